@@ -1,0 +1,76 @@
+# Needs only make and a Python of 3.11 or later; everything else goes into $(VENV).
+
+PYTHON  ?= python3
+PYTHONS ?= python3.11 python3.12 python3.13
+VENV    ?= .venv
+ARGS    ?=
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+# Pins what is installed, and the build backend in its isolated environment:
+# the first name is read by every pip, the second by pip 25.3 and later.
+export PIP_CONSTRAINT       := constraints.txt
+export PIP_BUILD_CONSTRAINT := constraints.txt
+
+DEMO := assess 1-1 --facts examples/divorced-mother.yaml --on 2021-06-01
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check cases update-recorded wheel test-all clean
+
+help:  ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+demo: $(VENV)/.core  ## Assess an example applicant
+	@$(BIN)/python -m eligibility $(DEMO)
+
+test: $(VENV)/.dev  ## Run every test; ARGS goes to pytest
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.dev  ## Lint, format, types and import contracts
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+cases: $(VENV)/.dev  ## Run only the cases of the rulesets
+	@$(BIN)/python -m pytest rulesets $(ARGS)
+
+update-recorded: $(VENV)/.dev  ## Record the expected outputs anew; read the diff
+	@UPDATE_RECORDED=1 $(BIN)/python -m pytest tests/recorded $(ARGS)
+
+wheel: $(VENV)/.dev  ## Build a wheel and run it outside this folder
+	@set -eu; \
+	tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; \
+	$(BIN)/python -m build --outdir "$$tmp/dist" . >"$$tmp/log" 2>&1 || { cat "$$tmp/log"; exit 1; }; \
+	$(BIN)/python -m venv "$$tmp/venv"; \
+	"$$tmp/venv/bin/python" -m pip --quiet --disable-pip-version-check install "$$tmp"/dist/*.whl; \
+	root=$$PWD; mkdir "$$tmp/elsewhere"; cd "$$tmp/elsewhere"; \
+	"$$tmp/venv/bin/python" -m eligibility $(subst examples/,"$$root"/examples/,$(DEMO)); \
+	mkdir -p "$$root/dist"; cp "$$tmp"/dist/* "$$root/dist/"; ls "$$tmp/dist"
+
+test-all:  ## Run every test on each of PYTHONS
+	@set -eu; \
+	for python in $(PYTHONS); do \
+	  version=$$($$python -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+	  echo "Python $$version"; \
+	  $(MAKE) --no-print-directory test PYTHON="$$python" VENV=".venv-$$version"; \
+	done
+
+clean:  ## Remove everything that this file makes
+	rm -rf .venv .venv-* build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find src tests rulesets -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Named by pip, not python: a system without ensurepip leaves a python behind when this fails.
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; set PYTHON=")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/pip
+	@$(PIP) install -e .
+	@touch $@
+
+# After .core, so that a parallel make does not install twice at once.
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/.core
+	@$(PIP) install -e '.[dev]'
+	@touch $@

@@ -1,0 +1,124 @@
+"""Catalog and Service: every matter, and one matter with its whole history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from eligibility.api.ruleset import Ruleset
+from eligibility.calendar import read_day
+from eligibility.errors import UnknownServiceError
+from eligibility.rules.compiled import History
+from eligibility.rules.loading import EMPTY, Library, load_library
+from eligibility.text import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from os import PathLike
+
+    from eligibility.api.determination import Determination
+    from eligibility.rules.model import Kind, ServiceModel
+    from eligibility.text import Bilingual
+
+
+def load_catalog(path: str | PathLike[str] | None = None, *, extends: Catalog | None = None) -> Catalog:
+    """The shipped services, or those of a folder of ruleset files, on top of *extends* if given.
+
+    Raises RulesetError with every fault of every file.
+    """
+    root = shipped_rulesets() if path is None else Path(path)
+    return Catalog(load_library(root, base=extends.library if extends else EMPTY))
+
+
+def shipped_rulesets() -> Path:
+    """The folder of rulesets inside the wheel, or the repository's in an editable install."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "_rulesets"
+    return inside if inside.is_dir() else package.parents[1] / "rulesets"
+
+
+class Catalog(Mapping[str, "Service"]):
+    """Services by number as printed, or by id; iterates over numbers in order."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._services = {number: Service(model) for number, model in library.services.items()}
+        self._by_id = {service.id: service for service in self._services.values()}
+
+    def __getitem__(self, key: str) -> Service:
+        found = self._services.get(key) or self._by_id.get(key) if isinstance(key, str) else None
+        if found is None:
+            raise UnknownServiceError(key, self._hint(key))
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._services)
+
+    def __len__(self) -> int:
+        return len(self._services)
+
+    def __repr__(self) -> str:
+        return f"Catalog({', '.join(self._services)})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Catalog, (self.library,)
+
+    def _hint(self, key: object) -> str:
+        near = closest(key, (*self._services, *self._by_id)) if isinstance(key, str) else None
+        return f"did you mean {near}?" if near else f"it has {', '.join(self._services)}"
+
+
+class Service:
+    """One matter with its whole history; `on(day)` gives the rules of a day."""
+
+    def __init__(self, model: ServiceModel) -> None:
+        self.model = model
+        self.history = History(model)
+
+    def __repr__(self) -> str:
+        return f"Service({self.number!r}, {self.title.zh})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Service) and self.model == other.model
+
+    def __hash__(self) -> int:
+        return hash((self.number, self.id))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Service, (self.model,)
+
+    @property
+    def number(self) -> str:
+        """Number as printed, such as "1-1"."""
+        return self.model.number
+
+    @property
+    def id(self) -> str:
+        """Stable id."""
+        return self.model.id
+
+    @property
+    def title(self) -> Bilingual:
+        """Name in both languages."""
+        return self.model.title
+
+    @property
+    def kind(self) -> Kind:
+        """application, enquiry, duty or channel."""
+        return self.model.kind
+
+    @property
+    def change_days(self) -> tuple[date, ...]:
+        """Days on which its rules change, the first day of all included."""
+        return self.history.days
+
+    def on(self, day: date | str) -> Ruleset:
+        """The rules in force on *day*; NotInForceError before the first or after the last day."""
+        day = read_day(day, "on")
+        return Ruleset(self.history.on(day), self.number, day)
+
+    def assess(self, facts: Mapping[str, Any], *, on: date | str, today: date | str | None = None) -> Determination:
+        """The determination of one applicant under the rules of *on*; see Ruleset.assess."""
+        return self.on(on).assess(facts, today=today)

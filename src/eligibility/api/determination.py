@@ -1,0 +1,44 @@
+"""Determination: what the rules of a day come to for one applicant, explained on demand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from eligibility.materials.checklist import Checklist, build_checklist
+from eligibility.render.data import checklist_data, verdict_data
+from eligibility.render.text import explain
+from eligibility.rules.questions import Question
+from eligibility.rules.verdict import Verdict
+
+if TYPE_CHECKING:
+    from eligibility.text import Lang
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Determination(Verdict):
+    """The outcome for one applicant, with the checklist that follows and ways to show it."""
+
+    def __repr__(self) -> str:
+        service = self.evaluation.rules.service
+        return f"Determination({service.number}, on={self.on}, outcome={self.outcome.value})"
+
+    def checklist(self, route: str | None = None) -> Checklist:
+        """The documents this applicant needs; with *route*, by that way alone. EligibilityError for an unknown route."""
+        return build_checklist(self.evaluation, route=route)
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """The determination in plain text, in one language."""
+        return explain(self, self.checklist(), lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON: outcome, routes, missing, findings, checklist; texts in both languages."""
+        return verdict_data(self) | {"checklist": checklist_data(self.checklist())}
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON text, Chinese unescaped."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+
+
+__all__ = ["Determination", "Question"]

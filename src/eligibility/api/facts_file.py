@@ -1,0 +1,29 @@
+"""Facts from a file, with the place of each, so that a fault can say where it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eligibility.errors import FactError, FactFault, Position
+from eligibility.rules.facts import NO_FACTS, FactsFile
+from eligibility.rules.yaml_reader import read_file
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+
+def read_facts(path: str | PathLike[str]) -> FactsFile:
+    """Facts of one applicant from a YAML or JSON file, a mapping of names to values.
+
+    `{}` is an applicant of whom nothing is known; an empty file is an error. Values are checked when
+    they are assessed. Raises FactError if the file cannot be read as a mapping.
+    """
+    tree, problems = read_file(Path(path), str(path), lenient=True)
+    if tree is None:
+        raise FactError(FactFault("", NO_FACTS, p.message, p.message, p.where) for p in problems)
+    if not isinstance(tree.data, dict):
+        zh = "事实文件应为“名称: 值”的表；什么都不知道时写 {}"
+        en = "a facts file is a mapping of names to values; write {} if nothing is known"
+        raise FactError([FactFault("", NO_FACTS, zh, en, Position(str(path)))])
+    return FactsFile(tree.data, {name: tree.where((name,)) for name in tree.data})

@@ -1,0 +1,51 @@
+"""Ruleset: a service's rules on one day, and what they say of an applicant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from eligibility.api.determination import Determination
+from eligibility.calendar import read_day
+from eligibility.rules.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from eligibility.rules.compiled import Compiled
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """A service's rules in force on one day; immutable, and safe to share between threads."""
+
+    compiled: Compiled = field(repr=False)
+    number: str
+    on: date
+
+    @property
+    def routes(self) -> tuple[str, ...]:
+        """Routes in force, in file order."""
+        return self.compiled.rules.routes
+
+    def assess(self, facts: Mapping[str, Any], *, today: date | str | None = None) -> Determination:
+        """The determination of one applicant.
+
+        *today* is the day the facts are read, and feeds derived facts such as age; by default the day
+        of the rules. A fact absent or None is unknown. Raises FactError with every fault of the facts.
+
+        >>> import eligibility as el
+        >>> ruleset = el.load_catalog()["1-1"].on("2021-06-01")
+        >>> ruleset.assess({"has_local_hukou": True}).next_question.fact
+        'birth_date'
+        """
+        return Determination(self.compiled.evaluate(facts, self.on, self._day(today)))
+
+    def outcome(self, facts: Mapping[str, Any], *, today: date | str | None = None) -> Outcome:
+        """The outcome alone: as `assess`, without anything to explain it."""
+        truth = self.compiled.outcome(facts, self._day(today))
+        return Outcome.NOT_APPLICABLE if self.compiled.rules.eligibility is None else Outcome.of(truth)
+
+    def _day(self, today: date | str | None) -> date:
+        return self.on if today is None else read_day(today, "today")

@@ -1,0 +1,27 @@
+"""A day as callers give it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from eligibility.errors import EligibilityError
+
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def read_day(value: object, name: str) -> date:
+    """A date, or text as YYYY-MM-DD, as a date; a day has no time. *name* is the argument, for the error.
+
+    >>> read_day("2021-06-01", "on")
+    datetime.date(2021, 6, 1)
+    """
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and _ISO.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    shown = f"{value[:40]!r}" if isinstance(value, str) else type(value).__name__
+    raise EligibilityError(f"{name} must be a day, as a date or YYYY-MM-DD, not {shown}")

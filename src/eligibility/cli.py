@@ -1,0 +1,108 @@
+"""The command line: `eligibility assess 1-1 --facts applicant.yaml --on 2021-06-01`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from eligibility.api import Catalog, load_catalog, read_facts
+from eligibility.errors import EligibilityError, FactError, RulesetError
+from eligibility.render.data import checklist_data
+from eligibility.render.terminal import show
+from eligibility.text import LANGUAGES, Lang
+
+app = typer.Typer(
+    help="公共服务事项的资格、材料与依据。Who qualifies for a public service, with which documents, and why.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Languages = Literal["zh", "en", "both"]
+RulesetsOption = Annotated[
+    Path | None,
+    typer.Option("--rulesets", help="规则集目录，默认为随包规则集 (a folder of rulesets; default: the shipped ones)"),
+]
+LangOption = Annotated[Languages, typer.Option("--lang", help="语言 (language)")]
+
+
+@app.command()
+def assess(
+    service: Annotated[str, typer.Argument(help="事项序号或 id，如 1-1 (number or id of the service)")],
+    facts: Annotated[Path, typer.Option("--facts", help="事实文件，YAML 或 JSON (facts of the applicant)")],
+    on: Annotated[str | None, typer.Option("--on", help="适用哪一天的规则 (day of the rules; default: today)")] = None,
+    today: Annotated[
+        str | None, typer.Option("--today", help="事实所指之日 (day the facts are read; default: --on)")
+    ] = None,
+    route: Annotated[
+        str | None, typer.Option("--route", help="只按这一途径列材料 (documents for this route alone)")
+    ] = None,
+    lang: LangOption = "both",
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON (print JSON)")] = False,
+    rulesets: RulesetsOption = None,
+) -> None:
+    """认定一位申请人：结论、途径、逐项认定、材料、未决问题。 Determine one applicant's eligibility."""
+    catalog = _catalog(rulesets)
+    determination = catalog[service].assess(read_facts(facts), on=on or date.today(), today=today)
+    checklist = determination.checklist(route)
+    if as_json:
+        sys.stdout.write(_json(determination.to_dict() | {"checklist": checklist_data(checklist)}))
+        return
+    languages: tuple[Lang, ...] = LANGUAGES if lang == "both" else (lang,)
+    _console().print(show(determination, checklist, languages))
+
+
+@app.command("list")
+def list_services(lang: LangOption = "both", rulesets: RulesetsOption = None) -> None:
+    """列出事项。 List the services."""
+    languages: tuple[Lang, ...] = LANGUAGES if lang == "both" else (lang,)
+    table = Table(box=None, show_header=False)
+    for service in _catalog(rulesets).values():
+        table.add_row(
+            service.number, *(service.title[language] for language in languages), Text(service.id, style="dim")
+        )
+    _console().print(table)
+
+
+def main() -> None:
+    """Run the command line; bad input ends with one message on standard error and exit code 2."""
+    try:
+        app()
+    except FactError as error:
+        _fail(
+            [
+                f"{fault.where}  {fault.zh} ({fault.en})" if fault.where else f"{fault.zh} ({fault.en})"
+                for fault in error.faults
+            ]
+        )
+    except RulesetError as error:
+        _fail([str(problem) for problem in error.problems])
+    except EligibilityError as error:
+        _fail([str(error)])
+
+
+def _catalog(path: Path | None) -> Catalog:
+    return load_catalog(path)
+
+
+def _console() -> Console:
+    return Console(highlight=False, emoji=False, markup=False)
+
+
+def _json(data: object) -> str:
+    import json
+
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _fail(lines: list[str]) -> NoReturn:
+    sys.stderr.write("".join(f"{line}\n" for line in lines))
+    raise SystemExit(2)

@@ -1,0 +1,141 @@
+"""Every error of this library, and the faults they carry.
+
+EligibilityError
+├── RulesetError          faults in ruleset files, as Problems
+├── FactError             faults in one applicant's facts, as FactFaults, all at once
+├── UnknownServiceError   no service of that number or id (also a KeyError)
+├── NotInForceError       a day before the service's rules, or after them
+├── CalendarRangeError    a day outside the known holiday calendar
+└── MissingExtraError     an optional dependency is not installed
+
+A fault in a file is returned as a Problem; a fault in a call is raised.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a file; line and column count from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """A fault in a ruleset file: where, a stable code, what is wrong, and what to do."""
+
+    where: Position
+    code: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        hint = f"；{self.hint}" if self.hint else ""
+        return f"{self.where} {self.code} {self.message}{hint}"
+
+
+@dataclass(frozen=True, slots=True)
+class FactFault:
+    """A fault in one fact. `zh` is for applicants, `en` for callers; neither echoes a sensitive value."""
+
+    fact: str
+    code: str
+    zh: str
+    en: str
+    where: Position | None = None
+
+    def __str__(self) -> str:
+        place = f"{self.where} " if self.where else ""
+        return f"{place}{self.en}"
+
+
+class EligibilityError(Exception):
+    """Base of every error this library raises for bad input."""
+
+
+class RulesetError(EligibilityError):
+    """Ruleset files cannot be used; `problems` lists every fault of every file."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        count = len(self.problems)
+        noun = "problem" if count == 1 else "problems"
+        listing = "\n".join(str(problem) for problem in self.problems)
+        super().__init__(f"{count} {noun} in ruleset files\n{listing}")
+
+    def __reduce__(self) -> tuple[type[RulesetError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
+
+class FactError(EligibilityError):
+    """The facts cannot be used; `faults` lists every one of them."""
+
+    def __init__(self, faults: Iterable[FactFault]) -> None:
+        self.faults = tuple(faults)
+        count = len(self.faults)
+        noun = "fault" if count == 1 else "faults"
+        listing = "\n".join(f"  {fault}" for fault in self.faults)
+        super().__init__(f"{count} {noun} in the facts\n{listing}")
+
+    def __reduce__(self) -> tuple[type[FactError], tuple[tuple[FactFault, ...]]]:
+        return type(self), (self.faults,)
+
+
+class UnknownServiceError(EligibilityError, KeyError):
+    """No service has that number or id."""
+
+    def __init__(self, key: object, hint: str = "") -> None:
+        self.key = key
+        self.hint = hint
+        super().__init__(key, hint)
+
+    def __str__(self) -> str:
+        tail = f"; {self.hint}" if self.hint else ""
+        return f"no service {self.key!r} in this catalog{tail}"
+
+
+class NotInForceError(EligibilityError):
+    """The service has no rules on that day; `starts` and `ends` say when it has."""
+
+    def __init__(self, service: str, day: date, starts: date, ends: date | None, why: str = "") -> None:
+        self.service = service
+        self.day = day
+        self.starts = starts
+        self.ends = ends
+        self.why = why
+        super().__init__(service, day, starts, ends, why)
+
+    def __str__(self) -> str:
+        span = f"from {self.starts}" + (f" until {self.ends}" if self.ends else "")
+        why = f" ({self.why})" if self.why else ""
+        return f"service {self.service} has rules {span}{why}; asked for {self.day}"
+
+
+class CalendarRangeError(EligibilityError):
+    """A day outside the years whose holiday arrangement is known."""
+
+
+class MissingExtraError(EligibilityError):
+    """An optional dependency is not installed."""
+
+    def __init__(self, feature: str, package: str, extra: str) -> None:
+        self.feature = feature
+        self.package = package
+        self.extra = extra
+        super().__init__(feature, package, extra)
+
+    def __str__(self) -> str:
+        return f'{self.feature} needs {self.package}: pip install "eligibility[{self.extra}]"'

@@ -1,0 +1,258 @@
+"""The checklist of one applicant: each document required, not required, or possibly required, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from eligibility.errors import EligibilityError
+from eligibility.rules.evaluation import grade_of, missing_facts, unstated_reasons
+from eligibility.rules.findings import Finding, decisive, find_material
+from eligibility.rules.nodes import Constant, Via, walk
+from eligibility.rules.phrases import say_piece
+from eligibility.text import Bilingual, closest, join, read_bilingual
+from eligibility.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from eligibility.citation import Citation, Grade
+    from eligibility.rules.evaluation import Evaluation
+    from eligibility.rules.model import Material
+    from eligibility.rules.vocabulary import Document
+
+
+class Need(StrEnum):
+    """Whether a document is asked of this applicant."""
+
+    REQUIRED = "required"
+    NOT_REQUIRED = "not_required"
+    MAY_BE_REQUIRED = "may_be_required"
+
+    @property
+    def title(self) -> Bilingual:
+        """The need for people."""
+        return _NEEDS[self]
+
+
+_NEEDS = {
+    Need.REQUIRED: Bilingual("需要", "required"),
+    Need.NOT_REQUIRED: Bilingual("不需要", "not required"),
+    Need.MAY_BE_REQUIRED: Bilingual("可能需要", "may be required"),
+}
+_BY_TRUTH = {Truth.TRUE: Need.REQUIRED, Truth.FALSE: Need.NOT_REQUIRED, Truth.UNKNOWN: Need.MAY_BE_REQUIRED}
+_EVERYONE = Bilingual("所有申请人都须提供", "asked of every applicant")
+_OPEN_ENDED = Bilingual("来源没有列尽，其他能证明的材料也可", "the list is open: other papers that prove it will do")
+_OTHER_ROUTE = Bilingual("只有按其他途径申请时才需要", "only when claiming by another route")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One document of an item, and how it must be (None if nothing is said)."""
+
+    document: Document
+    form: Bilingual | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """One printed item as it is asked of this applicant.
+
+    `choice`: any one of the options will do; otherwise all of them are needed. `missing` are the facts
+    that would settle a MAY_BE_REQUIRED, and `unstated` why none can. `route` is the group it stands in.
+    """
+
+    id: str
+    document: Document
+    item: str | None
+    need: Need
+    why: Bilingual = field(repr=False)
+    options: tuple[Option, ...]
+    choice: bool
+    open_ended: bool
+    provided_by: str
+    missing: tuple[str, ...]
+    unstated: tuple[Bilingual, ...]
+    citations: tuple[Citation, ...] = field(repr=False)
+    grade: Grade | None
+    route: str | None
+    finding: Finding = field(repr=False)
+    note: Bilingual | None = None
+
+    @property
+    def form(self) -> Bilingual | None:
+        """How the item's documents must be, in one phrase; None if nothing is said."""
+        said = [
+            option.form
+            if len(self.options) == 1
+            else Bilingual("{document}：{form}", "{document}: {form}").format(
+                document=option.document.title, form=option.form
+            )
+            for option in self.options
+            if option.form
+        ]
+        return join(said) if said else None
+
+    def details(self) -> tuple[Bilingual, ...]:
+        """What to say under the item's title: why, which options, how they must be, and notes."""
+        lines = [self.why]
+        if self.need is not Need.NOT_REQUIRED:
+            lines += [self._choices()] if len(self.options) > 1 else []
+            lines += [form for form in (self.form,) if form]
+            lines += [Bilingual("来源没有说明：{it}", "not stated: {it}").format(it=reason) for reason in self.unstated]
+            lines += [_OPEN_ENDED] if self.open_ended else []
+            lines += [note for note in (self.note,) if note]
+        return tuple(dict.fromkeys(lines))
+
+    def _choices(self) -> Bilingual:
+        titles = [option.document.title for option in self.options]
+        if self.choice:
+            return join(titles, zh="、或", en=", or ")
+        return join(titles, zh="，以及", en=", and ")
+
+
+@dataclass(frozen=True, slots=True)
+class RouteGroup:
+    """What one route asks for on top of the common items; the applicant needs ONE group."""
+
+    route: str
+    title: Bilingual
+    truth: Truth
+    items: tuple[ChecklistItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Common items first, then one group per route, then what is not required.
+
+    `groups` are the routes by which the applicant qualifies, fewest documents first; where there is
+    none, the routes still open. With a fixed `route` all items are common and there are no groups.
+    """
+
+    route: str | None
+    common: tuple[ChecklistItem, ...]
+    groups: tuple[RouteGroup, ...]
+    not_required: tuple[ChecklistItem, ...]
+
+    @property
+    def items(self) -> tuple[ChecklistItem, ...]:
+        """Every item: common, each group's, then those not required."""
+        return (*self.common, *(item for group in self.groups for item in group.items), *self.not_required)
+
+    def __iter__(self) -> Iterator[ChecklistItem]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def of(self, need: Need) -> tuple[ChecklistItem, ...]:
+        """The items of that need."""
+        return tuple(item for item in self.items if item.need is need)
+
+
+def build_checklist(evaluation: Evaluation, *, route: str | None = None) -> Checklist:
+    """The checklist; with *route*, every other route is FALSE. EligibilityError for a route not in force."""
+    rules = evaluation.rules
+    every = range(len(rules.materials))
+    if route is not None:
+        _check_route(evaluation, route)
+        items = [_item(evaluation, at, route) for at in every]
+        wanted = tuple(item for item in items if item.need is not Need.NOT_REQUIRED)
+        return Checklist(route, wanted, (), tuple(item for item in items if item.need is Need.NOT_REQUIRED))
+    by_route = [at for at in every if _names_route(rules.materials[at])]
+    common = {at: _item(evaluation, at, None) for at in every if at not in by_route}
+    groups = _groups(evaluation, by_route)
+    grouped = {item.id for group in groups for item in group.items}
+    left = {at: _unneeded(evaluation, at) for at in by_route if rules.materials[at].id not in grouped}
+    left |= {at: item for at, item in common.items() if item.need is Need.NOT_REQUIRED}
+    return Checklist(
+        route=None,
+        common=tuple(item for item in common.values() if item.need is not Need.NOT_REQUIRED),
+        groups=groups,
+        not_required=tuple(left[at] for at in sorted(left)),
+    )
+
+
+def _groups(evaluation: Evaluation, places: list[int]) -> tuple[RouteGroup, ...]:
+    routes = evaluation.program.routes
+    truths = {route: evaluation.truth(index) for route, index in routes.items()}
+    shown = Truth.TRUE if Truth.TRUE in truths.values() else Truth.UNKNOWN
+    groups = []
+    for route, truth in truths.items():
+        if truth is shown:
+            items = [_item(evaluation, at, route) for at in places]
+            wanted = tuple(item for item in items if item.need is not Need.NOT_REQUIRED)
+            groups.append(RouteGroup(route, evaluation.rules.criteria[route].title, truth, wanted))
+    return tuple(sorted(groups, key=_documents_asked))
+
+
+def _documents_asked(group: RouteGroup) -> tuple[int, int]:
+    required = sum(1 if item.choice else len(item.options) for item in group.items if item.need is Need.REQUIRED)
+    return required, len(group.items)
+
+
+def _item(evaluation: Evaluation, at: int, route: str | None) -> ChecklistItem:
+    index = evaluation.program.conditions[at, route]
+    return _build(evaluation, at, _BY_TRUTH[evaluation.truth(index)], route)
+
+
+def _unneeded(evaluation: Evaluation, at: int) -> ChecklistItem:
+    """An item no shown group asks for."""
+    index = evaluation.program.conditions[at, None]
+    why = None if evaluation.truth(index) is Truth.FALSE else _OTHER_ROUTE
+    return _build(evaluation, at, Need.NOT_REQUIRED, None, why)
+
+
+def _build(
+    evaluation: Evaluation, at: int, need: Need, route: str | None, why: Bilingual | None = None
+) -> ChecklistItem:
+    material = evaluation.rules.materials[at]
+    finding = find_material(evaluation, at, route)
+    index = evaluation.program.conditions[at, route]
+    documents = evaluation.rules.service.vocabulary.documents
+    is_open = need is Need.MAY_BE_REQUIRED
+    return ChecklistItem(
+        id=material.id,
+        document=documents[material.id],
+        item=material.item,
+        need=need,
+        why=why or _why(material, finding),
+        options=tuple(Option(documents[it.document], say_piece(it, evaluation.rules)) for it in material.pieces),
+        choice=material.choice,
+        open_ended=material.open_ended,
+        provided_by=material.provided_by,
+        missing=missing_facts(evaluation, index) if is_open else (),
+        unstated=tuple(read_bilingual(it) for it in unstated_reasons(evaluation, index)) if is_open else (),
+        citations=material.basis,
+        grade=_grade(evaluation, index, material),
+        route=route,
+        finding=finding,
+        note=material.note,
+    )
+
+
+def _why(material: Material, finding: Finding) -> Bilingual:
+    if isinstance(material.when, Constant) and material.exempt_when is None:
+        return _EVERYONE
+    return join([part.statement for part in decisive(finding)])
+
+
+def _grade(evaluation: Evaluation, index: int, material: Material) -> Grade | None:
+    """The weaker of what decided the condition and of the clause that asks for the document."""
+    asked = max((citation.source.grade for citation in material.basis), default=None)
+    return min((grade for grade in (grade_of(evaluation, index), asked) if grade is not None), default=None)
+
+
+def _names_route(material: Material) -> bool:
+    tests = (material.when, material.exempt_when)
+    return any(isinstance(node, Via) for test in tests if test for node in walk(test))
+
+
+def _check_route(evaluation: Evaluation, route: str) -> None:
+    routes = evaluation.rules.routes
+    if route not in routes:
+        near = closest(route, routes) if isinstance(route, str) else None
+        hint = f"did you mean {near}?" if near else f"routes in force: {', '.join(routes) or 'none'}"
+        number, day = evaluation.rules.service.number, evaluation.on
+        raise EligibilityError(f"service {number} has no route {route!r} on {day}; {hint}")

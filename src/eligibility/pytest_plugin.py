@@ -1,0 +1,81 @@
+"""Collects `*.cases.yaml` files as tests; imports the library only when there is one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from eligibility.api import Catalog
+    from eligibility.testing.cases import Case, Mismatch
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """A file of cases is collected as one test a case."""
+    if file_path.name.endswith(".cases.yaml") and not file_path.name.startswith("_"):
+        return CasesFile.from_parent(parent, path=file_path)  # type: ignore[no-any-return]
+    return None
+
+
+class CasesFile(pytest.File):
+    """One file of cases; its rulesets are those of the folder that holds its `services` folder."""
+
+    def collect(self) -> Iterable[CaseItem]:
+        """One item for each case."""
+        from eligibility.testing.cases import read_cases
+
+        for case in read_cases(self.path):
+            yield CaseItem.from_parent(self, name=case.name, case=case)
+
+    def catalog(self) -> Catalog:
+        """The rulesets the cases are about, loaded once a session."""
+        from eligibility.api import load_catalog
+
+        root = next(folder.parent for folder in self.path.parents if folder.name == "services")
+        loaded = self.session.stash.setdefault(_CATALOGS, {})
+        if root not in loaded:
+            loaded[root] = load_catalog(root)
+        return loaded[root]
+
+
+class CaseItem(pytest.Item):
+    """One case."""
+
+    def __init__(self, *, case: Case, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.case = case
+
+    def runtest(self) -> None:
+        """Fail with everything that came out other than expected."""
+        from eligibility.testing.cases import run_case
+
+        assert isinstance(self.parent, CasesFile)
+        service = self.parent.catalog()[self.case.service]
+        mismatches = run_case(self.case, service.history)
+        if mismatches:
+            raise CaseFailedError(self.case, mismatches)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *args: Any, **kwargs: Any) -> Any:
+        """A failed case is told by its mismatches; anything else as pytest does."""
+        if isinstance(excinfo.value, CaseFailedError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, *args, **kwargs)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where the case stands."""
+        return self.path, self.case.where.line - 1, self.case.name
+
+
+class CaseFailedError(AssertionError):
+    """A case came out other than expected."""
+
+    def __init__(self, case: Case, mismatches: tuple[Mismatch, ...]) -> None:
+        lines = "\n".join(f"  {mismatch}" for mismatch in mismatches)
+        super().__init__(f"{case.where} {case.name}\n{lines}")
+
+
+_CATALOGS = pytest.StashKey[dict[Path, "Catalog"]]()

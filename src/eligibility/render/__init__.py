@@ -1,0 +1,1 @@
+"""Results as plain data, text, and terminal tables; nothing here decides anything."""

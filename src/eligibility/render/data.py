@@ -1,0 +1,132 @@
+"""Results as plain data for JSON: texts as {zh, en}, days as ISO text, exact decimals as text."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from eligibility.citation import Citation, Grade
+    from eligibility.materials.checklist import Checklist, ChecklistItem
+    from eligibility.rules.findings import Finding
+    from eligibility.rules.questions import Question
+    from eligibility.rules.verdict import Verdict
+    from eligibility.text import Bilingual
+
+
+def verdict_data(verdict: Verdict) -> dict[str, Any]:
+    """Everything a front end shows of a determination, but its checklist."""
+    service = verdict.evaluation.rules.service
+    findings = verdict.findings
+    question = verdict.next_question
+    return {
+        "service": {"number": service.number, "id": service.id, "title": _text(service.title)},
+        "on": verdict.on.isoformat(),
+        "today": verdict.today.isoformat(),
+        "outcome": verdict.outcome.value,
+        "routes": list(verdict.routes),
+        "open_routes": list(verdict.open_routes),
+        "grade": _grade(verdict.grade),
+        "unconfirmed": verdict.unconfirmed.isoformat() if verdict.unconfirmed else None,
+        "missing": list(verdict.missing),
+        "unstated": [_text(reason) for reason in verdict.unstated],
+        "next_question": _question(question) if question else None,
+        "reasons": [_text(finding.statement) for finding in verdict.reasons],
+        "findings": _finding(findings) if findings else None,
+        "open_questions": [_text(text) for text in verdict.open_questions],
+    }
+
+
+def checklist_data(checklist: Checklist) -> dict[str, Any]:
+    """A checklist: common items, groups by route, and what is not required."""
+    return {
+        "route": checklist.route,
+        "common": [_item(item) for item in checklist.common],
+        "groups": [
+            {
+                "route": group.route,
+                "title": _text(group.title),
+                "truth": group.truth.name.lower(),
+                "items": [_item(item) for item in group.items],
+            }
+            for group in checklist.groups
+        ],
+        "not_required": [_item(item) for item in checklist.not_required],
+    }
+
+
+def _item(item: ChecklistItem) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "item": item.item,
+        "title": _text(item.document.title),
+        "need": item.need.value,
+        "why": _text(item.why),
+        "choice": item.choice,
+        "options": [
+            {
+                "id": option.document.id,
+                "title": _text(option.document.title),
+                "form": _text(option.form) if option.form else None,
+            }
+            for option in item.options
+        ],
+        "open_ended": item.open_ended,
+        "provided_by": item.provided_by,
+        "missing": list(item.missing),
+        "unstated": [_text(reason) for reason in item.unstated],
+        "citations": [_citation(citation) for citation in item.citations],
+        "grade": _grade(item.grade),
+        "note": _text(item.note) if item.note else None,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "kind": finding.kind,
+        "id": finding.id,
+        "title": _text(finding.title),
+        "truth": finding.truth.name.lower(),
+        "grade": _grade(finding.grade),
+        "citations": [_citation(citation) for citation in finding.citations],
+        "facts": {fact.name: _scalar(fact.value) for fact in finding.facts},
+        "joined": finding.joined,
+        "is_route": finding.is_route,
+        "children": [_finding(child) for child in finding.children],
+    }
+
+
+def _question(question: Question) -> dict[str, Any]:
+    return {
+        "fact": question.fact,
+        "text": _text(question.text),
+        "type": question.type.value,
+        "asked_of": question.asked_of,
+        "choices": {value: _text(label) for value, label in question.choices.items()},
+        "unit": question.unit,
+        "help": _text(question.help) if question.help else None,
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    source = citation.source
+    return {
+        "source": source.id,
+        "name": source.name,
+        "at": citation.at,
+        "grade": _grade(source.grade),
+        "url": source.url,
+    }
+
+
+def _grade(grade: Grade | None) -> str | None:
+    return grade.name.lower() if grade else None
+
+
+def _text(text: Bilingual) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _scalar(value: object) -> object:
+    return str(value) if isinstance(value, Decimal | date) else value

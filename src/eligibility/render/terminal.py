@@ -1,0 +1,164 @@
+"""A determination as tables for the terminal: Chinese with English beside it, sources as numbered notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from eligibility.render.text import (
+    COLON,
+    LABELS,
+    MARKS,
+    NEED_MARKS,
+    SourceNotes,
+    checklist_rows,
+    remarks,
+    rows,
+    summary,
+)
+from eligibility.rules.outcome import Outcome
+from eligibility.rules.phrases import say_limit
+from eligibility.text import LANGUAGES, Bilingual
+from eligibility.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from eligibility.materials.checklist import Checklist
+    from eligibility.rules.verdict import Verdict
+    from eligibility.text import Lang
+
+_TRUTH_STYLES = {Truth.TRUE: "green", Truth.FALSE: "red", Truth.UNKNOWN: "yellow"}
+_OUTCOME_STYLES = {
+    Outcome.ELIGIBLE: "bold green",
+    Outcome.INELIGIBLE: "bold red",
+    Outcome.UNDETERMINED: "bold yellow",
+    Outcome.NOT_APPLICABLE: "bold",
+}
+
+
+def show(verdict: Verdict, checklist: Checklist, languages: Sequence[Lang] = LANGUAGES) -> RenderableType:
+    """The whole determination: outcome, findings, documents, procedure, open points, sources."""
+    notes = SourceNotes()
+    parts = [
+        _summary(verdict, languages),
+        _findings(verdict, languages, notes),
+        _documents(checklist, languages, notes),
+        _procedure(verdict, languages, notes),
+        _open_points(verdict, languages),
+        _sources(notes, languages),
+    ]
+    return Group(*(part for part in parts if part is not None))
+
+
+def _table(title: Bilingual, languages: Sequence[Lang], *extra: str) -> Table:
+    table = Table(
+        title=Text("  ".join(title[lang] for lang in languages), style="bold"),
+        title_justify="left",
+        box=box.SIMPLE,
+        show_header=False,
+        pad_edge=False,
+        expand=True,
+    )
+    for _ in languages:
+        table.add_column(ratio=4)
+    for _ in extra:
+        table.add_column(ratio=2, style="dim")
+    return table
+
+
+def _summary(verdict: Verdict, languages: Sequence[Lang]) -> RenderableType:
+    grid = Table.grid(padding=(0, 3), expand=True)
+    for _ in languages:
+        grid.add_column(ratio=1)
+    rules_of = LABELS["rules_of"].format(on=str(verdict.on))
+    grid.add_row(*(Text(rules_of[lang], style="dim") for lang in languages))
+    for at, (label, text) in enumerate(summary(verdict)):
+        style = _OUTCOME_STYLES[verdict.outcome] if at == 0 else ""
+        grid.add_row(*(_cell(f"{label[lang]}{COLON[lang]}{text[lang]}", [], 0, style) for lang in languages))
+    number = verdict.evaluation.rules.service.number
+    title = Text(f" {number} {'  '.join(verdict.title[lang] for lang in languages)} ", style="bold")
+    return Panel(grid, title=title, title_align="left", box=box.ROUNDED)
+
+
+def _note(text: str) -> Text:
+    return Text(text, style="dim", overflow="fold")
+
+
+def _cell(title: str, below: Sequence[str], indent: int, style: str = "") -> RenderableType:
+    """A title with dim lines under it, each keeping its indent where it wraps; Chinese may break anywhere."""
+    lines = [Padding(Text(title, style=style, overflow="fold"), (0, 0, 0, indent))]
+    lines += [Padding(Text(line, style="dim", overflow="fold"), (0, 0, 0, indent + 2)) for line in below]
+    return Group(*lines)
+
+
+def _findings(verdict: Verdict, languages: Sequence[Lang], notes: SourceNotes) -> RenderableType | None:
+    findings = verdict.findings
+    if findings is None:
+        return None
+    table = _table(LABELS["findings"], languages, "basis")
+    for depth, row in rows(findings):
+        mark, style = MARKS[row.truth], _TRUTH_STYLES[row.truth]
+        cells = [
+            _cell(f"{mark} {row.title[lang]}", [it[lang] for it in remarks(row)], 2 * depth, style)
+            for lang in languages
+        ]
+        table.add_row(*cells, _note(notes.cite(row.citations, row.grade, languages)))
+    return table
+
+
+def _documents(checklist: Checklist, languages: Sequence[Lang], notes: SourceNotes) -> RenderableType:
+    table = _table(LABELS["checklist"], languages, "basis")
+    for heading, item in checklist_rows(checklist):
+        if heading:
+            table.add_row(*(Text(heading[lang], style="bold") for lang in languages), "")
+        if item is None:
+            continue
+        mark = f"{NEED_MARKS[item.need]} {item.item or ''}"
+        cells = [
+            _cell(f"{mark} {item.document.title[lang]}", [line[lang] for line in item.details()], 0)
+            for lang in languages
+        ]
+        table.add_row(*cells, _note(notes.cite(item.citations, item.grade, languages)))
+    return table
+
+
+def _procedure(verdict: Verdict, languages: Sequence[Lang], notes: SourceNotes) -> RenderableType | None:
+    rules = verdict.evaluation.rules
+    if not rules.procedure:
+        return None
+    table = _table(LABELS["steps"], languages, "basis")
+    for at, step in enumerate(rules.procedure, start=1):
+        limit = say_limit(step.limit, rules)
+        cells = [
+            _cell(f"{at}. {step.title[lang]}", [it[lang] for it in (step.actor.title, limit) if it], 0)
+            for lang in languages
+        ]
+        table.add_row(*cells, _note(notes.cite(step.basis, None, languages)))
+    return table
+
+
+def _open_points(verdict: Verdict, languages: Sequence[Lang]) -> RenderableType | None:
+    if not verdict.open_questions:
+        return None
+    table = _table(LABELS["open_questions"], languages)
+    for question in verdict.open_questions:
+        table.add_row(*(_cell(f"· {question[lang]}", [], 0) for lang in languages))
+    return table
+
+
+def _sources(notes: SourceNotes, languages: Sequence[Lang]) -> RenderableType:
+    table = _table(LABELS["sources"], languages, "url")
+    for number, source in notes.listed():
+        cells = [
+            _cell(f"[{number}] {source.name if lang == 'zh' else source.title.en} · {source.grade.title[lang]}", [], 0)
+            for lang in languages
+        ]
+        table.add_row(*cells, Text(source.url or "", overflow="fold"))
+    return table

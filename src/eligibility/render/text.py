@@ -1,0 +1,186 @@
+"""A determination in plain text, one language at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eligibility.errors import EligibilityError
+from eligibility.materials.checklist import Need
+from eligibility.rules.outcome import Outcome
+from eligibility.rules.phrases import say_limit
+from eligibility.text import LANGUAGES, Bilingual, Lang, join
+from eligibility.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from eligibility.citation import Citation, Grade, Source
+    from eligibility.materials.checklist import Checklist, ChecklistItem
+    from eligibility.rules.findings import Finding
+    from eligibility.rules.verdict import Verdict
+
+MARKS = {Truth.TRUE: "✔", Truth.FALSE: "✘", Truth.UNKNOWN: "?"}
+NEED_MARKS = {Need.REQUIRED: "●", Need.MAY_BE_REQUIRED: "○", Need.NOT_REQUIRED: "–"}
+
+COLON: dict[Lang, str] = {"zh": "：", "en": ": "}
+
+LABELS = {
+    "rules_of": Bilingual("适用 {on} 的规则", "rules of {on}"),
+    "outcome": Bilingual("结论", "Outcome"),
+    "routes": Bilingual("符合的途径", "Qualifies as"),
+    "open_routes": Bilingual("尚未定的途径", "Open routes"),
+    "why": Bilingual("理由", "Why"),
+    "grade": Bilingual("证据等级", "Evidence"),
+    "unconfirmed": Bilingual("注意", "Caution"),
+    "unconfirmed_text": Bilingual(
+        "所据来源自 {day} 之后未再确认仍然有效", "no source confirms that the rules were in force after {day}"
+    ),
+    "missing": Bilingual("还缺的事实", "Missing facts"),
+    "next_question": Bilingual("下一个问题", "Next question"),
+    "unstated": Bilingual("来源没有说明", "Not stated by any source"),
+    "findings": Bilingual("逐项认定", "Findings"),
+    "checklist": Bilingual("材料清单", "Documents"),
+    "by_route": Bilingual("按「{route}」途径", "As “{route}”"),
+    "by_open_route": Bilingual("若按「{route}」途径（尚未定）", "If as “{route}” (open)"),
+    "one_group": Bilingual("任选其中一组", "any one of these groups"),
+    "not_required": Bilingual("不需要", "Not required"),
+    "steps": Bilingual("办理环节", "Procedure"),
+    "open_questions": Bilingual("未决问题", "Open points"),
+    "sources": Bilingual("来源", "Sources"),
+}
+
+
+def explain(verdict: Verdict, checklist: Checklist, lang: Lang) -> str:
+    """The determination as lines of text; EligibilityError for a language other than zh and en."""
+    if lang not in LANGUAGES:
+        raise EligibilityError(f"lang must be one of {', '.join(LANGUAGES)}, not {lang!r}")
+    return "\n".join(_lines(verdict, checklist, lang))
+
+
+def _lines(verdict: Verdict, checklist: Checklist, lang: Lang) -> Iterator[str]:
+    rules = verdict.evaluation.rules
+    notes = SourceNotes()
+    yield f"{rules.service.number} {verdict.title[lang]}  {LABELS['rules_of'].format(on=str(verdict.on))[lang]}"
+    for label, text in summary(verdict):
+        yield f"{label[lang]}{COLON[lang]}{text[lang]}"
+    if findings := verdict.findings:
+        yield f"\n{LABELS['findings'][lang]}"
+        yield from _finding_lines(findings, lang, notes)
+    yield f"\n{LABELS['checklist'][lang]}"
+    for heading, item in checklist_rows(checklist):
+        if heading:
+            yield f"  {heading[lang]}"
+        if item:
+            yield from _item_lines(item, lang, notes)
+    if rules.procedure:
+        yield f"\n{LABELS['steps'][lang]}"
+        for step in rules.procedure:
+            limit = say_limit(step.limit, rules)
+            yield f"  {step.actor.title[lang]}：{step.title[lang]}" + (f" — {limit[lang]}" if limit else "")
+    if verdict.open_questions:
+        yield f"\n{LABELS['open_questions'][lang]}"
+        yield from (f"  · {question[lang]}" for question in verdict.open_questions)
+    yield f"\n{LABELS['sources'][lang]}"
+    for number, source in notes.listed():
+        name = source.name if lang == "zh" else source.title.en
+        yield f"  [{number}] {name} · {source.grade.title[lang]}" + (f" · {source.url}" if source.url else "")
+
+
+def summary(verdict: Verdict) -> Iterator[tuple[Bilingual, Bilingual]]:
+    """Label and text of each line of the summary, those that apply."""
+    yield LABELS["outcome"], verdict.outcome.title
+    criteria = verdict.evaluation.rules.criteria
+    if verdict.routes:
+        yield LABELS["routes"], join([criteria[route].title for route in verdict.routes])
+    if verdict.outcome is Outcome.INELIGIBLE:
+        yield LABELS["why"], join([finding.statement for finding in verdict.reasons])
+    if verdict.outcome is Outcome.UNDETERMINED:
+        yield from _open(verdict)
+    if verdict.grade:
+        yield LABELS["grade"], verdict.grade.title
+    if verdict.unconfirmed:
+        yield LABELS["unconfirmed"], LABELS["unconfirmed_text"].format(day=verdict.unconfirmed.isoformat())
+
+
+def _open(verdict: Verdict) -> Iterator[tuple[Bilingual, Bilingual]]:
+    rules = verdict.evaluation.rules
+    if verdict.open_routes:
+        yield LABELS["open_routes"], join([rules.criteria[route].title for route in verdict.open_routes])
+    if verdict.missing:
+        facts = rules.service.vocabulary.facts
+        yield LABELS["missing"], join([facts[name].label for name in verdict.missing if facts[name].question])
+    if question := verdict.next_question:
+        choices = join(question.choices.values(), zh="／", en=" / ") if question.choices else None
+        text = Bilingual("{text}（{choices}）", "{text} ({choices})") if choices else Bilingual("{text}", "{text}")
+        yield LABELS["next_question"], text.format(text=question.text, choices=choices or "")
+    if verdict.unstated:
+        yield LABELS["unstated"], join(verdict.unstated)
+
+
+def rows(finding: Finding, depth: int = 0) -> Iterator[tuple[int, Finding]]:
+    """Criteria and groups with their depth, in order; single tests are told by the facts of their criterion."""
+    yield depth, finding
+    for child in finding.children:
+        if child.kind in ("criterion", "group") and _has_criteria(child):
+            yield from rows(child, depth + 1)
+
+
+def _has_criteria(finding: Finding) -> bool:
+    return any(part.kind == "criterion" for part in finding.walk())
+
+
+def remarks(finding: Finding) -> tuple[Bilingual, ...]:
+    """What to say under a criterion: the facts it saw, how the clause was read, and its note."""
+    if finding.kind != "criterion":
+        return ()
+    seen = [Bilingual("{a}：{b}", "{a}: {b}").format(a=fact.label, b=fact.said) for fact in finding.facts]
+    reading = finding.reading and Bilingual("读法：{it}", "Read as: {it}").format(it=finding.reading)
+    return tuple(it for it in (join(seen) if seen else None, reading, finding.note) if it)
+
+
+class SourceNotes:
+    """Numbers sources in order of first mention, so that a citation is short: [1]（一）2."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Source, int] = {}
+
+    def cite(self, citations: Iterable[Citation], grade: Grade | None, languages: Sequence[Lang]) -> str:
+        """The clauses as notes, with the grade in each language; empty where nothing is cited."""
+        numbered = [f"[{self._number(citation.source)}]{citation.at}" for citation in citations]
+        if numbered and grade:
+            numbered.append("／".join(grade.title[lang] for lang in languages))
+        return " ".join(numbered)
+
+    def listed(self) -> Iterator[tuple[int, Source]]:
+        """Every source mentioned so far, with its number."""
+        yield from ((number, source) for source, number in self._numbers.items())
+
+    def _number(self, source: Source) -> int:
+        return self._numbers.setdefault(source, len(self._numbers) + 1)
+
+
+def checklist_rows(checklist: Checklist) -> Iterator[tuple[Bilingual | None, ChecklistItem | None]]:
+    """Headings and items in the order to show them; a heading comes before the items it heads."""
+    yield from ((None, item) for item in checklist.common)
+    if len(checklist.groups) > 1:
+        yield LABELS["one_group"], None
+    for group in checklist.groups:
+        label = "by_route" if group.truth is Truth.TRUE else "by_open_route"
+        yield LABELS[label].format(route=group.title), None
+        yield from ((None, item) for item in group.items)
+    if checklist.not_required:
+        yield LABELS["not_required"], None
+        yield from ((None, item) for item in checklist.not_required)
+
+
+def _finding_lines(finding: Finding, lang: Lang, notes: SourceNotes) -> Iterator[str]:
+    for depth, row in rows(finding):
+        basis = notes.cite(row.citations, row.grade, (lang,))
+        yield f"{'  ' * (depth + 1)}{MARKS[row.truth]} {row.title[lang]}{'  ' if basis else ''}{basis}"
+        yield from (f"{'  ' * (depth + 3)}{remark[lang]}" for remark in remarks(row))
+
+
+def _item_lines(item: ChecklistItem, lang: Lang, notes: SourceNotes) -> Iterator[str]:
+    basis = notes.cite(item.citations, item.grade, (lang,))
+    yield f"    {NEED_MARKS[item.need]} {item.item or ''} {item.document.title[lang]}  {basis}"
+    yield from (f"        {line[lang]}" for line in item.details())

@@ -1,0 +1,1 @@
+"""Rules as data: vocabulary, expressions, model, loading, programs, evaluation, findings."""

@@ -1,0 +1,82 @@
+"""One service's rules on one day, compiled, and one applicant evaluated against them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from eligibility.errors import NotInForceError
+from eligibility.rules.binding import bind
+from eligibility.rules.evaluation import Evaluation
+from eligibility.rules.facts import check_facts
+from eligibility.rules.history import change_days
+from eligibility.rules.native import compile_outcome, compile_truths
+from eligibility.rules.program import build_program
+from eligibility.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from eligibility.rules.binding import DayRules
+    from eligibility.rules.model import ServiceModel
+    from eligibility.rules.native import Run
+    from eligibility.rules.program import Program
+
+
+class Compiled:
+    """A day's rules with their program and its functions, which are made on first use."""
+
+    def __init__(self, rules: DayRules, program: Program) -> None:
+        self.rules = rules
+        self.program = program
+
+    @cached_property
+    def _truths(self) -> Run:
+        return compile_truths(self.program)
+
+    @cached_property
+    def _outcome(self) -> Run:
+        return compile_outcome(self.program)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Compiled) and self.rules == other.rules
+
+    def __hash__(self) -> int:
+        return hash((self.rules.service.number, self.rules.day))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Compiled, (self.rules, self.program)
+
+    def evaluate(self, facts: Mapping[str, Any], on: date, today: date) -> Evaluation:
+        """Every truth for one applicant; FactError with every fault of the facts."""
+        values = check_facts(self.rules.service.vocabulary.facts, facts, today)
+        return Evaluation(self.rules, self.program, on, today, values, self._truths(values))
+
+    def outcome(self, facts: Mapping[str, Any], today: date) -> Truth:
+        """The truth of eligibility alone."""
+        values = check_facts(self.rules.service.vocabulary.facts, facts, today)
+        return Truth(self._outcome(values)[0])
+
+
+class History:
+    """A service with its rules compiled once for each span of days between changes."""
+
+    def __init__(self, service: ServiceModel) -> None:
+        self.service = service
+        self.days = change_days(service)
+        self._compiled: dict[date, Compiled] = {}
+
+    def on(self, day: date) -> Compiled:
+        """The rules in force on *day*; NotInForceError outside the service's days."""
+        span = self.service.in_force
+        if day not in span:
+            chosen = self.service.in_force_basis == "chosen"
+            why = "the first day this library answers for; no source gives the day they took effect" if chosen else ""
+            raise NotInForceError(self.service.number, day, self.days[0], span.until, why)
+        start = self.days[bisect_right(self.days, day) - 1]
+        if start not in self._compiled:
+            rules = bind(self.service, start)[0]
+            self._compiled[start] = Compiled(rules, build_program(rules))
+        return self._compiled[start]

@@ -1,0 +1,161 @@
+"""One applicant against one day's rules: truths, and what follows from them by folding over the program."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from eligibility.citation import Grade
+from eligibility.rules.nodes import facts_of
+from eligibility.rules.program import Kind, Program
+from eligibility.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from eligibility.rules.binding import DayRules
+    from eligibility.rules.facts import Scalar
+    from eligibility.rules.program import Ground
+
+T = TypeVar("T", Grade, date)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Facts (derived ones included) read on `today`, and the truth number of every operation."""
+
+    rules: DayRules = field(repr=False)
+    program: Program = field(repr=False)
+    on: date
+    today: date
+    values: Mapping[str, Scalar] = field(repr=False)
+    truths: tuple[int, ...] = field(repr=False)
+
+    def truth(self, index: int) -> Truth:
+        """Truth of one operation."""
+        return Truth(self.truths[index])
+
+    @property
+    def outcome(self) -> Truth:
+        """Truth of eligibility as a whole."""
+        return self.truth(self.program.outcome)
+
+
+def unknown_below(evaluation: Evaluation, root: int) -> Iterator[int]:
+    """UNKNOWN operations reachable from *root* through UNKNOWN ones, itself included."""
+    todo, seen = [root], set()
+    while todo:
+        index = todo.pop()
+        if index not in seen and evaluation.truths[index] == Truth.UNKNOWN.value:
+            seen.add(index)
+            yield index
+            todo += evaluation.program.operations[index].arguments
+
+
+def missing_facts(evaluation: Evaluation, root: int) -> tuple[str, ...]:
+    """Facts that can still change the truth of *root*: no other fact can.
+
+    A fact is counted once for each UNKNOWN operation it stands under; most counted first, ties in file
+    order. A derived fact is missing along with the facts that would settle it, and follows them.
+    """
+    vocabulary = evaluation.rules.service.vocabulary.facts
+    above: dict[str, set[int]] = defaultdict(set)
+    below = {index: evaluation.program.operations[index] for index in unknown_below(evaluation, root)}
+    parents: dict[int, list[int]] = defaultdict(list)
+    for index, operation in below.items():
+        for argument in operation.arguments:
+            if argument in below:
+                parents[argument].append(index)
+    for index, operation in below.items():
+        over = _over(index, parents)
+        for name in operation.facts:
+            for fact in _unknown_sources(evaluation, name):
+                above[fact] |= over
+    return tuple(sorted(above, key=lambda name: (-len(above[name]), vocabulary[name].order)))
+
+
+def _over(index: int, parents: Mapping[int, list[int]]) -> set[int]:
+    """The operation and every UNKNOWN one above it."""
+    todo, seen = [index], set()
+    while todo:
+        step = todo.pop()
+        if step not in seen:
+            seen.add(step)
+            todo += parents.get(step, ())
+    return seen
+
+
+def _unknown_sources(evaluation: Evaluation, name: str) -> Iterator[str]:
+    """The fact if it is unknown, and unknown facts it is derived from."""
+    if name in evaluation.values:
+        return
+    yield name
+    derive = evaluation.rules.service.vocabulary.facts[name].derive
+    for source in facts_of(derive) if derive else ():
+        yield from _unknown_sources(evaluation, source)
+
+
+def unstated_reasons(evaluation: Evaluation, root: int) -> tuple[str, ...]:
+    """Why no fact can settle *root*: reasons of UNSTATED operations it hangs on, in file order."""
+    operations = evaluation.program.operations
+    found = sorted(index for index in unknown_below(evaluation, root) if operations[index].kind is Kind.UNSTATED)
+    return tuple(dict.fromkeys(operations[index].reason for index in found))
+
+
+def grade_of(evaluation: Evaluation, root: int) -> Grade | None:
+    """Evidence grade of an answer; None where it rests on no source.
+
+    all-TRUE: the weakest child; any-TRUE: the strongest TRUE child; dual for FALSE; UNKNOWN: the
+    weakest UNKNOWN child; a test: the weakest of its citation and its parameters.
+    """
+    return _fold(evaluation, root, lambda ground: max(citation.source.grade for citation in ground.citations))
+
+
+def confirmed_until(evaluation: Evaluation, root: int) -> date | None:
+    """Last day on which what the answer rests on was confirmed in force; None if it rests on no source.
+
+    A closed span (superseded, or with a printed end) is certain for ever. Folds as grades do.
+    """
+    return _fold(evaluation, root, _confirmed)
+
+
+def _confirmed(ground: Ground) -> date:
+    return date.max if ground.closed else max(citation.source.checked for citation in ground.citations)
+
+
+def _fold(evaluation: Evaluation, root: int, leaf: Callable[[Ground], T]) -> T | None:
+    """Fold over what decided *root*: minimum where every child counts, maximum where one is enough."""
+    operations, truths = evaluation.program.operations, evaluation.truths
+    memo: dict[int, T | None] = {}
+
+    def visit(index: int) -> T | None:
+        if index not in memo:
+            operation = operations[index]
+            if operation.arguments:
+                alike = [
+                    visit(below)
+                    for below in operation.arguments
+                    if truths[below] == _same(operation.kind, truths[index])
+                ]
+                one_is_enough = (operation.kind, truths[index]) in _ONE_IS_ENOUGH
+                memo[index] = _pick(alike, max if one_is_enough else min)
+            else:
+                memo[index] = _pick([leaf(ground) for ground in operation.grounds], min)
+        return memo[index]
+
+    return visit(root)
+
+
+_ONE_IS_ENOUGH = {(Kind.ANY, Truth.TRUE.value), (Kind.ALL, Truth.FALSE.value)}
+
+
+def _same(kind: Kind, truth: int) -> int:
+    """Truth of the children that made an operation's truth."""
+    return 2 - truth if kind is Kind.NOT else truth
+
+
+def _pick(found: Iterable[T | None], choose: Callable[[list[T]], T]) -> T | None:
+    known = [item for item in found if item is not None]
+    return choose(known) if known else None

@@ -1,0 +1,258 @@
+"""One applicant's facts: checked against the vocabulary, all faults at once, and derived facts added.
+
+An absent fact, or None, is unknown; there are no defaults. Values of sensitive facts are never echoed.
+"""
+
+from __future__ import annotations
+
+import re
+import reprlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from operator import index
+from typing import TYPE_CHECKING, Any
+
+from eligibility.calendar import full_months, full_years
+from eligibility.errors import FactError, FactFault, Position
+from eligibility.rules.nodes import Arithmetic, Call, FactValue, Number, Today, Value
+from eligibility.rules.vocabulary import Fact, FactType
+from eligibility.text import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
+
+    Scalar: TypeAlias = bool | int | Decimal | date | str
+
+UNKNOWN_FACT, WRONG_TYPE, OUT_OF_BOUNDS, CONTRADICTION, NO_FACTS = "F101", "F102", "F103", "F104", "F105"
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_EXPECTED = {
+    FactType.BOOLEAN: ("是非，请写 true 或 false", "true or false"),
+    FactType.INTEGER: ("整数", "a whole number"),
+    FactType.DECIMAL: ("数", "a number"),
+    FactType.DATE: ("日期 YYYY-MM-DD", "a day as YYYY-MM-DD, without a time"),
+    FactType.ENUM: ("取值之一", "one of its members"),
+}
+
+
+class FactsFile(Mapping[str, Any]):
+    """Facts read from a file; `where` finds each one's place, so that a fault can say it."""
+
+    def __init__(self, facts: Mapping[str, Any], positions: Mapping[str, Position]) -> None:
+        self._facts = dict(facts)
+        self._positions = dict(positions)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._facts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def __repr__(self) -> str:
+        return f"FactsFile({', '.join(self._facts)})"
+
+    def where(self, name: str) -> Position | None:
+        """Where the value of that fact stands."""
+        return self._positions.get(name)
+
+
+def check_facts(vocabulary: Mapping[str, Fact], given: object, today: date) -> dict[str, Scalar]:
+    """The facts by name, typed, with derived ones computed for *today*; FactError with every fault."""
+    if not isinstance(given, Mapping):
+        raise FactError([_not_a_mapping(given)])
+    checker = _Checker(vocabulary, given, today)
+    values = checker.check()
+    if checker.faults:
+        raise FactError(checker.faults)
+    return values
+
+
+def _not_a_mapping(given: object) -> FactFault:
+    kind = type(given).__name__
+    return FactFault(
+        "", NO_FACTS, f"事实应为“名称: 值”的表，不是 {kind}", f"facts are a mapping of names to values, not {kind}"
+    )
+
+
+class _Checker:
+    def __init__(self, vocabulary: Mapping[str, Fact], given: Mapping[Any, Any], today: date) -> None:
+        self.vocabulary = vocabulary
+        self.given = given
+        self.today = today
+        self.faults: list[FactFault] = []
+        self.values: dict[str, Scalar] = {}
+
+    def check(self) -> dict[str, Scalar]:
+        for name, value in self.given.items():
+            fact = self.vocabulary.get(name) if isinstance(name, str) else None
+            if fact is None:
+                self._unknown_name(name)
+            elif value is not None:
+                self._given(fact, value)
+        if not self.faults:
+            for fact in self.vocabulary.values():
+                if fact.derive is not None:
+                    self._derive(fact, fact.derive)
+        return self.values
+
+    def _given(self, fact: Fact, value: object) -> None:
+        scalar = _READERS[fact.type](fact, value)
+        if scalar is None:
+            self._wrong_type(fact, value)
+        elif not self._out_of_bounds(fact, scalar):
+            self.values[fact.name] = scalar
+
+    def _derive(self, fact: Fact, formula: Value) -> None:
+        derived = self._compute(formula)
+        if derived is None:
+            return
+        stated = self.values.get(fact.name)
+        if stated is not None and stated != derived:
+            zh = (
+                "与推导所用的事实矛盾"
+                if fact.sensitive
+                else f"写的是 {stated}，但由其他事实推得 {derived}（{self.today}）"
+            )
+            en = "contradicts the facts it derives from"
+            detail = "" if fact.sensitive else f": given {stated}, derived {derived} on {self.today}"
+            self._add(fact.name, CONTRADICTION, zh, f"{en}{detail}")
+        elif not self._out_of_bounds(fact, derived):
+            self.values[fact.name] = derived
+
+    def _compute(self, value: Value) -> Any:
+        """The value of a derivation, or None while a fact it needs is unknown."""
+        match value:
+            case Number(number):
+                return number
+            case Today():
+                return self.today
+            case FactValue(name):
+                below = self.vocabulary[name].derive
+                return self.values.get(name) if below is None or name in self.values else self._compute(below)
+            case Arithmetic(operator, left, right):
+                return _apply(_ARITHMETIC[operator], self._compute(left), self._compute(right))
+            case Call(function, arguments):
+                return _apply(_FUNCTIONS[function], *(self._compute(argument) for argument in arguments))
+            case _:
+                msg = f"not allowed in a derivation: {value}"
+                raise AssertionError(msg)
+
+    def _out_of_bounds(self, fact: Fact, value: Any) -> bool:
+        low, high = fact.minimum, self.today if fact.latest_today else fact.maximum
+        if low is not None and value < low:
+            zh, en = f"不能小于 {low}", f"must be at least {low}"
+        elif high is not None and value > high:
+            late = fact.latest_today
+            zh = f"不能晚于 {high}（事实所指之日）" if late else f"不能大于 {high}"
+            en = f"must not be after {high}, the day the facts are read" if late else f"must be at most {high}"
+        else:
+            return False
+        echo = "" if fact.sensitive else f": {_echo(value)}"
+        self._add(fact.name, OUT_OF_BOUNDS, f"{zh}{echo}", f"{en}{echo}")
+        return True
+
+    def _wrong_type(self, fact: Fact, value: object) -> None:
+        zh, en = _EXPECTED[fact.type]
+        if fact.members:
+            zh, en = f"{zh}（{'、'.join(fact.members)}）", f"{en} ({', '.join(fact.members)})"
+        echo = "" if fact.sensitive else f", not {_echo(value)}"
+        hint = _member_hint(fact, value) if not fact.sensitive else ""
+        self._add(
+            fact.name, WRONG_TYPE, f"应为{zh}{echo.replace(', not', '，不是')}{hint}", f"must be {en}{echo}{hint}"
+        )
+
+    def _unknown_name(self, name: object) -> None:
+        near = closest(name, self.vocabulary) if isinstance(name, str) else None
+        shown = _echo(name) if not isinstance(name, str) else name
+        zh, en = (f"；是否为 {near}？", f"; did you mean {near}?") if near else ("", "")
+        self._add(str(shown), UNKNOWN_FACT, f"没有这个事实{zh}", f"is not a fact of this vocabulary{en}")
+
+    def _add(self, name: str, code: str, zh: str, en: str) -> None:
+        where = self.given.where(name) if isinstance(self.given, FactsFile) else None
+        fact = self.vocabulary.get(name)
+        label = f"（{fact.label.zh}）" if fact else ""
+        self.faults.append(FactFault(name, code, f"{code} {name}{label}：{zh}", f"{code} {name} {en}", where))
+
+
+def _apply(function: Callable[..., Any], *values: Any) -> Any:
+    return None if any(value is None for value in values) else function(*values)
+
+
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "full_years": full_years,
+    "full_months": full_months,
+    "min": min,
+    "max": max,
+}
+_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "+": lambda left, right: left + right,
+    "-": lambda left, right: left - right,
+    "*": lambda left, right: left * right,
+}
+
+
+def _boolean(_fact: Fact, value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _integer(_fact: Fact, value: object) -> int | None:
+    if isinstance(value, bool):
+        return None
+    try:
+        return index(value)  # type: ignore[arg-type]
+    except TypeError:
+        return None
+
+
+def _decimal(_fact: Fact, value: object) -> Decimal | int | None:
+    if isinstance(value, float):
+        value = Decimal(repr(value))
+    if isinstance(value, Decimal):
+        return value if value.is_finite() else None
+    return _integer(_fact, value)
+
+
+def _day(_fact: Fact, value: object) -> date | None:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return None
+    return value if isinstance(value, date) and not isinstance(value, datetime) else None
+
+
+def _member(fact: Fact, value: object) -> str | None:
+    return str(value) if isinstance(value, str) and value in (fact.members or {}) else None
+
+
+_READERS: dict[FactType, Callable[[Fact, object], Any]] = {
+    FactType.BOOLEAN: _boolean,
+    FactType.INTEGER: _integer,
+    FactType.DECIMAL: _decimal,
+    FactType.DATE: _day,
+    FactType.ENUM: _member,
+}
+
+
+def _member_hint(fact: Fact, value: object) -> str:
+    if not isinstance(value, str) or not fact.members:
+        return ""
+    labelled = next((name for name, label in fact.members.items() if value in (label.zh, label.en)), None)
+    near = labelled or closest(value.lower(), fact.members)
+    return f"; did you mean {near}?" if near else ""
+
+
+def _echo(value: object) -> str:
+    if isinstance(value, str):
+        return f"{value[:40]!r}{'…' if len(value) > 40 else ''} (text)"  # noqa: PLR2004
+    if isinstance(value, int) and value.bit_length() > 128:  # noqa: PLR2004
+        return "a number of more than 38 digits"
+    try:
+        return reprlib.repr(value) if not isinstance(value, date | Decimal) else str(value)
+    except Exception:  # noqa: BLE001 - a foreign __repr__ may raise anything, and must not hide the fault
+        return f"a {type(value).__name__}"

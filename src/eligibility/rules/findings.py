@@ -1,0 +1,225 @@
+"""Findings: what was found on each criterion for one applicant, as a tree, built when asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from eligibility.rules.evaluation import grade_of
+from eligibility.rules.history import find_parameter
+from eligibility.rules.nodes import (
+    AllOf,
+    AnyOf,
+    Holds,
+    Not,
+    ParameterValue,
+    Test,
+    Unstated,
+    Via,
+    facts_of,
+    walk,
+)
+from eligibility.rules.phrases import say_test, say_value
+from eligibility.text import Bilingual, join
+from eligibility.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from eligibility.citation import Citation, Grade
+    from eligibility.rules.evaluation import Evaluation
+    from eligibility.rules.facts import Scalar
+
+FindingKind = Literal["criterion", "group", "condition", "route", "unstated"]
+Join = Literal["all", "any", "not"]
+
+_GROUPS: dict[Join, Bilingual] = {
+    "all": Bilingual("以下都满足", "all of"),
+    "any": Bilingual("以下至少满足一项", "any of"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFact:
+    """A fact as it was seen; its value stays out of reprs."""
+
+    name: str
+    label: Bilingual
+    value: Scalar | None = field(repr=False)
+    said: Bilingual = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found on one criterion, group or condition.
+
+    `joined` says how the children make it. `citations` are those of the criterion and of the figures it
+    used. A "condition" is one test of an expression; a "route" finding is the applicant's way of
+    qualifying, seen from a material.
+    """
+
+    kind: FindingKind
+    id: str | None
+    title: Bilingual
+    truth: Truth
+    grade: Grade | None
+    citations: tuple[Citation, ...]
+    facts: tuple[SeenFact, ...]
+    children: tuple[Finding, ...] = ()
+    joined: Join | None = None
+    is_route: bool = False
+    reading: Bilingual | None = None
+    note: Bilingual | None = None
+
+    def walk(self) -> Iterator[Finding]:
+        """This finding and every one below it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @property
+    def statement(self) -> Bilingual:
+        """The finding in one phrase: its title, whether it holds, and the value seen where it was compared."""
+        seen = [fact.said for fact in self.facts if fact.value is not None]
+        title = self.title
+        if self.truth is Truth.FALSE and seen and self.kind == "condition" and self.facts[0].value not in (True, False):
+            title = Bilingual("{title}（实为{seen}）", "{title} (found {seen})").format(
+                title=title, seen=join(seen, zh="、", en=", ")
+            )
+        return _STATEMENTS[self.truth].format(title=title)
+
+
+_STATEMENTS = {
+    Truth.TRUE: Bilingual("{title}", "{title}"),
+    Truth.FALSE: Bilingual("不成立：{title}", "not so: {title}"),
+    Truth.UNKNOWN: Bilingual("未知：{title}", "not known: {title}"),
+}
+
+
+def find_eligibility(evaluation: Evaluation) -> Finding | None:
+    """The tree of the whole determination; None where there is no eligibility to determine."""
+    eligibility = evaluation.rules.eligibility
+    return _find(evaluation, eligibility, "") if eligibility else None
+
+
+def find_criterion(evaluation: Evaluation, name: str) -> Finding:
+    """The tree of one criterion."""
+    return _find(evaluation, Holds(name, as_route=name in evaluation.rules.routes), "")
+
+
+def find_material(evaluation: Evaluation, at: int, route: str | None) -> Finding:
+    """Why the material at that place is asked for or not, with *route* fixed if one is given."""
+    material = evaluation.rules.materials[at]
+    origin = f"material:{at}" if route is None else f"material:{at}:{route}"
+    need = _find(evaluation, material.when, origin)
+    if material.exempt_when is None:
+        return need
+    exempt = _negated(_find(evaluation, material.exempt_when, origin))
+    truth = evaluation.truth(evaluation.program.conditions[at, route])
+    return Finding("group", None, _GROUPS["all"], truth, need.grade, material.basis, (), (need, exempt), "all")
+
+
+def _find(evaluation: Evaluation, node: Test, origin: str) -> Finding:
+    match node:
+        case Holds(name):
+            return _criterion(evaluation, node, name)
+        case AllOf(items) | AnyOf(items):
+            joined: Join = "all" if isinstance(node, AllOf) else "any"
+            below = tuple(_find(evaluation, item, origin) for item in items)
+            return _finding(evaluation, node, origin, "group", _GROUPS[joined], children=below, joined=joined)
+        case Not(item):
+            return _negated(_find(evaluation, item, origin))
+        case Via(route):
+            title = say_test(node, evaluation.rules, evaluation.values)
+            return _finding(evaluation, node, origin, "route", title, id_=route)
+        case Unstated():
+            return _finding(evaluation, node, origin, "unstated", say_test(node, evaluation.rules, evaluation.values))
+        case _:
+            return _finding(
+                evaluation,
+                node,
+                origin,
+                "condition",
+                say_test(node, evaluation.rules, evaluation.values),
+                facts=_seen(evaluation, node),
+                citations=_parameter_citations(evaluation, node),
+            )
+
+
+def _criterion(evaluation: Evaluation, node: Holds, name: str) -> Finding:
+    criterion = evaluation.rules.criteria[name]
+    index = evaluation.program.criteria[name]
+    inner = _find(evaluation, criterion.when, name)
+    joined = inner.joined if inner.joined in ("all", "any") else None
+    return Finding(
+        kind="criterion",
+        id=name,
+        title=criterion.title,
+        truth=evaluation.truth(index),
+        grade=grade_of(evaluation, index),
+        citations=tuple(dict.fromkeys((*criterion.basis, *_parameter_citations(evaluation, criterion.when)))),
+        facts=_seen(evaluation, criterion.when),
+        children=inner.children if joined else (inner,),
+        joined=joined or "all",
+        is_route=node.as_route,
+        reading=criterion.reading,
+        note=criterion.note,
+    )
+
+
+def _finding(
+    evaluation: Evaluation,
+    node: Test,
+    origin: str,
+    kind: FindingKind,
+    title: Bilingual,
+    *,
+    id_: str | None = None,
+    facts: tuple[SeenFact, ...] = (),
+    citations: tuple[Citation, ...] = (),
+    children: tuple[Finding, ...] = (),
+    joined: Join | None = None,
+) -> Finding:
+    index = evaluation.program.nodes[origin, node]
+    grade = grade_of(evaluation, index)
+    return Finding(kind, id_, title, evaluation.truth(index), grade, citations, facts, children, joined)
+
+
+def _negated(item: Finding) -> Finding:
+    title = Bilingual("不是：{item}", "not: {item}").format(item=item.title)
+    return Finding("group", None, title, ~item.truth, item.grade, item.citations, item.facts, (item,), "not")
+
+
+def _seen(evaluation: Evaluation, node: Test) -> tuple[SeenFact, ...]:
+    vocabulary = evaluation.rules.service.vocabulary.facts
+    names = facts_of(node)
+    return tuple(
+        SeenFact(name, vocabulary[name].label, value, say_value(vocabulary[name], value))
+        for name, value in ((name, evaluation.values.get(name)) for name in names)
+    )
+
+
+def _parameter_citations(evaluation: Evaluation, node: Test) -> tuple[Citation, ...]:
+    found: dict[Citation, None] = {}
+    for part in walk(node):
+        if isinstance(part, ParameterValue) and find_parameter(evaluation.rules.service, part.parameter):
+            for bound in evaluation.rules.figures[part.parameter].values():
+                found |= dict.fromkeys(bound.figure.basis)
+    return tuple(found)
+
+
+def decisive(finding: Finding) -> tuple[Finding, ...]:
+    """The findings at the bottom that made this one what it is.
+
+    Where every child counts (all-TRUE, any-FALSE) those of all; where one is enough, those of the child
+    with the strongest grade; where UNKNOWN, those of every UNKNOWN child.
+    """
+    if not finding.children:
+        return (finding,)
+    if finding.joined == "not":
+        return decisive(finding.children[0])
+    alike = [child for child in finding.children if child.truth is finding.truth]
+    one_is_enough = (finding.joined, finding.truth) in (("any", Truth.TRUE), ("all", Truth.FALSE))
+    if one_is_enough:
+        alike = [max(alike, key=lambda child: child.grade or 0)]
+    return tuple(dict.fromkeys(found for child in alike for found in decisive(child)))

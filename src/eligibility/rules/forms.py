@@ -1,0 +1,103 @@
+"""From a file's plain data to its form: pydantic's findings told as Problems at their place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from eligibility.errors import Problem
+from eligibility.rules.codes import Code
+from eligibility.text import closest
+
+if TYPE_CHECKING:
+    from eligibility.rules.yaml_reader import Path_, Tree
+
+FormT = TypeVar("FormT", bound=BaseModel)
+
+_UNKNOWN = {"extra_forbidden", "unexpected_keyword_argument"}
+_EXPECTED = {
+    "string_type": "应为文字 (text is expected)",
+    "bool_type": "应为 true 或 false (true or false is expected)",
+    "int_type": "应为整数 (a whole number is expected)",
+    "date_type": "应为日期 YYYY-MM-DD (a day is expected)",
+    "dict_type": "应为键值表 (a mapping is expected)",
+    "model_type": "应为键值表 (a mapping is expected)",
+    "dataclass_type": "应为 {zh, en} (a text in both languages is expected)",
+    "tuple_type": "应为列表 (a list is expected)",
+    "too_short": "太短 (too few items)",
+    "string_pattern_mismatch": "写法不合要求 (does not have the expected form)",
+    "string_too_short": "不能为空 (must not be empty)",
+}
+
+
+class Notes:
+    """Collects the Problems of one file by path from its root."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.problems: list[Problem] = []
+
+    def add(self, path: Path_, code: Code, message: str, hint: str = "", *, key: bool = False) -> None:
+        """Note a fault at the value, or the key, at *path*."""
+        problem = Problem(self.tree.where(path, key=key), code, message, hint)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+def read_form(kind: type[FormT], notes: Notes) -> FormT | None:
+    """The file as *kind*, or None with its faults noted."""
+    try:
+        return kind.model_validate(notes.tree.data)
+    except ValidationError as error:
+        for fault in error.errors(include_url=False, include_input=False):
+            _note(notes, kind, fault["loc"], fault["type"], fault["msg"], fault.get("ctx", {}))
+        return None
+
+
+def _note(notes: Notes, kind: type[BaseModel], location: Path_, fault: str, text: str, context: dict[str, Any]) -> None:
+    if location and location[-1] == "[key]":
+        hint = "小写字母、数字和下划线 (lower-case letters, digits, underscores)"
+        notes.add(location[:-1], Code.WRONG_VALUE, f"名称 {location[-2]} 不合要求 (bad name)", hint, key=True)
+    elif fault in _UNKNOWN:
+        key = str(location[-1])
+        near = closest(key, _keys(kind, location[:-1]))
+        hint = f"是否为 {near}？(did you mean?)" if near else ""
+        notes.add(location, Code.UNKNOWN_KEY, f"不认识的键 {key} (unknown key)", hint, key=True)
+    elif fault == "missing":
+        notes.add(location[:-1], Code.MISSING_KEY, f"缺少键 {location[-1]} (missing key)")
+    elif fault == "value_error":
+        notes.add(location, Code.WRONG_VALUE, str(context.get("error", text)))
+    elif fault in ("literal_error", "enum"):
+        notes.add(location, Code.WRONG_VALUE, f"取值不在其列 (not one of): {context.get('expected', '')}")
+    else:
+        notes.add(location, Code.WRONG_VALUE, _EXPECTED.get(fault, f"值不合要求 ({text})"))
+
+
+def _keys(kind: type[BaseModel], path: Path_) -> list[str]:
+    """Keys allowed at *path*, found by following the form's field types; all known keys if that fails."""
+    schema: dict[str, Any] = kind.model_json_schema()
+    definitions = schema.get("$defs", {})
+    places = [schema]
+    for step in path:
+        places = [below for place in places for below in _below(_resolve(place, definitions), step)]
+    return [key for place in places for option in _resolve(place, definitions) for key in option.get("properties", {})]
+
+
+def _resolve(place: dict[str, Any], definitions: dict[str, Any]) -> list[dict[str, Any]]:
+    if "$ref" in place:
+        return _resolve(definitions[place["$ref"].rsplit("/", 1)[1]], definitions)
+    options = place.get("anyOf", [])
+    return [place, *(found for option in options for found in _resolve(option, definitions))]
+
+
+def _below(places: list[dict[str, Any]], step: str | int) -> list[dict[str, Any]]:
+    found = []
+    for place in places:
+        if isinstance(step, int):
+            found.append(place.get("items"))
+            found.extend(place.get("prefixItems", []))
+        else:
+            found.append(place.get("properties", {}).get(step))
+            found.append(place.get("additionalProperties"))
+    return [place for place in found if isinstance(place, dict)]

@@ -1,0 +1,78 @@
+"""A service through time: what it reads, and the days on which its rules change."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from eligibility.rules.nodes import Node, ParameterValue, facts_of, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from eligibility.rules.model import InForce, Quantity, ServiceModel
+    from eligibility.rules.vocabulary import Parameter
+
+
+def find_parameter(service: ServiceModel, name: str) -> Parameter | None:
+    """The service's own parameter of that name, or the shared one."""
+    return service.parameters.get(name) or service.vocabulary.parameters.get(name)
+
+
+def parameters_used(service: ServiceModel) -> tuple[Parameter, ...]:
+    """Parameters its conditions, materials and steps read, each once; shared ones included."""
+    names = dict.fromkeys(
+        part.parameter for node in _nodes(service) for part in walk(node) if isinstance(part, ParameterValue)
+    )
+    names |= dict.fromkeys(quantity.parameter for quantity in _quantities(service) if quantity.parameter)
+    found = (find_parameter(service, name) for name in names)
+    return tuple(parameter for parameter in found if parameter)
+
+
+def facts_used(service: ServiceModel) -> tuple[str, ...]:
+    """Facts any rule of its history reads, and what derived ones are derived from, in file order."""
+    facts = service.vocabulary.facts
+    names = {name for node in _nodes(service) for name in facts_of(node)}
+    names |= {parameter.by for parameter in parameters_used(service) if parameter.by}
+    for name in tuple(names):
+        derive = facts[name].derive
+        names |= set(facts_of(derive)) if derive else set()
+    return tuple(name for name in facts if name in names)
+
+
+def change_days(service: ServiceModel) -> tuple[date, ...]:
+    """Days from which the rules differ from the day before, the first day included, in order."""
+    start = service.in_force.start
+    days = {start}
+    for span in _spans(service):
+        days |= {span.start, span.until + timedelta(days=1) if span.until else None}
+    for parameter in parameters_used(service):
+        for dated in parameter.values:
+            days |= {dated.start, dated.possible_from}
+    return tuple(sorted(day for day in days if day and start and day in service.in_force))
+
+
+def _spans(service: ServiceModel) -> Iterator[InForce]:
+    for items in (service.criteria.values(), service.materials, service.procedure, service.open_questions):
+        for item in items:
+            yield item.in_force
+
+
+def _nodes(service: ServiceModel) -> Iterator[Node]:
+    if service.eligibility:
+        yield service.eligibility
+    for criterion in service.criteria.values():
+        yield criterion.when
+    for material in service.materials:
+        yield material.when
+        if material.exempt_when:
+            yield material.exempt_when
+
+
+def _quantities(service: ServiceModel) -> Iterator[Quantity]:
+    for material in service.materials:
+        for piece in material.pieces:
+            yield from (quantity for quantity in (piece.covers_last, piece.issued_within) if quantity)
+    for step in service.procedure:
+        if step.limit and step.limit.length:
+            yield step.limit.length

@@ -1,0 +1,160 @@
+"""A folder of ruleset files as a Library: everything read, formed, linked and tried on every day it changes.
+
+All faults of all files come back together; nothing is half-loaded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from eligibility.errors import Position, Problem, RulesetError
+from eligibility.rules.binding import bind
+from eligibility.rules.codes import Code
+from eligibility.rules.forms import FormT, Notes, read_form
+from eligibility.rules.history import change_days
+from eligibility.rules.linking import Linker, link_agencies, link_documents, link_facts, link_sources
+from eligibility.rules.schema import (
+    AgenciesFile,
+    DocumentsFile,
+    FactsFile,
+    ParametersFile,
+    ServiceForm,
+    SourcesFile,
+)
+from eligibility.rules.service_linking import duplicate_ids, link_service
+from eligibility.rules.vocabulary import Vocabulary
+from eligibility.rules.yaml_reader import read_file
+from eligibility.text import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from eligibility.rules.model import ServiceModel
+
+SHARED_FILES = ("sources.yaml", "agencies.yaml", "documents.yaml", "facts.yaml", "parameters.yaml")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The vocabulary, and every service by its number, in order of the files' names."""
+
+    vocabulary: Vocabulary
+    services: Mapping[str, ServiceModel]
+
+
+EMPTY = Library(Vocabulary({}, {}, {}, {}, {}), {})
+
+
+def load_library(root: Path, *, base: Library = EMPTY) -> Library:
+    """The ruleset files under *root*, on top of *base*; RulesetError with every fault if there is any."""
+    loader = _Loader(root, base)
+    library = loader.load()
+    if loader.problems:
+        raise RulesetError(loader.problems)
+    return library
+
+
+class _Loader:
+    def __init__(self, root: Path, base: Library) -> None:
+        self.root = root
+        self.base = base
+        self.problems: list[Problem] = []
+
+    def load(self) -> Library:
+        vocabulary = self._vocabulary()
+        services = dict(self.base.services)
+        added: dict[str, ServiceModel] = {}
+        for path in self._service_files():
+            read = self._form(path, ServiceForm)
+            if read is None:
+                continue
+            form, notes = read
+            service = link_service(form, notes, vocabulary)
+            self._check(service, notes, added)
+            added[service.number] = service
+            self.problems += notes.problems
+        if not added and not self.problems:
+            text = "没有事项文件 services/**/*.yaml (no service files)"
+            self.problems.append(Problem(Position(str(self.root)), Code.UNREADABLE, text))
+        return Library(vocabulary, services | added)
+
+    def _check(self, service: ServiceModel, notes: Notes, added: Mapping[str, ServiceModel]) -> None:
+        """What shows only when the parts are together: ids used twice, and every day the rules change."""
+        for other in added.values():
+            if other.id == service.id:
+                notes.add(("id",), Code.DUPLICATE_ID, f"{service.id} 已是 {other.number} 的 id (id used twice)")
+        if service.number in added:
+            notes.add(("number",), Code.DUPLICATE_ID, f"序号 {service.number} 已有事项 (number used twice)")
+        for path, name in duplicate_ids(service):
+            notes.add(path, Code.DUPLICATE_ID, f"{name} 在同一天出现两次 (id used twice)")
+        if not notes.problems:
+            for day in change_days(service):
+                notes.problems += bind(service, day)[1]
+
+    def _vocabulary(self) -> Vocabulary:
+        base = self.base.vocabulary
+        if not self.root.is_dir():
+            text = "不是规则集目录 (not a folder of rulesets)"
+            self.problems.append(Problem(Position(str(self.root)), Code.UNREADABLE, text))
+            return base
+        self._check_file_names()
+        sources, facts, parameters = base.sources, base.facts, base.parameters
+        documents, agencies = base.documents, base.agencies
+        if read := self._shared("sources.yaml", SourcesFile):
+            sources = self._merge(sources, link_sources(read[0].root, read[1]), read[1])
+        if read := self._shared("agencies.yaml", AgenciesFile):
+            agencies = self._merge(agencies, link_agencies(read[0].root), read[1])
+        if read := self._shared("documents.yaml", DocumentsFile):
+            documents = self._merge(documents, link_documents(read[0].root), read[1])
+        if read := self._shared("facts.yaml", FactsFile):
+            facts = self._merge(facts, link_facts(read[0].root, read[1], base.facts), read[1])
+        if read := self._shared("parameters.yaml", ParametersFile):
+            form, notes = read
+            linker = Linker(notes, facts, sources)
+            added = {name: linker.parameter(name, it, (name,)) for name, it in form.root.items()}
+            for name in added:
+                if name in facts:
+                    notes.add((name,), Code.SHADOWED_NAME, f"{name} 与事实同名 (shadowed name)", key=True)
+            parameters = self._merge(parameters, added, notes)
+        return Vocabulary(facts, documents, agencies, sources, parameters)
+
+    def _merge(self, base: Mapping[str, T], added: Mapping[str, T], notes: Notes) -> dict[str, T]:
+        for name in added:
+            if name in base:
+                text = f"{name} 在所扩展的规则集中已声明 (declared in the catalog this one extends)"
+                notes.add((name,), Code.DUPLICATE_ID, text, key=True)
+        self.problems += notes.problems
+        return {**base, **added}
+
+    def _shared(self, name: str, kind: type[FormT]) -> tuple[FormT, Notes] | None:
+        path = self.root / name
+        return self._form(path, kind) if path.exists() else None
+
+    def _form(self, path: Path, kind: type[FormT]) -> tuple[FormT, Notes] | None:
+        tree, problems = read_file(path, str(path))
+        self.problems += problems
+        if tree is None:
+            return None
+        notes = Notes(tree)
+        form = read_form(kind, notes)
+        if form is None:
+            self.problems += notes.problems
+            return None
+        return form, notes
+
+    def _service_files(self) -> Iterator[Path]:
+        for path in sorted((self.root / "services").rglob("*.yaml")):
+            if not path.name.endswith(".cases.yaml") and not path.name.startswith("_"):
+                yield path
+
+    def _check_file_names(self) -> None:
+        for path in sorted(self.root.glob("*.y*ml")):
+            if path.name not in SHARED_FILES and not path.name.startswith("_"):
+                near = closest(path.name, SHARED_FILES)
+                hint = f"是否为 {near}？(did you mean?)" if near else f"可有：{'、'.join(SHARED_FILES)}"
+                self.problems.append(
+                    Problem(Position(str(path)), Code.UNKNOWN_FILE, "不认识的文件 (unknown file)", hint)
+                )

@@ -1,0 +1,165 @@
+"""A service as loaded: its whole history, linked and typed, frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from eligibility.citation import Citation, Source
+    from eligibility.errors import Position
+    from eligibility.rules.nodes import Test
+    from eligibility.rules.vocabulary import Agency, Parameter, Vocabulary
+    from eligibility.text import Bilingual
+
+Kind = Literal["application", "enquiry", "duty", "channel"]
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """Days in force, both ends included; None is open."""
+
+    start: date | None = None
+    until: date | None = None
+
+    def __contains__(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.until is None or day <= self.until)
+
+
+ALWAYS = InForce()
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What the law demands, with its citation. `reading` says how an open wording was read."""
+
+    id: str
+    title: Bilingual
+    when: Test
+    basis: tuple[Citation, ...]
+    in_force: InForce
+    where: Position
+    reading: Bilingual | None = None
+    note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of units in a material or limit: a literal, or the parameter that gives it."""
+
+    count: int | Decimal | None
+    unit: str
+    parameter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One document as it must be brought. `covers_last` and `issued_within` count back from the day of applying."""
+
+    document: str
+    original: bool | None = None
+    copies: int | None = None
+    covers_last: Quantity | None = None
+    issued_within: Quantity | None = None
+    issuer: Bilingual | None = None
+    note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A requirement of documents: any of (`choice`), or all of, its pieces; `item` is the printed number."""
+
+    id: str
+    title: Bilingual
+    item: str | None
+    pieces: tuple[Piece, ...]
+    choice: bool
+    when: Test
+    exempt_when: Test | None
+    open_ended: bool
+    provided_by: Literal["applicant", "agency", "system"]
+    basis: tuple[Citation, ...]
+    in_force: InForce
+    where: Position
+    note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How long a step may, must or typically takes; `unstated` says why no time is given."""
+
+    kind: Literal["at_most", "at_least", "typical", "immediate", "unstated"]
+    length: Quantity | None = None
+    unstated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the procedure. The limit counts from the end of `after`, or from `counts_from`."""
+
+    id: str
+    title: Bilingual
+    actor: Agency
+    after: str | None
+    limit: Limit | None
+    basis: tuple[Citation, ...]
+    in_force: InForce
+    where: Position
+    note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """What no source settles, said to every reader of the service."""
+
+    text: Bilingual
+    in_force: InForce
+    where: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The identity of the matter as its table prints it."""
+
+    name: str
+    legal_basis: str
+    implementing_agency: str
+    responsibility_boundary: str
+    duty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """Where to complain."""
+
+    office: Agency
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceModel:
+    """One matter with its whole history; `eligibility` is None where no one applies."""
+
+    id: str
+    number: str
+    kind: Kind
+    title: Bilingual
+    printed: Printed
+    agencies: Mapping[str, Agency]
+    legal_basis: tuple[Source, ...]
+    supervision: Supervision
+    in_force: InForce
+    in_force_basis: Literal["cited", "chosen"]
+    grants: str | None
+    parameters: Mapping[str, Parameter]
+    criteria: Mapping[str, Criterion]
+    eligibility: Test | None
+    materials: tuple[Material, ...]
+    procedure: tuple[Step, ...]
+    open_questions: tuple[OpenQuestion, ...]
+    vocabulary: Vocabulary
+    where: Position

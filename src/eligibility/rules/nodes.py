@@ -1,0 +1,165 @@
+"""Nodes of the expression language: frozen, hashable, the only form of a condition that engines see.
+
+Tests are answered TRUE, FALSE or UNKNOWN; values are a number, a day, or unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+Operator: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
+
+
+@dataclass(frozen=True, slots=True)
+class FactIs:
+    """A boolean fact holds."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactIn:
+    """An enum fact is one of *members*."""
+
+    fact: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Two numbers (or two days) compared."""
+
+    operator: Operator
+    left: Value
+    right: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """A criterion of the service holds; as a route it is a category by which one qualifies.
+
+    A listed one, out of force, leaves its list; naming it in an expression on such a day is a Problem.
+    """
+
+    criterion: str
+    as_route: bool = False
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Via:
+    """The applicant qualifies by this route: eligibility with every other route FALSE."""
+
+    route: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unstated:
+    """No source says; UNKNOWN for ever."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    item: Test
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    items: tuple[Test, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    items: tuple[Test, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """TRUE or FALSE of itself: what is left of an item that is out of force, or always asked."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FactValue:
+    """The number or day of a fact."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    value: int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day on which the facts are read; in derivations only."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterValue:
+    """A parameter's value on the day; `key` is a member, or `key_fact` the enum fact that picks one."""
+
+    parameter: str
+    key: str | None = None
+    key_fact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    operator: Literal["+", "-", "*"]
+    left: Value
+    right: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of the closed list: min, max, full_years, full_months."""
+
+    function: str
+    arguments: tuple[Value, ...]
+
+
+Test: TypeAlias = FactIs | FactIn | Compare | Holds | Via | Unstated | Not | AllOf | AnyOf | Constant
+Value: TypeAlias = FactValue | Number | Today | ParameterValue | Arithmetic | Call
+Node: TypeAlias = Test | Value
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below *node*."""
+    match node:
+        case Compare(_, left, right) | Arithmetic(_, left, right):
+            return (left, right)
+        case AllOf(items) | AnyOf(items):
+            return items
+        case Not(item):
+            return (item,)
+        case Call(_, arguments):
+            return arguments
+        case _:
+            return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """*node* and every node below it, in reading order."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def facts_of(node: Node) -> tuple[str, ...]:
+    """Names of the facts *node* reads, each once, in reading order."""
+    names: dict[str, None] = {}
+    for part in walk(node):
+        match part:
+            case FactIs(fact) | FactIn(fact, _) | FactValue(fact):
+                names[fact] = None
+            case ParameterValue(key_fact=str(fact)):
+                names[fact] = None
+    return tuple(names)

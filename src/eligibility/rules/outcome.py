@@ -1,0 +1,40 @@
+"""What a determination comes to."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from eligibility.text import Bilingual
+from eligibility.truth import Truth
+
+
+class Outcome(StrEnum):
+    """The outcome of a determination. The agency decides; this says what its published rules come to."""
+
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+    UNDETERMINED = "undetermined"
+    NOT_APPLICABLE = "not_applicable"
+
+    @classmethod
+    def of(cls, truth: Truth) -> Outcome:
+        """The outcome of an application whose eligibility has this truth."""
+        return _BY_TRUTH[truth]
+
+    @property
+    def title(self) -> Bilingual:
+        """The outcome for people."""
+        return _TITLES[self]
+
+
+_BY_TRUTH = {
+    Truth.TRUE: Outcome.ELIGIBLE,
+    Truth.FALSE: Outcome.INELIGIBLE,
+    Truth.UNKNOWN: Outcome.UNDETERMINED,
+}
+_TITLES = {
+    Outcome.ELIGIBLE: Bilingual("符合条件", "eligible"),
+    Outcome.INELIGIBLE: Bilingual("不符合条件", "ineligible"),
+    Outcome.UNDETERMINED: Bilingual("尚不能确定", "undetermined"),
+    Outcome.NOT_APPLICABLE: Bilingual("不适用（内部职责）", "not applicable (a duty of the agency)"),
+}

@@ -1,0 +1,175 @@
+"""Conditions and answers in words, in both languages, with the numbers of the day."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from eligibility.rules.nodes import (
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Call,
+    Compare,
+    Constant,
+    FactIn,
+    FactIs,
+    FactValue,
+    Holds,
+    Node,
+    Not,
+    Number,
+    ParameterValue,
+    Unstated,
+    Via,
+)
+from eligibility.rules.vocabulary import UNITS, Fact
+from eligibility.text import Bilingual, join, read_bilingual
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from eligibility.rules.binding import DayRules
+    from eligibility.rules.facts import Scalar
+    from eligibility.rules.model import Limit, Piece, Quantity
+    from eligibility.rules.vocabulary import Figure
+
+_SYMBOLS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "*": "×", "+": "+", "-": "-"}
+UNKNOWN = Bilingual("未知", "unknown")
+YES, NO = Bilingual("是", "yes"), Bilingual("否", "no")
+
+
+def say_value(fact: Fact, value: Scalar | None) -> Bilingual:
+    """A fact's value with its unit; None is unknown."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, bool):
+        return YES if value else NO
+    if fact.members:
+        return fact.members[str(value)]
+    return say_number(value, fact.unit) if isinstance(value, int | Decimal) else say_plain(value)
+
+
+def say_plain(value: date | str) -> Bilingual:
+    """A day or a text, the same in both languages."""
+    return Bilingual(str(value), str(value))
+
+
+def say_number(value: int | Decimal, unit: str | None) -> Bilingual:
+    """A number with its unit; a bare ratio has none.
+
+    >>> say_number(6, "month").zh
+    '6个月'
+    """
+    number = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    if not unit or unit == "times":
+        return Bilingual(number, number)
+    words = UNITS[unit]
+    english = words.en.removesuffix("s") if value == 1 else words.en
+    return Bilingual(f"{number}{words.zh}", f"{number} {english}")
+
+
+def say_quantity(quantity: Quantity, rules: DayRules) -> Bilingual:
+    """A length of a material or limit, with a parameter's figure of the day."""
+    if quantity.count is not None:
+        return say_number(quantity.count, quantity.unit)
+    return _figure(rules.figures[str(quantity.parameter)][None].figure, quantity.unit)
+
+
+def say_test(node: Node, rules: DayRules, facts: Mapping[str, Scalar]) -> Bilingual:
+    """A condition in words; a parameter split by a known fact is given as its one number."""
+    vocabulary = rules.service.vocabulary.facts
+    match node:
+        case FactIs(name):
+            return vocabulary[name].label
+        case FactIn(name, members):
+            labels = [(vocabulary[name].members or {})[member] for member in members]
+            return Bilingual("{fact}为{members}", "{fact}: {members}").format(
+                fact=vocabulary[name].label, members=join(labels, zh="或", en=" or ")
+            )
+        case Compare(operator, left, right) | Arithmetic(operator, left, right):
+            symbol = _SYMBOLS[operator]
+            return join([say_test(side, rules, facts) for side in (left, right)], zh=symbol, en=f" {symbol} ")
+        case Holds(criterion):
+            return rules.service.criteria[criterion].title
+        case Via(route):
+            return Bilingual("途径「{title}」", "route “{title}”").format(title=rules.service.criteria[route].title)
+        case Unstated(reason):
+            return read_bilingual(reason)
+        case Not(item):
+            return Bilingual("不是：{item}", "not: {item}").format(item=say_test(item, rules, facts))
+        case AllOf(items):
+            return join([say_test(item, rules, facts) for item in items], zh="，且", en=" and ")
+        case AnyOf(items):
+            return join([say_test(item, rules, facts) for item in items], zh="，或", en=" or ")
+        case Constant():
+            return Bilingual("所有申请人", "every applicant")
+        case FactValue(name):
+            return vocabulary[name].label
+        case Number(value):
+            return say_number(value, None)
+        case ParameterValue():
+            return _parameter(node, rules, facts)
+        case Call(function, arguments):
+            listed = join([say_test(item, rules, facts) for item in arguments], zh="、", en=", ")
+            return Bilingual(f"{function}({listed.zh})", f"{function}({listed.en})")
+        case _:
+            return say_plain("…")
+
+
+def _parameter(node: ParameterValue, rules: DayRules, facts: Mapping[str, Scalar]) -> Bilingual:
+    figures = rules.figures[node.parameter]
+    own = rules.service.parameters.get(node.parameter)
+    parameter = own or rules.service.vocabulary.parameters[node.parameter]
+    key = node.key or (str(facts[node.key_fact]) if node.key_fact in facts else None)
+    if key in figures or not node.key_fact:
+        return _figure(figures[key].figure, parameter.unit)
+    members = rules.service.vocabulary.facts[node.key_fact].members or {}
+    each = [
+        Bilingual("{who}{what}", "{what} ({who})").format(
+            who=members[str(key)], what=_figure(bound.figure, parameter.unit)
+        )
+        for key, bound in figures.items()
+    ]
+    return join(each, zh="、", en=", ")
+
+
+def _figure(figure: Figure, unit: str) -> Bilingual:
+    if figure.unstated:
+        return Bilingual("{why}", "{why}").format(why=read_bilingual(figure.unstated))
+    return join([say_number(value, unit) for value in figure.candidates], zh="或", en=" or ")
+
+
+def say_piece(piece: Piece, rules: DayRules) -> Bilingual | None:
+    """How a document must be: span covered, recency, issuer, original and copies; None if nothing is said."""
+    parts = []
+    if piece.issuer:
+        parts.append(Bilingual("由{who}出具", "issued by {who}").format(who=piece.issuer))
+    if piece.covers_last:
+        parts.append(Bilingual("近{span}", "of the last {span}").format(span=say_quantity(piece.covers_last, rules)))
+    if piece.issued_within:
+        parts.append(Bilingual("{span}内", "within {span}").format(span=say_quantity(piece.issued_within, rules)))
+    if piece.original:
+        parts.append(Bilingual("原件", "original"))
+    if piece.copies:
+        parts.append(Bilingual("复印件{n}份", "copies: {n}").format(n=piece.copies))
+    return join(parts, zh="，", en=", ") if parts else None
+
+
+_LIMITS = {
+    "at_most": Bilingual("{length}内", "within {length}"),
+    "at_least": Bilingual("不少于{length}", "at least {length}"),
+    "typical": Bilingual("一般为{length}", "typically {length}"),
+    "immediate": Bilingual("现场办结", "at once"),
+}
+
+
+def say_limit(limit: Limit | None, rules: DayRules) -> Bilingual | None:
+    """A step's time in words; None where the step has none to speak of."""
+    if limit is None:
+        return None
+    if limit.kind == "unstated":
+        return read_bilingual(limit.unstated)
+    template = _LIMITS[limit.kind]
+    return template.format(length=say_quantity(limit.length, rules)) if limit.length else template

@@ -1,0 +1,276 @@
+"""The compiled rules of one day: a flat graph of Kleene operations that every engine reads.
+
+A parameter split by an unknown enum fact, and a value known only as candidates, are lowered here to
+plain all/any, so that engines know nothing of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import product
+from typing import TYPE_CHECKING
+
+from eligibility.rules.nodes import (
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Call,
+    Compare,
+    Constant,
+    FactIn,
+    FactIs,
+    Holds,
+    Not,
+    Number,
+    ParameterValue,
+    Test,
+    Unstated,
+    Value,
+    Via,
+    facts_of,
+    walk,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from eligibility.citation import Citation
+    from eligibility.rules.binding import BoundFigure, DayRules
+    from eligibility.rules.model import InForce
+
+
+class Kind(Enum):
+    """What an operation does."""
+
+    CONSTANT = "constant"
+    TEST = "test"
+    UNSTATED = "unstated"
+    ALL = "all"
+    ANY = "any"
+    NOT = "not"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Citations that corroborate one statement; `closed` if its span of days is over, and so certain."""
+
+    citations: tuple[Citation, ...]
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One Kleene operation over earlier ones. A TEST decides from facts; parameters in it are numbers."""
+
+    kind: Kind
+    arguments: tuple[int, ...] = ()
+    test: FactIs | FactIn | Compare | None = None
+    value: bool | None = None
+    reason: str = ""
+    facts: tuple[str, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Operations in order, and which of them answers what.
+
+    `nodes` finds the operation of a node as written, by the criterion (or material) it stands in.
+    `conditions` are materials by position and fixed route; None is no fixed route.
+    """
+
+    operations: tuple[Operation, ...]
+    facts: tuple[str, ...]
+    outcome: int
+    criteria: Mapping[str, int]
+    routes: Mapping[str, int]
+    nodes: Mapping[tuple[str, Test], int]
+    conditions: Mapping[tuple[int, str | None], int]
+
+
+def build_program(rules: DayRules) -> Program:
+    """Compile a day's rules."""
+    return _Builder(rules).build()
+
+
+@dataclass
+class _Builder:
+    rules: DayRules
+    operations: list[Operation] = field(default_factory=list)
+    known: dict[Operation, int] = field(default_factory=dict)
+    criteria: dict[str, int] = field(default_factory=dict)
+    routes: dict[str, int] = field(default_factory=dict)
+    nodes: dict[tuple[str, Test], int] = field(default_factory=dict)
+
+    def build(self) -> Program:
+        rules = self.rules
+        for name in rules.criteria:
+            self._criterion(name)
+        outcome = self._eligibility(None)
+        for route in rules.routes:
+            self.routes[route] = self._eligibility(route)
+        conditions = {
+            (at, route): self._condition(at, route)
+            for at in range(len(rules.materials))
+            for route in (None, *rules.routes)
+        }
+        used = {name for operation in self.operations for name in operation.facts}
+        facts = tuple(name for name in rules.service.vocabulary.facts if name in used)
+        return Program(tuple(self.operations), facts, outcome, self.criteria, self.routes, self.nodes, conditions)
+
+    def _criterion(self, name: str) -> int:
+        if name not in self.criteria:
+            criterion = self.rules.criteria[name]
+            grounds = self._grounds(criterion.basis, criterion.in_force)
+            self.criteria[name] = self._test(criterion.when, name, grounds)
+        return self.criteria[name]
+
+    def _eligibility(self, only: str | None) -> int:
+        eligibility = self.rules.eligibility
+        if eligibility is None:
+            return self._constant(value=True)
+        return self._test(eligibility, "" if only is None else f"route:{only}", (), only)
+
+    def _condition(self, at: int, only: str | None) -> int:
+        material = self.rules.materials[at]
+        grounds = self._grounds(material.basis, material.in_force)
+        origin = f"material:{at}" if only is None else f"material:{at}:{only}"
+        need = self._test(material.when, origin, grounds, only)
+        if material.exempt_when is None:
+            return need
+        exempt = self._test(material.exempt_when, origin, grounds, only)
+        return self._all((need, self._not(exempt)))
+
+    def _grounds(self, basis: tuple[Citation, ...], span: InForce) -> tuple[Ground, ...]:
+        closed = span.until is not None or self.rules.service.in_force.until is not None
+        return (Ground(basis, closed),) if basis else ()
+
+    def _test(self, node: Test, origin: str, grounds: tuple[Ground, ...], only: str | None = None) -> int:
+        """Lower *node*; with *only*, every other route is FALSE."""
+        index = self._lower(node, origin, grounds, only)
+        self.nodes[origin, node] = index
+        return index
+
+    def _lower(self, node: Test, origin: str, grounds: tuple[Ground, ...], only: str | None) -> int:
+        match node:
+            case Constant(value):
+                return self._constant(value=value)
+            case Unstated(reason):
+                return self._add(Operation(Kind.UNSTATED, reason=reason, grounds=grounds))
+            case Not(item):
+                return self._not(self._test(item, origin, grounds, only))
+            case AllOf(items):
+                return self._all(tuple(self._test(item, origin, grounds, only) for item in items))
+            case AnyOf(items):
+                return self._any(tuple(self._test(item, origin, grounds, only) for item in items))
+            case Holds(name, as_route=True) if only is not None and name != only:
+                return self._constant(value=False)
+            case Holds(name):
+                return self._criterion(name)
+            case Via(route):
+                if route not in self.routes or (only is not None and route != only):
+                    return self._constant(value=False)
+                return self.routes[route]
+            case Compare():
+                return self._comparison(node, grounds)
+            case _:
+                return self._add(Operation(Kind.TEST, test=node, facts=facts_of(node), grounds=grounds))
+
+    def _comparison(self, node: Compare, grounds: tuple[Ground, ...]) -> int:
+        """OR over members m of (fact == m and comparison with m's value), or it is so for every member."""
+        keys = dict.fromkeys(
+            part.key_fact for part in walk(node) if isinstance(part, ParameterValue) and part.key_fact is not None
+        )
+        if not keys:
+            return self._candidates(node, {}, grounds)
+        facts = self.rules.service.vocabulary.facts
+        picked = []
+        every = []
+        for members in product(*(tuple(facts[key].members or ()) for key in keys)):
+            chosen = dict(zip(keys, members, strict=True))
+            compared = self._candidates(node, chosen, grounds)
+            tests = [FactIn(key, (member,)) for key, member in chosen.items()]
+            matches = [self._add(Operation(Kind.TEST, test=it, facts=(it.fact,), grounds=grounds)) for it in tests]
+            picked.append(self._all((*matches, compared)))
+            every.append(compared)
+        return self._any((*picked, self._all(tuple(every))))
+
+    def _candidates(self, node: Compare, chosen: Mapping[str, str], grounds: tuple[Ground, ...]) -> int:
+        """The comparison for each candidate value: decided only if all agree."""
+        read = [part for part in walk(node) if isinstance(part, ParameterValue)]
+        figures = {part: self._figure(part, chosen) for part in dict.fromkeys(read)}
+        basis = grounds + tuple(Ground(it.figure.basis, it.closed) for it in figures.values() if it.figure.basis)
+        for bound in figures.values():
+            if bound.figure.unstated:
+                return self._add(Operation(Kind.UNSTATED, reason=bound.figure.unstated, grounds=basis))
+        indices = []
+        for values in product(*(bound.figure.candidates for bound in figures.values())):
+            numbers = {part: Number(value) for part, value in zip(figures, values, strict=True)}
+            test = Compare(node.operator, _substitute(node.left, numbers), _substitute(node.right, numbers))
+            indices.append(self._add(Operation(Kind.TEST, test=test, facts=facts_of(test), grounds=basis)))
+        if len(indices) == 1:
+            return indices[0]
+        names = "、".join(part.parameter for part in figures)
+        reason = f"{names} 此日可能有几个值 (several candidate values)"
+        unsure = self._add(Operation(Kind.UNSTATED, reason=reason, grounds=basis))
+        return self._any((self._all(tuple(indices)), self._all((self._any(tuple(indices)), unsure))))
+
+    def _figure(self, part: ParameterValue, chosen: Mapping[str, str]) -> BoundFigure:
+        key = chosen[part.key_fact] if part.key_fact else part.key
+        return self.rules.figures[part.parameter][key]
+
+    def _constant(self, *, value: bool) -> int:
+        return self._add(Operation(Kind.CONSTANT, value=value))
+
+    def _not(self, item: int) -> int:
+        operation = self.operations[item]
+        if operation.kind is Kind.CONSTANT:
+            return self._constant(value=not operation.value)
+        return operation.arguments[0] if operation.kind is Kind.NOT else self._add(Operation(Kind.NOT, (item,)))
+
+    def _all(self, items: tuple[int, ...]) -> int:
+        return self._combine(Kind.ALL, items, absorbing=False)
+
+    def _any(self, items: tuple[int, ...]) -> int:
+        return self._combine(Kind.ANY, items, absorbing=True)
+
+    def _combine(self, kind: Kind, items: tuple[int, ...], *, absorbing: bool) -> int:
+        left = dict.fromkeys(items)
+        for item in items:
+            operation = self.operations[item]
+            if operation.kind is Kind.CONSTANT:
+                if operation.value is absorbing:
+                    return item
+                left.pop(item, None)
+        if not left:
+            return self._constant(value=not absorbing)
+        return next(iter(left)) if len(left) == 1 else self._add(Operation(kind, tuple(left)))
+
+    def _add(self, operation: Operation) -> int:
+        """The operation's place; an equal one is shared."""
+        if operation not in self.known:
+            self.known[operation] = len(self.operations)
+            self.operations.append(operation)
+        return self.known[operation]
+
+
+def _substitute(value: Value, numbers: Mapping[ParameterValue, Number]) -> Value:
+    match value:
+        case ParameterValue():
+            return numbers[value]
+        case Arithmetic(operator, left, right):
+            return Arithmetic(operator, _substitute(left, numbers), _substitute(right, numbers))
+        case Call(function, arguments):
+            return Call(function, tuple(_substitute(argument, numbers) for argument in arguments))
+        case _:
+            return value
+
+
+def reachable(program: Program, root: int) -> Iterator[int]:
+    """Operations that the answer of *root* needs, itself included, each once, in order."""
+    needed = {root}
+    for index in range(root, -1, -1):
+        if index in needed:
+            needed.update(program.operations[index].arguments)
+    yield from sorted(needed)

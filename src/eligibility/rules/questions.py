@@ -1,0 +1,38 @@
+"""A missing fact as a question, with its choices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from eligibility.rules.phrases import NO, YES
+from eligibility.rules.vocabulary import FactType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from eligibility.rules.vocabulary import Fact
+    from eligibility.text import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to ask next. `choices` are the values one may answer with, empty for numbers and days."""
+
+    fact: str
+    text: Bilingual
+    type: FactType
+    asked_of: str
+    choices: Mapping[str, Bilingual]
+    unit: str | None
+    help: Bilingual | None
+
+
+def ask(facts: Sequence[Fact]) -> Question | None:
+    """The first of *facts*, leaving the agency's own judgements to the last; None where nothing can be asked."""
+    asked = [fact for fact in facts if fact.question]
+    first = next((fact for fact in asked if fact.asked_of != "agency"), asked[0] if asked else None)
+    if first is None or first.question is None:
+        return None
+    choices = {"true": YES, "false": NO} if first.type is FactType.BOOLEAN else dict(first.members or {})
+    return Question(first.name, first.question, first.type, first.asked_of, choices, first.unit, first.help)

@@ -1,0 +1,349 @@
+"""From a service's form to its model: criteria, eligibility, materials and procedure, linked and typed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from eligibility.rules.codes import Code
+from eligibility.rules.grammar import FUNCTIONS, Scope
+from eligibility.rules.linking import RESERVED, Linker
+from eligibility.rules.model import (
+    ALWAYS,
+    Criterion,
+    InForce,
+    Limit,
+    Material,
+    OpenQuestion,
+    Piece,
+    Printed,
+    Quantity,
+    ServiceModel,
+    Step,
+    Supervision,
+)
+from eligibility.rules.nodes import AllOf, AnyOf, Constant, Holds, Not, Test, Unstated, walk
+from eligibility.rules.schema import LimitForm
+from eligibility.rules.vocabulary import UNITS, Agency, Vocabulary
+from eligibility.text import Bilingual
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from eligibility.rules.forms import Notes
+    from eligibility.rules.schema import (
+        CriterionForm,
+        InForceForm,
+        MaterialForm,
+        PieceForm,
+        QuantityForm,
+        ServiceForm,
+        StepForm,
+    )
+    from eligibility.rules.yaml_reader import Path_
+
+_GROUPS = ("all", "any", "not", "routes")
+_BROKEN = Constant(value=False)
+
+
+def link_service(form: ServiceForm, notes: Notes, vocabulary: Vocabulary) -> ServiceModel:
+    """The service's model; what cannot be linked is noted and stands as FALSE, for a caller that looks at the notes."""
+    return _ServiceLinker(form, notes, vocabulary).service()
+
+
+class _ServiceLinker(Linker):
+    def __init__(self, form: ServiceForm, notes: Notes, vocabulary: Vocabulary) -> None:
+        super().__init__(notes, vocabulary.facts, vocabulary.sources)
+        self.form = form
+        self.vocabulary = vocabulary
+        own = {name: self.parameter(name, it, ("parameters", name)) for name, it in form.parameters.items()}
+        self.parameters = own
+        self.routes: dict[str, None] = {}
+
+    def service(self) -> ServiceModel:
+        form = self.form
+        self._check_names()
+        eligibility = self._eligibility()
+        criteria = {name: self._criterion(name, it) for name, it in form.criteria.items()}
+        self._check_cycles(criteria)
+        if eligibility:
+            self._check_routes(eligibility, criteria)
+        if form.grants and form.grants not in self.facts:
+            self.undeclared("事实 (fact)", form.grants, self.facts, ("grants",))
+        return ServiceModel(
+            id=form.id,
+            number=form.number,
+            kind=form.kind,
+            title=form.title,
+            printed=Printed(**form.printed.model_dump()),
+            agencies={role: self._agency(name, ("agencies", role)) for role, name in form.agencies.items()},
+            legal_basis=tuple(self._source(name, index) for index, name in enumerate(form.legal_basis)),
+            supervision=Supervision(
+                self._agency(form.supervision.office, ("supervision", "office")), form.supervision.phone
+            ),
+            in_force=self._in_force(form.in_force, ("in_force",)),
+            in_force_basis=form.in_force.basis,
+            grants=form.grants,
+            parameters=self.parameters,
+            criteria=criteria,
+            eligibility=eligibility,
+            materials=tuple(self._material(it, ("materials", at)) for at, it in enumerate(form.materials)),
+            procedure=tuple(self._step(it, ("procedure", at)) for at, it in enumerate(form.procedure)),
+            open_questions=tuple(
+                OpenQuestion(Bilingual(it.zh, it.en), self._in_force(it.in_force, path), self.notes.tree.where(path))
+                for path, it in ((("open_questions", at), it) for at, it in enumerate(form.open_questions))
+            ),
+            vocabulary=self.vocabulary,
+            where=self.notes.tree.where(()),
+        )
+
+    def _scope(self, purpose: str) -> Scope:
+        parameters = {**self.vocabulary.parameters, **self.parameters}
+        return Scope(self.facts, parameters, self.form.criteria, self.routes, purpose)  # type: ignore[arg-type]
+
+    def _check_names(self) -> None:
+        places: list[tuple[Path_, str]] = [(("parameters", name), name) for name in self.parameters]
+        places += [(("criteria", name), name) for name in self.form.criteria]
+        taken: dict[str, str] = dict.fromkeys((*RESERVED, *FUNCTIONS), "保留字 (reserved)")
+        taken |= dict.fromkeys(self.facts, "事实 (fact)") | dict.fromkeys(
+            self.vocabulary.parameters, "参数 (parameter)"
+        )
+        for path, name in places:
+            if name in taken:
+                text = f"{name} 与{taken[name]}同名 (shadowed name)"
+                self.notes.add(path, Code.SHADOWED_NAME, text, key=True)
+            taken[name] = "参数 (parameter)" if path[0] == "parameters" else "条件 (criterion)"
+
+    def _eligibility(self) -> Test | None:
+        written = self.form.eligibility
+        if self.form.kind == "duty":
+            if written is not None:
+                self.notes.add(
+                    ("eligibility",), Code.NOT_ALLOWED, "职责没有资格条件 (a duty has no eligibility)", key=True
+                )
+            return None
+        if written is None:
+            self.notes.add((), Code.MISSING_KEY, "缺少键 eligibility (missing key)", "没有条件时写 all: []")
+            return None
+        if written == {"all": []}:
+            return AllOf(())
+        return self._group(written, ("eligibility",), with_routes=True)
+
+    def _group(self, written: object, path: Path_, *, with_routes: bool = False) -> Test:
+        """A criterion's id, or {all | any | not | routes: …}."""
+        if isinstance(written, str):
+            return self._listed(written, path)
+        if not isinstance(written, dict) or len(written) != 1 or next(iter(written)) not in _GROUPS:
+            text = "应为条件的名称，或 all、any、not、routes 之一 (a criterion or one group)"
+            self.notes.add(path, Code.WRONG_VALUE, text)
+            return _BROKEN
+        ((kind, items),) = written.items()
+        path = (*path, kind)
+        if kind == "not":
+            return Not(self._group(items, path))
+        if not isinstance(items, list) or not items:
+            self.notes.add(path, Code.EMPTIED, f"{kind} 须列出至少一项 (an empty list)")
+            return _BROKEN
+        if kind == "routes":
+            if not with_routes:
+                self.notes.add(path, Code.MISPLACED_ROUTE, "途径只能列在 eligibility 中 (routes stand in eligibility)")
+            return AnyOf(tuple(self._listed(item, (*path, at), as_route=True) for at, item in enumerate(items)))
+        tests = tuple(self._group(item, (*path, at), with_routes=with_routes) for at, item in enumerate(items))
+        return AllOf(tests) if kind == "all" else AnyOf(tests)
+
+    def _listed(self, name: object, path: Path_, *, as_route: bool = False) -> Test:
+        if not isinstance(name, str) or name not in self.form.criteria:
+            self.undeclared("条件 (criterion)", str(name), self.form.criteria, path)
+            return _BROKEN
+        if as_route:
+            if name in self.routes:
+                self.notes.add(path, Code.DUPLICATE_ID, f"途径 {name} 列了两次 (a route listed twice)")
+            self.routes[name] = None
+        return Holds(name, as_route=as_route, listed=True)
+
+    def _criterion(self, name: str, form: CriterionForm) -> Criterion:
+        path = ("criteria", name)
+        written = {key: value for key, value in (("all", form.all), ("any", form.any), ("not", form.not_)) if value}
+        if len(written) + bool(form.when) != 1:
+            text = "when、all、any、not 恰取其一 (exactly one of them)"
+            self.notes.add(path, Code.WRONG_VALUE, text, key=True)
+        if form.when and not form.cite:
+            self.notes.add(path, Code.MISSING_CITATION, f"条件 {name} 没有引注 (no citation)", key=True)
+        when = self.test(form.when, self._scope("criterion"), (*path, "when")) if form.when else None
+        if written and not form.when:
+            when = self._group(written, path)
+        return Criterion(
+            id=name,
+            title=form.title,
+            when=when or _BROKEN,
+            basis=self.citations(form.cite, (*path, "cite")),
+            in_force=self._in_force(form.in_force, path),
+            where=self.notes.tree.where(path, key=True),
+            reading=form.reading,
+            note=form.note,
+        )
+
+    def _check_cycles(self, criteria: Mapping[str, Criterion]) -> None:
+        below = {
+            name: {node.criterion for node in walk(it.when) if isinstance(node, Holds)} for name, it in criteria.items()
+        }
+        for name in criteria:
+            reached: set[str] = set()
+            todo = list(below[name])
+            while todo:
+                if (step := todo.pop()) not in reached:
+                    reached.add(step)
+                    todo += below.get(step, ())
+            if name in reached:
+                self.notes.add(("criteria", name), Code.CYCLE, f"条件 {name} 依赖自身 (a cycle)", key=True)
+
+    def _check_routes(self, eligibility: Test, criteria: Mapping[str, Criterion]) -> None:
+        """Routes never stand under `not`, however deep, nor inside another criterion."""
+        tests = [("eligibility",), *(("criteria", name) for name in criteria)]
+        for path, test in zip(tests, [eligibility, *(it.when for it in criteria.values())], strict=True):
+            for node in walk(test):
+                if isinstance(node, Holds) and node.criterion in self.routes and not node.as_route:
+                    text = f"途径 {node.criterion} 只能列在 routes 中 (a route outside routes)"
+                    self.notes.add(path, Code.MISPLACED_ROUTE, text)
+                if isinstance(node, Not) and any(isinstance(part, Holds) and part.as_route for part in walk(node)):
+                    self.notes.add(path, Code.MISPLACED_ROUTE, "途径不能在 not 之下 (a route under not)")
+
+    def _material(self, form: MaterialForm, path: Path_) -> Material:
+        scope = self._scope("material")
+        when = self.test(form.when, scope, (*path, "when")) if form.when else Constant(value=True)
+        exempt = self.test(form.exempt_when, scope, (*path, "exempt_when")) if form.exempt_when else None
+        if form.any_of and form.all_of:
+            self.notes.add(path, Code.WRONG_VALUE, "any_of 与 all_of 只取其一 (only one of them)")
+        parts = form.any_of or form.all_of
+        key = "any_of" if form.any_of else "all_of"
+        pieces = tuple(self._piece(it, (*path, key, at)) for at, it in enumerate(parts or ()))
+        document = self._document(form.document, (*path, "document"))
+        return Material(
+            id=form.document,
+            title=document,
+            item=form.item,
+            pieces=pieces or (self._piece(form, path),),
+            choice=bool(form.any_of),
+            when=when or _BROKEN,
+            exempt_when=exempt,
+            open_ended=form.open_ended,
+            provided_by=form.provided_by,
+            basis=self.citations(form.cite, (*path, "cite")),
+            in_force=self._in_force(form.in_force, path),
+            where=self.notes.tree.where(path),
+            note=form.note,
+        )
+
+    def _piece(self, form: PieceForm, path: Path_) -> Piece:
+        self._document(form.document, (*path, "document"))
+        return Piece(
+            document=form.document,
+            original=form.original,
+            copies=form.copies,
+            covers_last=self._quantity(form.covers_last, (*path, "covers_last")),
+            issued_within=self._quantity(form.issued_within, (*path, "issued_within")),
+            issuer=form.issuer,
+            note=form.note,
+        )
+
+    def _document(self, name: str, path: Path_) -> Bilingual:
+        document = self.vocabulary.documents.get(name)
+        if document is None:
+            self.undeclared("证件 (document)", name, self.vocabulary.documents, path)
+        return document.title if document else Bilingual(name, name)
+
+    def _quantity(self, form: QuantityForm | None, path: Path_) -> Quantity | None:
+        return self._count(form.count, form.unit, path) if form else None
+
+    def _count(self, count: object, unit: str, path: Path_) -> Quantity:
+        if unit not in UNITS:
+            self.notes.add(
+                (*path, "unit"), Code.WRONG_VALUE, f"没有单位 {unit} (unknown unit)", f"可用：{'、'.join(UNITS)}"
+            )
+        if isinstance(count, int | Decimal):
+            return Quantity(count, unit)
+        parameter = self.parameters.get(str(count)) or self.vocabulary.parameters.get(str(count))
+        if parameter is None:
+            names = (*self.parameters, *self.vocabulary.parameters)
+            self.undeclared("参数 (parameter)", str(count), names, path)
+        elif parameter.unit != unit or parameter.by:
+            self.notes.add(
+                path, Code.TYPE, f"参数 {count} 的单位是 {parameter.unit} (units differ, or split by an enum)"
+            )
+        return Quantity(None, unit, str(count))
+
+    def _step(self, form: StepForm, path: Path_) -> Step:
+        if form.after and form.after not in [step.id for step in self.form.procedure[: int(path[1])]]:
+            self.undeclared(
+                "在前的环节 (an earlier step)", form.after, [it.id for it in self.form.procedure], (*path, "after")
+            )
+        return Step(
+            id=form.id,
+            title=form.title,
+            actor=self._agency(form.actor, (*path, "actor")),
+            after=form.after,
+            limit=self._limit(form.limit, (*path, "limit")),
+            basis=self.citations(form.cite, (*path, "cite")),
+            in_force=self._in_force(form.in_force, path),
+            where=self.notes.tree.where(path),
+            note=form.note,
+        )
+
+    def _limit(self, written: Any, path: Path_) -> Limit | None:
+        if written is None:
+            return None
+        if isinstance(written, str):
+            test = self.test(written, Scope({}), path)
+            if test and not isinstance(test, Unstated):
+                self.notes.add(path, Code.WRONG_VALUE, '期限应为一张表，或 unstated("原因") (a mapping or unstated)')
+            return Limit("unstated", None, test.reason) if isinstance(test, Unstated) else None
+        try:
+            form = LimitForm.model_validate(written)
+        except ValidationError:
+            form = LimitForm()
+        given = {
+            kind: getattr(form, kind) for kind in ("at_most", "at_least", "typical", "immediate") if getattr(form, kind)
+        }
+        if len(given) != 1 or ("immediate" in given) == bool(form.unit):
+            text = "at_most、at_least、typical（各带 unit）、immediate 恰取其一 (exactly one kind of limit)"
+            self.notes.add(path, Code.WRONG_VALUE, text)
+            return None
+        ((kind, count),) = given.items()
+        length = self._count(count, form.unit, path) if form.unit else None
+        return Limit(kind, length)  # type: ignore[arg-type]
+
+    def _agency(self, name: str, path: Path_) -> Agency:
+        agency = self.vocabulary.agencies.get(name)
+        if agency is None:
+            self.undeclared("机构 (agency)", name, self.vocabulary.agencies, path)
+        return agency or Agency(name, Bilingual(name, name))
+
+    def _source(self, name: str, index: int) -> Any:
+        source = self.sources.get(name)
+        if source is None:
+            self.undeclared("来源 (source)", name, self.sources, ("legal_basis", index))
+        return source
+
+    def _in_force(self, form: InForceForm | None, path: Path_) -> InForce:
+        if form is None:
+            return ALWAYS
+        if form.start and form.until and form.until < form.start:
+            self.notes.add((*path, "in_force"), Code.DATE_ORDER, "止日在起日之前 (until before from)")
+        return InForce(form.start, form.until)
+
+
+def duplicate_ids(service: ServiceModel) -> Iterator[tuple[Path_, str]]:
+    """Paths of materials and steps that share an id with an earlier one on some day."""
+    for key, items in (("materials", service.materials), ("procedure", service.procedure)):
+        for at, item in enumerate(items):
+            for earlier in items[:at]:
+                if earlier.id == item.id and _overlap(earlier.in_force, item.in_force):
+                    yield (key, at), item.id
+
+
+def _overlap(one: InForce, two: InForce) -> bool:
+    starts_before = one.start is None or two.until is None or one.start <= two.until
+    ends_after = one.until is None or two.start is None or two.start <= one.until
+    return starts_before and ends_after

@@ -1,0 +1,208 @@
+"""YAML as plain data with positions, by a strict reading: nothing is guessed from how a value looks.
+
+Keys are always text. Plain `true`, `false`, `null`, whole numbers, decimals and YYYY-MM-DD days are
+typed; all else is text in NFC. Anchors, tags and duplicate keys are faults. With `lenient`, a value
+that YAML 1.1 would change (`no`, `010`, `12:30`) is text; otherwise it is a fault.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import yaml
+
+from eligibility.errors import Position, Problem
+from eligibility.rules.codes import Code
+from eligibility.text import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Path_: TypeAlias = tuple[str | int, ...]
+Scalar: TypeAlias = str | int | Decimal | date | bool | None
+
+MAX_DEPTH = 40
+MAX_BYTES = 4_000_000
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_AMBIGUOUS = re.compile(
+    r"(?i:y|n|yes|no|on|off|true|false|null|~)|[-+]?0[0-9_]+|0[xob][0-9a-fA-F_]+|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+"
+    r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|\+[0-9.]+|[-+]?[0-9][0-9_.]*[eE][-+]?[0-9]+|[0-9]+(_[0-9]+)+"
+)
+_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """One file as plain data; positions of every key and value by path from the root."""
+
+    path: str
+    data: Any
+    values: dict[Path_, Position]
+    keys: dict[Path_, Position]
+
+    def where(self, path: Path_, *, key: bool = False) -> Position:
+        """Position of the value (or key) at *path*, or of the nearest thing above it."""
+        for end in range(len(path), -1, -1):
+            found = (self.keys if key else self.values).get(path[:end]) or self.values.get(path[:end])
+            if found:
+                return found
+        return Position(self.path)
+
+
+def read_file(path: Path, name: str, *, lenient: bool = False) -> tuple[Tree | None, tuple[Problem, ...]]:
+    """The file as a Tree, or None with its faults; *name* is how positions call it."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return None, (Problem(Position(name), Code.UNREADABLE, f"文件大于 {MAX_BYTES} 字节 (file too large)"),)
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return None, (Problem(Position(name), Code.UNREADABLE, "不是 UTF-8 文本 (not UTF-8 text)"),)
+    except IsADirectoryError:
+        return None, (Problem(Position(name), Code.UNREADABLE, "是目录，不是文件 (a directory, not a file)"),)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "cannot be opened"
+        return None, (Problem(Position(name), Code.UNREADABLE, f"文件无法读取 ({reason})"),)
+    return read_text(text, name, lenient=lenient)
+
+
+def read_text(text: str, name: str, *, lenient: bool = False) -> tuple[Tree | None, tuple[Problem, ...]]:
+    """The text as a Tree, or None with its faults."""
+    builder = _Builder(name, lenient=lenient)
+    try:
+        events = yaml.parse(text, Loader=_LOADER)
+        data = builder.document(events)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = Position(name, mark.line + 1, mark.column + 1) if mark else Position(name)
+        problem = Problem(where, Code.YAML, f"YAML 写法有误 ({error.problem or 'syntax error'})")
+        return None, (*builder.problems, problem)
+    except yaml.YAMLError:
+        return None, (Problem(Position(name), Code.YAML, "YAML 含不允许的字符 (a character YAML does not allow)"),)
+    except _TooDeep as error:
+        return None, (Problem(error.where, Code.YAML, f"嵌套超过 {MAX_DEPTH} 层 (nested too deeply)"),)
+    if builder.empty:
+        problem = Problem(
+            Position(name), Code.EMPTY, "文件是空的 (the file is empty)", "没有内容时写 {} (write {} for nothing)"
+        )
+        return None, (problem,)
+    tree = Tree(name, data, builder.values, builder.keys)
+    return (None if builder.problems else tree), tuple(builder.problems)
+
+
+class _TooDeep(Exception):  # noqa: N818 - control flow inside this module
+    def __init__(self, where: Position) -> None:
+        self.where = where
+
+
+@dataclass
+class _Builder:
+    """Builds plain data from YAML events, so that anchors, tags and positions are all seen."""
+
+    name: str
+    lenient: bool
+    problems: list[Problem] = field(default_factory=list)
+    values: dict[Path_, Position] = field(default_factory=dict)
+    keys: dict[Path_, Position] = field(default_factory=dict)
+    empty: bool = True
+
+    def document(self, events: Iterator[Any]) -> Any:
+        data = None
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._add(Code.YAML, self._at(event), "一个文件只能有一份文档 (one document a file)")
+                    break
+                data = self._node(next(events), events, ())
+        return data
+
+    def _node(self, event: Any, events: Iterator[Any], path: Path_) -> Any:
+        where = self._at(event)
+        self.values[path] = where
+        if len(path) > MAX_DEPTH:
+            raise _TooDeep(where)
+        if isinstance(event, yaml.AliasEvent) or event.anchor or (event.tag and event.tag != "!"):
+            self._add(
+                Code.ANCHOR_OR_TAG,
+                where,
+                "不能用锚、别名或标签 (no anchors, aliases or tags)",
+                "请写出全文 (write it out)",
+            )
+        if isinstance(event, yaml.AliasEvent):
+            return None
+        if isinstance(event, yaml.MappingStartEvent):
+            self.empty = False
+            return self._mapping(events, path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            self.empty = False
+            return self._sequence(events, path)
+        return self._scalar(event, where)
+
+    def _mapping(self, events: Iterator[Any], path: Path_) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            where = self._at(event)
+            if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
+                self._add(Code.YAML, where, "键应为文字 (a key is text)", "以 { 或 [ 开头的值要加引号 (quote it)")
+                self._node(event, events, (*path, "?"))
+                self._node(next(events), events, (*path, "?"))
+                continue
+            key = normalise(event.value)
+            if key in result:
+                self._add(Code.DUPLICATE_KEY, where, f"键 {key} 重复 (duplicate key)")
+            self.keys.setdefault((*path, key), where)
+            result[key] = self._node(next(events), events, (*path, key))
+        return result
+
+    def _sequence(self, events: Iterator[Any], path: Path_) -> list[Any]:
+        result: list[Any] = []
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            result.append(self._node(event, events, (*path, len(result))))
+        return result
+
+    def _scalar(self, event: Any, where: Position) -> Scalar:
+        text: str = event.value
+        if text or event.style:
+            self.empty = False
+        if event.style:
+            return normalise(text)
+        if text in _WORDS:
+            return _WORDS[text]
+        if _INTEGER.fullmatch(text) and len(text) <= MAX_DEPTH:
+            return int(text)
+        if _DECIMAL.fullmatch(text) and len(text) <= MAX_DEPTH:
+            return Decimal(text)
+        if _DAY.fullmatch(text):
+            return self._day(text, where)
+        if not self.lenient and _AMBIGUOUS.fullmatch(text):
+            hint = f'文字请写 "{text}"，是非请写 true 或 false (quote text; booleans are true or false)'
+            self._add(Code.AMBIGUOUS_VALUE, where, f"{text} 在 YAML 中有歧义 (ambiguous value)", hint)
+        return normalise(text)
+
+    def _day(self, text: str, where: Position) -> date | str:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            if not self.lenient:
+                self._add(Code.AMBIGUOUS_VALUE, where, f"没有 {text} 这一天 (no such day)")
+            return text
+
+    def _at(self, event: Any) -> Position:
+        quoted = isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"')
+        return Position(self.name, event.start_mark.line + 1, event.start_mark.column + 1 + quoted)
+
+    def _add(self, code: Code, where: Position, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(where, code, message, hint))

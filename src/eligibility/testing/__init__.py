@@ -1,0 +1,1 @@
+"""Worked cases beside a ruleset, and ways to see whether they would notice a change."""

@@ -1,0 +1,201 @@
+"""Worked cases: `<service>.cases.yaml` beside the ruleset, each an applicant and what must come out.
+
+A case lays its facts over the file's `base`; a null takes a fact away again. Only what `expect` names
+is compared. Items are named by their printed number, or by id where none is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from eligibility.errors import EligibilityError, Position, RulesetError
+from eligibility.materials.checklist import Need, build_checklist
+from eligibility.rules.facts import FactsFile
+from eligibility.rules.forms import Notes, read_form
+from eligibility.rules.outcome import Outcome
+from eligibility.rules.phrases import say_limit, say_piece
+from eligibility.rules.schema import Day, Form, Identifier, Line
+from eligibility.rules.verdict import Verdict
+from eligibility.rules.yaml_reader import read_file
+from eligibility.truth import Truth
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from eligibility.rules.compiled import History
+    from eligibility.rules.yaml_reader import Tree
+
+Names = Annotated[tuple[Line, ...], BeforeValidator(tuple)]
+
+
+class ExpectForm(Form):
+    """What must come out. `routes`, `open_routes` and `missing` are whole sets; items are those named."""
+
+    outcome: Literal["eligible", "ineligible", "undetermined", "not_applicable"] | None = None
+    routes: Names | None = None
+    open_routes: Names | None = None
+    missing: Names | None = None
+    next_question: Identifier | None = None
+    truths: dict[Identifier, bool | Literal["unknown"]] = {}
+    grade: Literal["legal", "guide", "secondary", "assumption"] | None = None
+    unconfirmed: Day | Literal["never"] | None = None
+    required: Names = ()
+    not_required: Names = ()
+    may_be_required: Names = ()
+    forms: dict[Identifier, Line] = {}
+    limits: dict[Identifier, Line] = {}
+    steps: Names | None = None
+    problem: Line | None = None
+
+
+class CaseForm(Form):
+    """One applicant on one day; `route` fixes the checklist's route."""
+
+    name: Line
+    on: Day
+    today: Day | None = None
+    facts: dict[str, Any] = {}
+    route: Identifier | None = None
+    expect: ExpectForm
+
+
+class CasesForm(Form):
+    """A file of cases of one service."""
+
+    service: Line
+    base: dict[str, Any] = {}
+    cases: Annotated[tuple[CaseForm, ...], BeforeValidator(tuple), Field(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as it is run, with its place in the file."""
+
+    service: str
+    name: str
+    on: date
+    today: date
+    facts: Mapping[str, Any] = field(repr=False)
+    route: str | None
+    expect: ExpectForm
+    where: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """What came out other than expected."""
+
+    what: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.what}：应为 {self.expected}，实为 {self.found} (expected, found)"
+
+
+def read_cases(path: Path) -> tuple[Case, ...]:
+    """The cases of a file; RulesetError with every fault of it."""
+    tree, problems = read_file(path, str(path))
+    if tree is None:
+        raise RulesetError(problems)
+    notes = Notes(tree)
+    form = read_form(CasesForm, notes)
+    if form is None:
+        raise RulesetError(notes.problems)
+    return tuple(_case(form, at, tree) for at in range(len(form.cases)))
+
+
+def _case(form: CasesForm, at: int, tree: Tree) -> Case:
+    case = form.cases[at]
+    facts = {**form.base, **case.facts}
+    positions = {name: tree.where(("base", name)) for name in form.base}
+    positions |= {name: tree.where(("cases", at, "facts", name)) for name in case.facts}
+    return Case(
+        service=form.service,
+        name=case.name,
+        on=case.on,
+        today=case.today or case.on,
+        facts=FactsFile(facts, positions),
+        route=case.route,
+        expect=case.expect,
+        where=tree.where(("cases", at)),
+    )
+
+
+def run_case(case: Case, history: History) -> tuple[Mismatch, ...]:
+    """What comes out other than expected; nothing if all is well."""
+    try:
+        evaluation = history.on(case.on).evaluate(case.facts, case.on, case.today)
+        found = tuple(_compare(case, Verdict(evaluation)))
+    except EligibilityError as error:
+        wanted = case.expect.problem
+        if wanted and wanted in str(error):
+            return ()
+        return (Mismatch("problem", wanted or "没有错误 (none)", str(error)),)
+    if case.expect.problem:
+        return (*found, Mismatch("problem", case.expect.problem, "没有错误 (none)"))
+    return found
+
+
+def _compare(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
+    expect = case.expect
+    if expect.outcome and verdict.outcome is not Outcome(expect.outcome):
+        reasons = "；".join(finding.statement.zh for finding in verdict.reasons)
+        yield Mismatch("outcome", expect.outcome, f"{verdict.outcome.value}（{reasons}）")
+    for what, expected, found in (
+        ("routes", expect.routes, verdict.routes),
+        ("open_routes", expect.open_routes, verdict.open_routes),
+        ("missing", expect.missing, verdict.missing),
+        ("steps", expect.steps, [step.id for step in verdict.evaluation.rules.procedure]),
+    ):
+        if expected is not None and set(expected) != set(found):
+            yield Mismatch(what, _shown(expected), _shown(found))
+    question = verdict.next_question
+    if expect.next_question and (question is None or question.fact != expect.next_question):
+        yield Mismatch("next_question", expect.next_question, question.fact if question else "—")
+    for criterion, truth in expect.truths.items():
+        wanted = Truth.UNKNOWN if truth == "unknown" else Truth.of(bool(truth))
+        if (seen := verdict[criterion].truth) is not wanted:
+            yield Mismatch(f"truths.{criterion}", wanted.name, seen.name)
+    if expect.grade and (verdict.grade is None or verdict.grade.name.lower() != expect.grade):
+        yield Mismatch("grade", expect.grade, verdict.grade.name.lower() if verdict.grade else "—")
+    if expect.unconfirmed and verdict.unconfirmed != (None if expect.unconfirmed == "never" else expect.unconfirmed):
+        yield Mismatch("unconfirmed", str(expect.unconfirmed), str(verdict.unconfirmed or "never"))
+    yield from _compare_items(case, verdict)
+    yield from _compare_lengths(expect, verdict)
+
+
+def _compare_items(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
+    expect = case.expect
+    wanted = {Need.REQUIRED: expect.required, Need.NOT_REQUIRED: expect.not_required}
+    wanted[Need.MAY_BE_REQUIRED] = expect.may_be_required
+    if not any(wanted.values()):
+        return
+    found: dict[str, set[str]] = {}
+    for item in build_checklist(verdict.evaluation, route=case.route):
+        found.setdefault(item.item or item.id, set()).add(item.need.value)
+    for need, names in wanted.items():
+        for name in names:
+            if found.get(name) != {need.value}:
+                yield Mismatch(f"材料 {name}", need.value, _shown(found.get(name, ())) or "没有这一项 (no such item)")
+
+
+def _compare_lengths(expect: ExpectForm, verdict: Verdict) -> Iterator[Mismatch]:
+    """Forms and limits are compared in their Chinese words, as people read them."""
+    rules = verdict.evaluation.rules
+    pieces = {piece.document: say_piece(piece, rules) for material in rules.materials for piece in material.pieces}
+    limits = {step.id: say_limit(step.limit, rules) for step in rules.procedure}
+    for what, expected, said in (("forms", expect.forms, pieces), ("limits", expect.limits, limits)):
+        for name, text in expected.items():
+            found = said.get(name)
+            if found is None or found.zh != text:
+                yield Mismatch(f"{what}.{name}", text, found.zh if found else "—")
+
+
+def _shown(names: Any) -> str:
+    return "、".join(names)

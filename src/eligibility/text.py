@@ -1,0 +1,89 @@
+"""Text in two languages, legal document numbers, and suggestions for misspelt names."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Lang = Literal["zh", "en"]
+LANGUAGES: tuple[Lang, ...] = get_args(Lang)
+
+_BRACKETS = str.maketrans(
+    {"﹝": "〔", "【": "〔", "[": "〔", "［": "〔", "﹞": "〕", "】": "〕", "]": "〕", "］": "〕"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """A text shown to people: Chinese is authoritative, English is help."""
+
+    zh: str
+    en: str
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    def __getitem__(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
+
+    def __str__(self) -> str:
+        return f"{self.zh} ({self.en})"
+
+    def format(self, **parts: Bilingual | str | int) -> Bilingual:
+        """Fill the braces of both texts; a Bilingual part gives each its own language."""
+        filled = {
+            lang: self[lang].format(
+                **{name: part[lang] if isinstance(part, Bilingual) else part for name, part in parts.items()}
+            )
+            for lang in LANGUAGES
+        }
+        return Bilingual(**filled)
+
+
+def join(texts: Iterable[Bilingual], *, zh: str = "；", en: str = "; ") -> Bilingual:
+    """Join texts, each language with its own separator."""
+    items = tuple(texts)
+    return Bilingual(zh.join(text.zh for text in items), en.join(text.en for text in items))
+
+
+def read_bilingual(text: str) -> Bilingual:
+    """Both languages of a line written 中文 (English); one without brackets serves as both.
+
+    >>> read_bilingual("没有来源 (no source)").en
+    'no source'
+    """
+    found = re.fullmatch(r"(.+?)\s*\((.+)\)", text)
+    return Bilingual(found[1], found[2]) if found else Bilingual(text, text)
+
+
+def normalise(text: str) -> str:
+    """NFC; full-width punctuation of Chinese prose is kept.
+
+    >>> normalise("（一）")
+    '（一）'
+    """
+    return unicodedata.normalize("NFC", text)
+
+
+def normalise_number(number: str) -> str:
+    """Document number with the brackets 〔〕 that official numbers carry.
+
+    >>> normalise_number("津人社办发﹝2020﹞91号")
+    '津人社办发〔2020〕91号'
+    """
+    return number.translate(_BRACKETS)
+
+
+def closest(word: str, options: Iterable[str]) -> str | None:
+    """The option most like a misspelt word, or None if none is near.
+
+    >>> closest("insured_month", ["insured_months", "sex"])
+    'insured_months'
+    """
+    found = difflib.get_close_matches(word, list(options), n=1, cutoff=0.6)
+    return found[0] if found else None

@@ -1,0 +1,47 @@
+"""Three-valued truth (Kleene): TRUE, FALSE, and UNKNOWN, which is never false."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Truth(IntEnum):
+    """Kleene truth; the order makes `all` a minimum, `any` a maximum and `not` a mirror.
+
+    >>> Truth.all_of([Truth.TRUE, Truth.UNKNOWN])
+    <Truth.UNKNOWN: 1>
+    >>> Truth.any_of([Truth.TRUE, Truth.UNKNOWN])
+    <Truth.TRUE: 2>
+    >>> ~Truth.UNKNOWN
+    <Truth.UNKNOWN: 1>
+    """
+
+    FALSE = 0
+    UNKNOWN = 1
+    TRUE = 2
+
+    @classmethod
+    def of(cls, value: bool | None) -> Truth:  # noqa: FBT001 - the value is the subject
+        """Truth of a Python answer; None is UNKNOWN."""
+        return cls.UNKNOWN if value is None else cls(2 * value)
+
+    @classmethod
+    def all_of(cls, truths: Iterable[Truth]) -> Truth:
+        """Kleene conjunction; TRUE of nothing."""
+        return min(truths, default=cls.TRUE)
+
+    @classmethod
+    def any_of(cls, truths: Iterable[Truth]) -> Truth:
+        """Kleene disjunction; FALSE of nothing."""
+        return max(truths, default=cls.FALSE)
+
+    def __invert__(self) -> Truth:
+        return Truth(2 - self.value)
+
+    def __bool__(self) -> NoReturn:
+        msg = "a Truth has three values; compare it: truth is Truth.TRUE"
+        raise TypeError(msg)
