@@ -25,15 +25,15 @@ class Grade(IntEnum):
     LEGAL = 4
 
     @property
-    def title(self) -> Bilingual:
+    def label(self) -> Bilingual:
         """The grade's name for people."""
         return _TITLES[self]
 
 
 _TITLES = {
-    Grade.LEGAL: Bilingual("法律文本", "legal text"),
-    Grade.GUIDE: Bilingual("官方指南", "official guide"),
-    Grade.SECONDARY: Bilingual("二手来源", "secondary source"),
+    Grade.LEGAL: Bilingual("法律文本", "legal"),
+    Grade.GUIDE: Bilingual("官方指南", "guide"),
+    Grade.SECONDARY: Bilingual("二手来源", "secondary"),
     Grade.ASSUMPTION: Bilingual("推断", "assumption"),
 }
 

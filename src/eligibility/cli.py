@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from datetime import date
 from pathlib import Path
@@ -98,8 +99,6 @@ def _console() -> Console:
 
 
 def _json(data: object) -> str:
-    import json
-
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """A file of cases is collected as one test a case."""
     if file_path.name.endswith(".cases.yaml") and not file_path.name.startswith("_"):
-        return CasesFile.from_parent(parent, path=file_path)  # type: ignore[no-any-return]
+        return CasesFile.from_parent(parent, path=file_path)
     return None
 
 
@@ -45,16 +45,16 @@ class CasesFile(pytest.File):
 class CaseItem(pytest.Item):
     """One case."""
 
-    def __init__(self, *, case: Case, **rest: Any) -> None:
-        super().__init__(**rest)
+    def __init__(self, *, case: Case, parent: CasesFile, **rest: Any) -> None:
+        super().__init__(parent=parent, **rest)
+        self.file = parent
         self.case = case
 
     def runtest(self) -> None:
         """Fail with everything that came out other than expected."""
         from eligibility.testing.cases import run_case
 
-        assert isinstance(self.parent, CasesFile)
-        service = self.parent.catalog()[self.case.service]
+        service = self.file.catalog()[self.case.service]
         mismatches = run_case(self.case, service.history)
         if mismatches:
             raise CaseFailedError(self.case, mismatches)

@@ -79,11 +79,13 @@ def normalise_number(number: str) -> str:
     return number.translate(_BRACKETS)
 
 
-def closest(word: str, options: Iterable[str]) -> str | None:
-    """The option most like a misspelt word, or None if none is near.
+def closest(word: object, options: Iterable[str]) -> str | None:
+    """The option most like a misspelt word, or None if none is near or *word* is no text.
 
     >>> closest("insured_month", ["insured_months", "sex"])
     'insured_months'
     """
+    if not isinstance(word, str):
+        return None
     found = difflib.get_close_matches(word, list(options), n=1, cutoff=0.6)
     return found[0] if found else None

@@ -47,7 +47,7 @@ class Catalog(Mapping[str, "Service"]):
         self._services = {number: Service(model) for number, model in library.services.items()}
         self._by_id = {service.id: service for service in self._services.values()}
 
-    def __getitem__(self, key: str) -> Service:
+    def __getitem__(self, key: object) -> Service:
         found = self._services.get(key) or self._by_id.get(key) if isinstance(key, str) else None
         if found is None:
             raise UnknownServiceError(key, self._hint(key))
@@ -66,7 +66,7 @@ class Catalog(Mapping[str, "Service"]):
         return Catalog, (self.library,)
 
     def _hint(self, key: object) -> str:
-        near = closest(key, (*self._services, *self._by_id)) if isinstance(key, str) else None
+        near = closest(key, (*self._services, *self._by_id))
         return f"did you mean {near}?" if near else f"it has {', '.join(self._services)}"
 
 

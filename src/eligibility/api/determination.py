@@ -25,7 +25,7 @@ class Determination(Verdict):
         return f"Determination({service.number}, on={self.on}, outcome={self.outcome.value})"
 
     def checklist(self, route: str | None = None) -> Checklist:
-        """The documents this applicant needs; with *route*, by that way alone. EligibilityError for an unknown route."""
+        """The documents this applicant needs; with *route*, by that alone. EligibilityError for an unknown route."""
         return build_checklist(self.evaluation, route=route)
 
     def explain(self, lang: Lang = "zh") -> str:

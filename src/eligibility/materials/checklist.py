@@ -31,7 +31,7 @@ class Need(StrEnum):
     MAY_BE_REQUIRED = "may_be_required"
 
     @property
-    def title(self) -> Bilingual:
+    def label(self) -> Bilingual:
         """The need for people."""
         return _NEEDS[self]
 
@@ -252,7 +252,7 @@ def _names_route(material: Material) -> bool:
 def _check_route(evaluation: Evaluation, route: str) -> None:
     routes = evaluation.rules.routes
     if route not in routes:
-        near = closest(route, routes) if isinstance(route, str) else None
+        near = closest(route, routes)
         hint = f"did you mean {near}?" if near else f"routes in force: {', '.join(routes) or 'none'}"
         number, day = evaluation.rules.service.number, evaluation.on
         raise EligibilityError(f"service {number} has no route {route!r} on {day}; {hint}")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -22,6 +21,7 @@ from eligibility.render.text import (
     rows,
     summary,
 )
+from eligibility.render.wrap import Wrapped
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.phrases import say_limit
 from eligibility.text import LANGUAGES, Bilingual
@@ -78,24 +78,23 @@ def _summary(verdict: Verdict, languages: Sequence[Lang]) -> RenderableType:
     for _ in languages:
         grid.add_column(ratio=1)
     rules_of = LABELS["rules_of"].format(on=str(verdict.on))
-    grid.add_row(*(Text(rules_of[lang], style="dim") for lang in languages))
+    grid.add_row(*(Wrapped(rules_of[lang], "dim") for lang in languages))
     for at, (label, text) in enumerate(summary(verdict)):
         style = _OUTCOME_STYLES[verdict.outcome] if at == 0 else ""
-        grid.add_row(*(_cell(f"{label[lang]}{COLON[lang]}{text[lang]}", [], 0, style) for lang in languages))
+        lines = [f"{label[lang]}{COLON[lang]}{text[lang]}" if label else text[lang] for lang in languages]
+        grid.add_row(*(Wrapped(line, style, 0 if label else 2) for line in lines))
     number = verdict.evaluation.rules.service.number
     title = Text(f" {number} {'  '.join(verdict.title[lang] for lang in languages)} ", style="bold")
     return Panel(grid, title=title, title_align="left", box=box.ROUNDED)
 
 
-def _note(text: str) -> Text:
-    return Text(text, style="dim", overflow="fold")
+def _note(text: str) -> RenderableType:
+    return Wrapped(text, style="dim")
 
 
-def _cell(title: str, below: Sequence[str], indent: int, style: str = "") -> RenderableType:
-    """A title with dim lines under it, each keeping its indent where it wraps; Chinese may break anywhere."""
-    lines = [Padding(Text(title, style=style, overflow="fold"), (0, 0, 0, indent))]
-    lines += [Padding(Text(line, style="dim", overflow="fold"), (0, 0, 0, indent + 2)) for line in below]
-    return Group(*lines)
+def _cell(title: str, below: Sequence[str] = (), *, indent: int = 0, style: str = "") -> RenderableType:
+    """A title with dim lines under it."""
+    return Group(Wrapped(title, style, indent), *(Wrapped(line, "dim", indent + 2) for line in below))
 
 
 def _findings(verdict: Verdict, languages: Sequence[Lang], notes: SourceNotes) -> RenderableType | None:
@@ -106,7 +105,7 @@ def _findings(verdict: Verdict, languages: Sequence[Lang], notes: SourceNotes) -
     for depth, row in rows(findings):
         mark, style = MARKS[row.truth], _TRUTH_STYLES[row.truth]
         cells = [
-            _cell(f"{mark} {row.title[lang]}", [it[lang] for it in remarks(row)], 2 * depth, style)
+            _cell(f"{mark} {row.title[lang]}", [it[lang] for it in remarks(row)], indent=2 * depth, style=style)
             for lang in languages
         ]
         table.add_row(*cells, _note(notes.cite(row.citations, row.grade, languages)))
@@ -117,13 +116,12 @@ def _documents(checklist: Checklist, languages: Sequence[Lang], notes: SourceNot
     table = _table(LABELS["checklist"], languages, "basis")
     for heading, item in checklist_rows(checklist):
         if heading:
-            table.add_row(*(Text(heading[lang], style="bold") for lang in languages), "")
+            table.add_row(*(Wrapped(heading[lang], "bold") for lang in languages), "")
         if item is None:
             continue
         mark = f"{NEED_MARKS[item.need]} {item.item or ''}"
         cells = [
-            _cell(f"{mark} {item.document.title[lang]}", [line[lang] for line in item.details()], 0)
-            for lang in languages
+            _cell(f"{mark} {item.document.title[lang]}", [line[lang] for line in item.details()]) for lang in languages
         ]
         table.add_row(*cells, _note(notes.cite(item.citations, item.grade, languages)))
     return table
@@ -137,7 +135,7 @@ def _procedure(verdict: Verdict, languages: Sequence[Lang], notes: SourceNotes) 
     for at, step in enumerate(rules.procedure, start=1):
         limit = say_limit(step.limit, rules)
         cells = [
-            _cell(f"{at}. {step.title[lang]}", [it[lang] for it in (step.actor.title, limit) if it], 0)
+            _cell(f"{at}. {step.title[lang]}", [it[lang] for it in (step.actor.title, limit) if it])
             for lang in languages
         ]
         table.add_row(*cells, _note(notes.cite(step.basis, None, languages)))
@@ -149,7 +147,7 @@ def _open_points(verdict: Verdict, languages: Sequence[Lang]) -> RenderableType 
         return None
     table = _table(LABELS["open_questions"], languages)
     for question in verdict.open_questions:
-        table.add_row(*(_cell(f"· {question[lang]}", [], 0) for lang in languages))
+        table.add_row(*(_cell(f"· {question[lang]}") for lang in languages))
     return table
 
 
@@ -157,7 +155,7 @@ def _sources(notes: SourceNotes, languages: Sequence[Lang]) -> RenderableType:
     table = _table(LABELS["sources"], languages, "url")
     for number, source in notes.listed():
         cells = [
-            _cell(f"[{number}] {source.name if lang == 'zh' else source.title.en} · {source.grade.title[lang]}", [], 0)
+            _cell(f"[{number}] {source.name if lang == 'zh' else source.title.en} · {source.grade.label[lang]}")
             for lang in languages
         ]
         table.add_row(*cells, Text(source.url or "", overflow="fold"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from eligibility.errors import EligibilityError
 from eligibility.materials.checklist import Need
+from eligibility.rules.findings import decisive, decisive_criteria
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.phrases import say_limit
 from eligibility.text import LANGUAGES, Bilingual, Lang, join
@@ -62,7 +63,7 @@ def _lines(verdict: Verdict, checklist: Checklist, lang: Lang) -> Iterator[str]:
     notes = SourceNotes()
     yield f"{rules.service.number} {verdict.title[lang]}  {LABELS['rules_of'].format(on=str(verdict.on))[lang]}"
     for label, text in summary(verdict):
-        yield f"{label[lang]}{COLON[lang]}{text[lang]}"
+        yield f"{label[lang]}{COLON[lang]}{text[lang]}" if label else text[lang]
     if findings := verdict.findings:
         yield f"\n{LABELS['findings'][lang]}"
         yield from _finding_lines(findings, lang, notes)
@@ -83,23 +84,32 @@ def _lines(verdict: Verdict, checklist: Checklist, lang: Lang) -> Iterator[str]:
     yield f"\n{LABELS['sources'][lang]}"
     for number, source in notes.listed():
         name = source.name if lang == "zh" else source.title.en
-        yield f"  [{number}] {name} · {source.grade.title[lang]}" + (f" · {source.url}" if source.url else "")
+        yield f"  [{number}] {name} · {source.grade.label[lang]}" + (f" · {source.url}" if source.url else "")
 
 
-def summary(verdict: Verdict) -> Iterator[tuple[Bilingual, Bilingual]]:
-    """Label and text of each line of the summary, those that apply."""
-    yield LABELS["outcome"], verdict.outcome.title
+def summary(verdict: Verdict) -> Iterator[tuple[Bilingual | None, Bilingual]]:
+    """Label and text of each line of the summary that applies; a line without label goes on from the one before."""
+    yield LABELS["outcome"], verdict.outcome.label
     criteria = verdict.evaluation.rules.criteria
     if verdict.routes:
         yield LABELS["routes"], join([criteria[route].title for route in verdict.routes])
     if verdict.outcome is Outcome.INELIGIBLE:
-        yield LABELS["why"], join([finding.statement for finding in verdict.reasons])
+        yield from _reasons(verdict)
     if verdict.outcome is Outcome.UNDETERMINED:
         yield from _open(verdict)
     if verdict.grade:
-        yield LABELS["grade"], verdict.grade.title
+        yield LABELS["grade"], verdict.grade.label
     if verdict.unconfirmed:
         yield LABELS["unconfirmed"], LABELS["unconfirmed_text"].format(day=verdict.unconfirmed.isoformat())
+
+
+def _reasons(verdict: Verdict) -> Iterator[tuple[Bilingual | None, Bilingual]]:
+    """A line for each criterion that decided, with the test in it that did."""
+    yield LABELS["why"], Bilingual("", "")
+    findings = verdict.findings
+    for criterion in decisive_criteria(findings) if findings else ():
+        why = join([finding.claim for finding in decisive(criterion)])
+        yield None, Bilingual("✘ {title}：{why}", "✘ {title}: {why}").format(title=criterion.title, why=why)
 
 
 def _open(verdict: Verdict) -> Iterator[tuple[Bilingual, Bilingual]]:
@@ -145,11 +155,10 @@ class SourceNotes:
         self._numbers: dict[Source, int] = {}
 
     def cite(self, citations: Iterable[Citation], grade: Grade | None, languages: Sequence[Lang]) -> str:
-        """The clauses as notes, with the grade in each language; empty where nothing is cited."""
-        numbered = [f"[{self._number(citation.source)}]{citation.at}" for citation in citations]
-        if numbered and grade:
-            numbered.append("／".join(grade.title[lang] for lang in languages))
-        return " ".join(numbered)
+        """The clauses as notes, and on a second line the grade in each language; empty where nothing is cited."""
+        numbered = " ".join(f"[{self._number(citation.source)}]{citation.at}" for citation in citations)
+        grades = " ".join(grade.label[lang] for lang in languages) if grade else ""
+        return "\n".join(part for part in (numbered, grades) if numbered and part)
 
     def listed(self) -> Iterator[tuple[int, Source]]:
         """Every source mentioned so far, with its number."""
@@ -175,12 +184,12 @@ def checklist_rows(checklist: Checklist) -> Iterator[tuple[Bilingual | None, Che
 
 def _finding_lines(finding: Finding, lang: Lang, notes: SourceNotes) -> Iterator[str]:
     for depth, row in rows(finding):
-        basis = notes.cite(row.citations, row.grade, (lang,))
+        basis = notes.cite(row.citations, row.grade, (lang,)).replace("\n", " ")
         yield f"{'  ' * (depth + 1)}{MARKS[row.truth]} {row.title[lang]}{'  ' if basis else ''}{basis}"
         yield from (f"{'  ' * (depth + 3)}{remark[lang]}" for remark in remarks(row))
 
 
 def _item_lines(item: ChecklistItem, lang: Lang, notes: SourceNotes) -> Iterator[str]:
-    basis = notes.cite(item.citations, item.grade, (lang,))
+    basis = notes.cite(item.citations, item.grade, (lang,)).replace("\n", " ")
     yield f"    {NEED_MARKS[item.need]} {item.item or ''} {item.document.title[lang]}  {basis}"
     yield from (f"        {line[lang]}" for line in item.details())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from eligibility.errors import Position, Problem
 from eligibility.rules.codes import Code
 from eligibility.rules.history import parameters_used
-from eligibility.rules.nodes import AllOf, AnyOf, Holds, Not, ParameterValue, Test, Via, walk
+from eligibility.rules.nodes import AllOf, AnyOf, Holds, Not, ParameterValue, Test, walk
 from eligibility.rules.vocabulary import Figure
 
 if TYPE_CHECKING:
@@ -44,65 +44,92 @@ class DayRules:
 
 def bind(service: ServiceModel, day: date) -> tuple[DayRules, tuple[Problem, ...]]:
     """The service's rules on *day*, with the Problems that only show on that day."""
-    problems: list[Problem] = []
-    criteria = {name: it for name, it in service.criteria.items() if day in it.in_force}
+    binder = _Binder(service, day)
+    rules = binder.bind()
+    return rules, tuple(dict.fromkeys(binder.problems))
 
-    def fault(where: Position, code: Code, message: str) -> None:
-        problems.append(Problem(where, code, f"{message}（{day} 起 from {day}）"))
 
-    def prune(test: Test, where: Position) -> Test:
+class _Binder:
+    def __init__(self, service: ServiceModel, day: date) -> None:
+        self.service = service
+        self.day = day
+        self.problems: list[Problem] = []
+        self.criteria = {name: it for name, it in service.criteria.items() if day in it.in_force}
+        self.figures = {parameter.name: _figures(parameter, day) for parameter in parameters_used(service)}
+
+    def bind(self) -> DayRules:
+        service, day = self.service, self.day
+        criteria = {name: replace(it, when=self._prune(it.when, it.where)) for name, it in self.criteria.items()}
+        eligibility = service.eligibility and self._prune(service.eligibility, service.where)
+        materials = tuple(it for it in service.materials if day in it.in_force)
+        steps = tuple(it for it in service.procedure if day in it.in_force)
+        for criterion in criteria.values():
+            self._check_test(criterion.when, criterion.where)
+        for material in materials:
+            self._check_material(material)
+        for step in steps:
+            self._check_step(step, steps)
+        return DayRules(
+            service=service,
+            day=day,
+            criteria=criteria,
+            routes=_routes(eligibility),
+            eligibility=eligibility,
+            materials=materials,
+            procedure=steps,
+            open_questions=tuple(it for it in service.open_questions if day in it.in_force),
+            figures=self.figures,
+        )
+
+    def _prune(self, test: Test, where: Position) -> Test:
+        """The test without the listed criteria that are out of force."""
         match test:
             case AllOf(items) | AnyOf(items) if items:
-                left = tuple(prune(item, where) for item in items if not _has_left(item, criteria))
+                left = tuple(self._prune(item, where) for item in items if not self._has_left(item))
                 if not left:
-                    fault(where, Code.EMPTIED, "此日所列条件都不在施行期 (an emptied list)")
+                    self._fault(where, Code.EMPTIED, "此日所列条件都不在施行期 (an emptied list)")
                 return type(test)(left)
             case Not(item):
-                return Not(prune(item, where))
-            case Holds(name) if name not in criteria:
-                fault(where, Code.OUT_OF_FORCE, f"条件 {name} 此日不在施行期 (out of force)")
-        return test
+                return Not(self._prune(item, where))
+            case _:
+                return test
 
-    bound = {name: _with_when(it, prune(it.when, it.where)) for name, it in criteria.items()}
-    eligibility = service.eligibility and prune(service.eligibility, service.where)
-    routes = (
-        ()
-        if eligibility is None
-        else tuple(node.criterion for node in walk(eligibility) if isinstance(node, Holds) and node.as_route)
-    )
-    figures = {parameter.name: _figures(parameter, day) for parameter in parameters_used(service)}
-    materials = tuple(it for it in service.materials if day in it.in_force)
-    steps = tuple(it for it in service.procedure if day in it.in_force)
-    tests = [(it.when, it.where) for it in bound.values()]
-    tests += [(test, it.where) for it in materials for test in (it.when, it.exempt_when) if test]
-    for test, where in tests:
+    def _has_left(self, item: Test) -> bool:
+        return isinstance(item, Holds) and item.listed and item.criterion not in self.criteria
+
+    def _check_test(self, test: Test, where: Position) -> None:
         for node in walk(test):
-            if isinstance(node, ParameterValue) and not figures[node.parameter]:
-                fault(where, Code.NO_VALUE, f"参数 {node.parameter} 此日没有值 (no value)")
-            if isinstance(node, Holds) and node.criterion not in criteria and not node.listed:
-                fault(where, Code.OUT_OF_FORCE, f"条件 {node.criterion} 此日不在施行期 (out of force)")
-    for material in materials:
+            if isinstance(node, ParameterValue):
+                self._check_figure(node.parameter, where)
+            if isinstance(node, Holds) and node.criterion not in self.criteria:
+                self._fault(where, Code.OUT_OF_FORCE, f"条件 {node.criterion} 此日不在施行期 (out of force)")
+
+    def _check_material(self, material: Material) -> None:
+        for test in (material.when, material.exempt_when):
+            if test:
+                self._check_test(test, material.where)
         for piece in material.pieces:
             for quantity in (piece.covers_last, piece.issued_within):
-                if quantity and quantity.parameter and not figures[quantity.parameter]:
-                    fault(material.where, Code.NO_VALUE, f"参数 {quantity.parameter} 此日没有值 (no value)")
-    for step in steps:
-        name = step.limit.length.parameter if step.limit and step.limit.length else None
-        if name and not figures[name]:
-            fault(step.where, Code.NO_VALUE, f"参数 {name} 此日没有值 (no value)")
+                if quantity and quantity.parameter:
+                    self._check_figure(quantity.parameter, material.where)
+
+    def _check_step(self, step: Step, steps: tuple[Step, ...]) -> None:
+        if step.limit and step.limit.length and step.limit.length.parameter:
+            self._check_figure(step.limit.length.parameter, step.where)
         if step.after and step.after not in [it.id for it in steps]:
-            fault(step.where, Code.OUT_OF_FORCE, f"环节 {step.after} 此日不在施行期 (out of force)")
-    questions = tuple(it for it in service.open_questions if day in it.in_force)
-    rules = DayRules(service, day, bound, routes, eligibility, materials, steps, questions, figures)
-    return rules, tuple(dict.fromkeys(problems))
+            self._fault(step.where, Code.OUT_OF_FORCE, f"环节 {step.after} 此日不在施行期 (out of force)")
+
+    def _check_figure(self, name: str, where: Position) -> None:
+        if not self.figures[name]:
+            self._fault(where, Code.NO_VALUE, f"参数 {name} 此日没有值 (no value)")
+
+    def _fault(self, where: Position, code: Code, message: str) -> None:
+        self.problems.append(Problem(where, code, f"{message}（{self.day} 起 from {self.day}）"))
 
 
-def _has_left(item: Test, criteria: Mapping[str, Criterion]) -> bool:
-    return isinstance(item, Holds) and item.listed and item.criterion not in criteria
-
-
-def _with_when(criterion: Criterion, when: Test) -> Criterion:
-    return criterion if when is criterion.when else replace(criterion, when=when)
+def _routes(eligibility: Test | None) -> tuple[str, ...]:
+    nodes = walk(eligibility) if eligibility else ()
+    return tuple(node.criterion for node in nodes if isinstance(node, Holds) and node.as_route)
 
 
 def _figures(parameter: Parameter, day: date) -> dict[str | None, BoundFigure]:

@@ -78,15 +78,18 @@ class Finding:
             yield from child.walk()
 
     @property
+    def claim(self) -> Bilingual:
+        """The title, with the value seen where a test compared one and failed."""
+        compared = [fact.said for fact in self.facts if fact.value is not None and not isinstance(fact.value, bool)]
+        if self.kind != "condition" or self.truth is not Truth.FALSE or not compared:
+            return self.title
+        seen = join(compared, zh="、", en=", ")
+        return Bilingual("{title}（实为{seen}）", "{title} (found {seen})").format(title=self.title, seen=seen)
+
+    @property
     def statement(self) -> Bilingual:
-        """The finding in one phrase: its title, whether it holds, and the value seen where it was compared."""
-        seen = [fact.said for fact in self.facts if fact.value is not None]
-        title = self.title
-        if self.truth is Truth.FALSE and seen and self.kind == "condition" and self.facts[0].value not in (True, False):
-            title = Bilingual("{title}（实为{seen}）", "{title} (found {seen})").format(
-                title=title, seen=join(seen, zh="、", en=", ")
-            )
-        return _STATEMENTS[self.truth].format(title=title)
+        """The claim, and whether it holds."""
+        return _STATEMENTS[self.truth].format(title=self.claim)
 
 
 _STATEMENTS = {
@@ -216,10 +219,20 @@ def decisive(finding: Finding) -> tuple[Finding, ...]:
     """
     if not finding.children:
         return (finding,)
+    return tuple(dict.fromkeys(found for child in _deciding_children(finding) for found in decisive(child)))
+
+
+def decisive_criteria(finding: Finding) -> tuple[Finding, ...]:
+    """As `decisive`, but down to criteria that have no criteria below them."""
+    below = [child for child in _deciding_children(finding) if any(part.kind == "criterion" for part in child.walk())]
+    if not below:
+        return (finding,)
+    return tuple(dict.fromkeys(found for child in below for found in decisive_criteria(child)))
+
+
+def _deciding_children(finding: Finding) -> list[Finding]:
     if finding.joined == "not":
-        return decisive(finding.children[0])
+        return list(finding.children)
     alike = [child for child in finding.children if child.truth is finding.truth]
     one_is_enough = (finding.joined, finding.truth) in (("any", Truth.TRUE), ("all", Truth.FALSE))
-    if one_is_enough:
-        alike = [max(alike, key=lambda child: child.grade or 0)]
-    return tuple(dict.fromkeys(found for child in alike for found in decisive(child)))
+    return [max(alike, key=lambda child: child.grade or 0)] if one_is_enough and alike else alike

@@ -101,18 +101,18 @@ class _Loader:
             self.problems.append(Problem(Position(str(self.root)), Code.UNREADABLE, text))
             return base
         self._check_file_names()
-        sources, facts, parameters = base.sources, base.facts, base.parameters
-        documents, agencies = base.documents, base.agencies
-        if read := self._shared("sources.yaml", SourcesFile):
-            sources = self._merge(sources, link_sources(read[0].root, read[1]), read[1])
-        if read := self._shared("agencies.yaml", AgenciesFile):
-            agencies = self._merge(agencies, link_agencies(read[0].root), read[1])
-        if read := self._shared("documents.yaml", DocumentsFile):
-            documents = self._merge(documents, link_documents(read[0].root), read[1])
-        if read := self._shared("facts.yaml", FactsFile):
-            facts = self._merge(facts, link_facts(read[0].root, read[1], base.facts), read[1])
-        if read := self._shared("parameters.yaml", ParametersFile):
-            form, notes = read
+        sources, agencies, documents = base.sources, base.agencies, base.documents
+        facts, parameters = base.facts, base.parameters
+        if found := self._shared("sources.yaml", SourcesFile):
+            sources = self._merge(sources, link_sources(found[0].root, found[1]), found[1])
+        if who := self._shared("agencies.yaml", AgenciesFile):
+            agencies = self._merge(agencies, link_agencies(who[0].root), who[1])
+        if papers := self._shared("documents.yaml", DocumentsFile):
+            documents = self._merge(documents, link_documents(papers[0].root), papers[1])
+        if words := self._shared("facts.yaml", FactsFile):
+            facts = self._merge(facts, link_facts(words[0].root, words[1], base.facts), words[1])
+        if figures := self._shared("parameters.yaml", ParametersFile):
+            form, notes = figures
             linker = Linker(notes, facts, sources)
             added = {name: linker.parameter(name, it, (name,)) for name, it in form.root.items()}
             for name in added:

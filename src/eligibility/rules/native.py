@@ -6,7 +6,6 @@ made here; numbers and enum members are passed in, never written into it.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from eligibility.rules.nodes import (
@@ -23,6 +22,7 @@ from eligibility.rules.program import Kind, Operation, Program, reachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from decimal import Decimal
 
 FactScalar: TypeAlias = Any
 Run: TypeAlias = "Callable[[Mapping[str, FactScalar]], tuple[int, ...]]"

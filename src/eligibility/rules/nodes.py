@@ -5,10 +5,12 @@ Tests are answered TRUE, FALSE or UNKNOWN; values are a number, a day, or unknow
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
 
 Operator: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 
@@ -65,16 +67,22 @@ class Unstated:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """The item does not hold."""
+
     item: Test
 
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
+    """Every item holds."""
+
     items: tuple[Test, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
+    """At least one item holds."""
+
     items: tuple[Test, ...]
 
 
@@ -94,6 +102,8 @@ class FactValue:
 
 @dataclass(frozen=True, slots=True)
 class Number:
+    """A number as written."""
+
     value: int | Decimal
 
 
@@ -113,6 +123,8 @@ class ParameterValue:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
+    """Two numbers added, subtracted or multiplied."""
+
     operator: Literal["+", "-", "*"]
     left: Value
     right: Value

@@ -22,7 +22,7 @@ class Outcome(StrEnum):
         return _BY_TRUTH[truth]
 
     @property
-    def title(self) -> Bilingual:
+    def label(self) -> Bilingual:
         """The outcome for people."""
         return _TITLES[self]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -29,6 +28,7 @@ from eligibility.text import Bilingual, join, read_bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from eligibility.rules.binding import DayRules
     from eligibility.rules.facts import Scalar
@@ -122,9 +122,10 @@ def _parameter(node: ParameterValue, rules: DayRules, facts: Mapping[str, Scalar
     figures = rules.figures[node.parameter]
     own = rules.service.parameters.get(node.parameter)
     parameter = own or rules.service.vocabulary.parameters[node.parameter]
-    key = node.key or (str(facts[node.key_fact]) if node.key_fact in facts else None)
-    if key in figures or not node.key_fact:
-        return _figure(figures[key].figure, parameter.unit)
+    if node.key_fact is None:
+        return _figure(figures[node.key].figure, parameter.unit)
+    if node.key_fact in facts:
+        return _figure(figures[str(facts[node.key_fact])].figure, parameter.unit)
     members = rules.service.vocabulary.facts[node.key_fact].members or {}
     each = [
         Bilingual("{who}{what}", "{what} ({who})").format(

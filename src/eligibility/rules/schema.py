@@ -264,20 +264,20 @@ class ServiceForm(Form):
 
 
 class FactsFile(RootModel[dict[Identifier, FactForm]]):
-    """facts.yaml"""
+    """The vocabulary, facts.yaml."""
 
 
 class DocumentsFile(RootModel[dict[Identifier, DocumentForm]]):
-    """documents.yaml"""
+    """The registry of documents, documents.yaml."""
 
 
 class SourcesFile(RootModel[dict[Identifier, SourceForm]]):
-    """sources.yaml"""
+    """The sources, sources.yaml."""
 
 
 class ParametersFile(RootModel[dict[Identifier, ParameterForm]]):
-    """parameters.yaml"""
+    """Shared parameters, parameters.yaml."""
 
 
 class AgenciesFile(RootModel[dict[Identifier, Bilingual]]):
-    """agencies.yaml"""
+    """Who acts, agencies.yaml."""

@@ -336,11 +336,12 @@ class _ServiceLinker(Linker):
 
 def duplicate_ids(service: ServiceModel) -> Iterator[tuple[Path_, str]]:
     """Paths of materials and steps that share an id with an earlier one on some day."""
-    for key, items in (("materials", service.materials), ("procedure", service.procedure)):
-        for at, item in enumerate(items):
-            for earlier in items[:at]:
-                if earlier.id == item.id and _overlap(earlier.in_force, item.in_force):
-                    yield (key, at), item.id
+    materials = [(it.id, it.in_force) for it in service.materials]
+    steps = [(it.id, it.in_force) for it in service.procedure]
+    for key, items in (("materials", materials), ("procedure", steps)):
+        for at, (name, span) in enumerate(items):
+            if any(name == other and _overlap(before, span) for other, before in items[:at]):
+                yield (key, at), name
 
 
 def _overlap(one: InForce, two: InForce) -> bool:

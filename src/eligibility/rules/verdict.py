@@ -70,7 +70,7 @@ class Verdict:
         """The finding on one criterion by id; EligibilityError if none of that id is in force."""
         criteria = self.evaluation.rules.criteria
         if criterion not in criteria:
-            near = closest(criterion, criteria) if isinstance(criterion, str) else None
+            near = closest(criterion, criteria)
             hint = f"; did you mean {near}?" if near else ""
             raise EligibilityError(f"no criterion {criterion!r} in force on {self.on}{hint}")
         return find_criterion(self.evaluation, criterion)

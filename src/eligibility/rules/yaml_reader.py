@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
@@ -22,6 +21,7 @@ from eligibility.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 Path_: TypeAlias = tuple[str | int, ...]
 Scalar: TypeAlias = str | int | Decimal | date | bool | None

@@ -6,7 +6,7 @@ is compared. Items are named by their printed number, or by id where none is pri
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -24,6 +24,7 @@ from eligibility.rules.yaml_reader import read_file
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -41,14 +42,14 @@ class ExpectForm(Form):
     open_routes: Names | None = None
     missing: Names | None = None
     next_question: Identifier | None = None
-    truths: dict[Identifier, bool | Literal["unknown"]] = {}
+    truths: Mapping[Identifier, bool | Literal["unknown"]] = Field(default_factory=dict)
     grade: Literal["legal", "guide", "secondary", "assumption"] | None = None
     unconfirmed: Day | Literal["never"] | None = None
     required: Names = ()
     not_required: Names = ()
     may_be_required: Names = ()
-    forms: dict[Identifier, Line] = {}
-    limits: dict[Identifier, Line] = {}
+    forms: Mapping[Identifier, Line] = Field(default_factory=dict)
+    limits: Mapping[Identifier, Line] = Field(default_factory=dict)
     steps: Names | None = None
     problem: Line | None = None
 
@@ -59,7 +60,7 @@ class CaseForm(Form):
     name: Line
     on: Day
     today: Day | None = None
-    facts: dict[str, Any] = {}
+    facts: Mapping[str, Any] = Field(default_factory=dict)
     route: Identifier | None = None
     expect: ExpectForm
 
@@ -68,7 +69,7 @@ class CasesForm(Form):
     """A file of cases of one service."""
 
     service: Line
-    base: dict[str, Any] = {}
+    base: Mapping[str, Any] = Field(default_factory=dict)
     cases: Annotated[tuple[CaseForm, ...], BeforeValidator(tuple), Field(min_length=1)]
 
 

@@ -1,0 +1,59 @@
+"""The shipped rulesets: whole, and held by their cases so tightly that no number can move unnoticed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eligibility.api import load_catalog
+from eligibility.rules.compiled import History
+from eligibility.testing.cases import Case, read_cases, run_case
+from eligibility.testing.mutation import move_numbers, survivors
+
+ROOT = Path(__file__).resolve().parents[1]
+CASE_FILES = sorted((ROOT / "rulesets" / "services").rglob("*.cases.yaml"))
+SERVICE_FILES = [path for path in (ROOT / "rulesets" / "services").rglob("*.yaml") if path not in CASE_FILES]
+
+
+def test_every_service_has_its_cases_beside_it() -> None:
+    assert {path.name.removesuffix(".yaml") for path in SERVICE_FILES} == {
+        path.name.removesuffix(".cases.yaml") for path in CASE_FILES
+    }
+
+
+@pytest.mark.parametrize("path", CASE_FILES, ids=lambda path: path.name)
+def test_no_number_can_move_unnoticed(path: Path) -> None:
+    cases = read_cases(path)
+    service = load_catalog()[cases[0].service].model
+    assert not [mutant.change for mutant in survivors(service, cases)]
+    assert list(move_numbers(service))
+
+
+@pytest.mark.parametrize("path", CASE_FILES, ids=lambda path: path.name)
+def test_every_criterion_is_true_once_or_unstated_and_false_once(path: Path) -> None:
+    cases = read_cases(path)
+    history = History(load_catalog()[cases[0].service].model)
+    seen: dict[str, set[int]] = {name: set() for name in history.service.criteria}
+    for case in cases:
+        if case.expect.problem is None:
+            evaluation = history.on(case.on).evaluate(case.facts, case.on, case.today)
+            for name, index in evaluation.program.criteria.items():
+                seen[name].add(evaluation.truths[index])
+    unstated = {name for name, truths in seen.items() if truths == {0, 1}}
+    assert {name for name, truths in seen.items() if not {0, 2} <= truths} == unstated
+    assert unstated <= {"veteran_in_hardship"}
+
+
+def passing_cases() -> list[Case]:
+    return [case for path in CASE_FILES for case in read_cases(path) if case.expect.outcome == "eligible"]
+
+
+def test_a_case_with_a_wrong_expectation_fails() -> None:
+    case = passing_cases()[0]
+    history = History(load_catalog()[case.service].model)
+    wrong = case.expect.model_copy(update={"outcome": "ineligible"})
+    assert not run_case(case, history)
+    (mismatch,) = run_case(Case(case.service, "", case.on, case.today, case.facts, None, wrong, case.where), history)
+    assert mismatch.what == "outcome"
+    assert mismatch.expected == "ineligible"
