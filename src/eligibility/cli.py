@@ -66,6 +66,7 @@ def list_services(lang: LangOption = "both", rulesets: RulesetsOption = None) ->
     """列出事项。 List the services."""
     languages: tuple[Lang, ...] = LANGUAGES if lang == "both" else (lang,)
     table = Table(box=None, show_header=False)
+    table.add_column(no_wrap=True)
     for service in _catalog(rulesets).values():
         table.add_row(
             service.number, *(service.title[language] for language in languages), Text(service.id, style="dim")
@@ -87,7 +88,7 @@ def main() -> None:
     except RulesetError as error:
         _fail([str(problem) for problem in error.problems])
     except EligibilityError as error:
-        _fail([str(error)])
+        _fail([f"{error.zh} ({error})" if error.zh else str(error)])
 
 
 def _catalog(path: Path | None) -> Catalog:

@@ -65,6 +65,11 @@ class FactFault:
 class EligibilityError(Exception):
     """Base of every error this library raises for bad input."""
 
+    @property
+    def zh(self) -> str:
+        """The message for applicants; empty where there is only the English one."""
+        return ""
+
 
 class RulesetError(EligibilityError):
     """Ruleset files cannot be used; `problems` lists every fault of every file."""
@@ -106,6 +111,11 @@ class UnknownServiceError(EligibilityError, KeyError):
         tail = f"; {self.hint}" if self.hint else ""
         return f"no service {self.key!r} in this catalog{tail}"
 
+    @property
+    def zh(self) -> str:
+        """The message for applicants."""
+        return f"没有事项 {self.key}"
+
 
 class NotInForceError(EligibilityError):
     """The service has no rules on that day; `starts` and `ends` say when it has."""
@@ -122,6 +132,12 @@ class NotInForceError(EligibilityError):
         span = f"from {self.starts}" + (f" until {self.ends}" if self.ends else "")
         why = f" ({self.why})" if self.why else ""
         return f"service {self.service} has rules {span}{why}; asked for {self.day}"
+
+    @property
+    def zh(self) -> str:
+        """The message for applicants."""
+        end = f"，至 {self.ends} 止" if self.ends else ""
+        return f"事项 {self.service} 的规则自 {self.starts} 起{end}，{self.day} 不在其内"
 
 
 class CalendarRangeError(EligibilityError):

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from eligibility.errors import FactError, FactFault, Position
 from eligibility.rules.facts import NO_FACTS, FactsFile
 from eligibility.rules.yaml_reader import read_file
+from eligibility.text import read_bilingual
 
 if TYPE_CHECKING:
     from os import PathLike
+
+    from eligibility.errors import Problem
 
 
 def read_facts(path: str | PathLike[str]) -> FactsFile:
@@ -20,10 +23,15 @@ def read_facts(path: str | PathLike[str]) -> FactsFile:
     they are assessed. Raises FactError if the file cannot be read as a mapping.
     """
     tree, problems = read_file(Path(path), str(path), lenient=True)
-    if tree is None:
-        raise FactError(FactFault("", NO_FACTS, p.message, p.message, p.where) for p in problems)
+    if tree is None or problems:
+        raise FactError(_fault(problem) for problem in problems)
     if not isinstance(tree.data, dict):
         zh = "事实文件应为“名称: 值”的表；什么都不知道时写 {}"
         en = "a facts file is a mapping of names to values; write {} if nothing is known"
-        raise FactError([FactFault("", NO_FACTS, zh, en, Position(str(path)))])
+        raise FactError([FactFault("", NO_FACTS, f"{NO_FACTS} {zh}", f"{NO_FACTS} {en}", Position(str(path)))])
     return FactsFile(tree.data, {name: tree.where((name,)) for name in tree.data})
+
+
+def _fault(problem: Problem) -> FactFault:
+    text = read_bilingual(problem.message)
+    return FactFault("", NO_FACTS, f"{NO_FACTS} {text.zh}", f"{NO_FACTS} {text.en}", problem.where)

@@ -161,9 +161,10 @@ class _Checker:
         if fact.members:
             zh, en = f"{zh}（{'、'.join(fact.members)}）", f"{en} ({', '.join(fact.members)})"
         echo = "" if fact.sensitive else f", not {_echo(value)}"
-        hint = _member_hint(fact, value) if not fact.sensitive else ""
+        near = None if fact.sensitive else _near_member(fact, value)
+        hint_zh, hint_en = (f"；是否为 {near}？", f"; did you mean {near}?") if near else ("", "")
         self._add(
-            fact.name, WRONG_TYPE, f"应为{zh}{echo.replace(', not', '，不是')}{hint}", f"must be {en}{echo}{hint}"
+            fact.name, WRONG_TYPE, f"应为{zh}{echo.replace(', not', '，不是')}{hint_zh}", f"must be {en}{echo}{hint_en}"
         )
 
     def _unknown_name(self, name: object) -> None:
@@ -239,12 +240,11 @@ _READERS: dict[FactType, Callable[[Fact, object], Any]] = {
 }
 
 
-def _member_hint(fact: Fact, value: object) -> str:
-    if not isinstance(value, str) or not fact.members:
-        return ""
-    labelled = next((name for name, label in fact.members.items() if value in (label.zh, label.en)), None)
-    near = labelled or closest(value.lower(), fact.members)
-    return f"; did you mean {near}?" if near else ""
+def _near_member(fact: Fact, value: object) -> str | None:
+    """The member meant by a label, or by a misspelt id."""
+    members = fact.members or {}
+    labelled = next((name for name, label in members.items() if value in (label.zh, label.en)), None)
+    return labelled or closest(value, members)
 
 
 def _echo(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -11,6 +12,8 @@ from eligibility.rules.codes import Code
 from eligibility.text import closest
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from eligibility.rules.yaml_reader import Path_, Tree
 
 FormT = TypeVar("FormT", bound=BaseModel)
@@ -50,12 +53,13 @@ def read_form(kind: type[FormT], notes: Notes) -> FormT | None:
     try:
         return kind.model_validate(notes.tree.data)
     except ValidationError as error:
-        for fault in error.errors(include_url=False, include_input=False):
-            _note(notes, kind, fault["loc"], fault["type"], fault["msg"], fault.get("ctx", {}))
+        for fault in error.errors(include_url=False):
+            _note(notes, kind, fault)
         return None
 
 
-def _note(notes: Notes, kind: type[BaseModel], location: Path_, fault: str, text: str, context: dict[str, Any]) -> None:
+def _note(notes: Notes, kind: type[BaseModel], details: ErrorDetails) -> None:
+    location, fault, text, context = details["loc"], details["type"], details["msg"], details.get("ctx", {})
     if location and location[-1] == "[key]":
         hint = "小写字母、数字和下划线 (lower-case letters, digits, underscores)"
         notes.add(location[:-1], Code.WRONG_VALUE, f"名称 {location[-2]} 不合要求 (bad name)", hint, key=True)
@@ -69,7 +73,10 @@ def _note(notes: Notes, kind: type[BaseModel], location: Path_, fault: str, text
     elif fault == "value_error":
         notes.add(location, Code.WRONG_VALUE, str(context.get("error", text)))
     elif fault in ("literal_error", "enum"):
-        notes.add(location, Code.WRONG_VALUE, f"取值不在其列 (not one of): {context.get('expected', '')}")
+        expected = str(context.get("expected", ""))
+        near = closest(details["input"], re.findall("'([^']*)'", expected))
+        hint = f"是否为 {near}？(did you mean?)" if near else ""
+        notes.add(location, Code.WRONG_VALUE, f"取值不在其列 (not one of): {expected}", hint)
     else:
         notes.add(location, Code.WRONG_VALUE, _EXPECTED.get(fault, f"值不合要求 ({text})"))
 
@@ -100,4 +107,5 @@ def _below(places: list[dict[str, Any]], step: str | int) -> list[dict[str, Any]
         else:
             found.append(place.get("properties", {}).get(step))
             found.append(place.get("additionalProperties"))
+            found.extend(place.get("patternProperties", {}).values())
     return [place for place in found if isinstance(place, dict)]

@@ -62,6 +62,8 @@ class _Loader:
         self.root = root
         self.base = base
         self.problems: list[Problem] = []
+        # Names of a shared file that has no form cannot be told from undeclared ones, so nothing is linked to them.
+        self.sound = True
 
     def load(self) -> Library:
         vocabulary = self._vocabulary()
@@ -69,7 +71,7 @@ class _Loader:
         added: dict[str, ServiceModel] = {}
         for path in self._service_files():
             read = self._form(path, ServiceForm)
-            if read is None:
+            if read is None or not self.sound:
                 continue
             form, notes = read
             service = link_service(form, notes, vocabulary)
@@ -131,7 +133,11 @@ class _Loader:
 
     def _shared(self, name: str, kind: type[FormT]) -> tuple[FormT, Notes] | None:
         path = self.root / name
-        return self._form(path, kind) if path.exists() else None
+        if not path.exists():
+            return None
+        read = self._form(path, kind)
+        self.sound = self.sound and read is not None
+        return read
 
     def _form(self, path: Path, kind: type[FormT]) -> tuple[FormT, Notes] | None:
         tree, problems = read_file(path, str(path))
@@ -141,7 +147,8 @@ class _Loader:
         notes = Notes(tree)
         form = read_form(kind, notes)
         if form is None:
-            self.problems += notes.problems
+            told = {problem.where for problem in problems}
+            self.problems += [problem for problem in notes.problems if problem.where not in told]
             return None
         return form, notes
 

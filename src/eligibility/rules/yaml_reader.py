@@ -58,7 +58,7 @@ class Tree:
 
 
 def read_file(path: Path, name: str, *, lenient: bool = False) -> tuple[Tree | None, tuple[Problem, ...]]:
-    """The file as a Tree, or None with its faults; *name* is how positions call it."""
+    """The file as a Tree with the faults found in it, None if nothing can be read; *name* is for positions."""
     try:
         if path.stat().st_size > MAX_BYTES:
             return None, (Problem(Position(name), Code.UNREADABLE, f"文件大于 {MAX_BYTES} 字节 (file too large)"),)
@@ -74,7 +74,10 @@ def read_file(path: Path, name: str, *, lenient: bool = False) -> tuple[Tree | N
 
 
 def read_text(text: str, name: str, *, lenient: bool = False) -> tuple[Tree | None, tuple[Problem, ...]]:
-    """The text as a Tree, or None with its faults."""
+    """The text as a Tree with the faults found in it, None if nothing can be read.
+
+    A Tree with faults is there so that what else is wrong can be told too; it is not to be used.
+    """
     builder = _Builder(name, lenient=lenient)
     try:
         events = yaml.parse(text, Loader=_LOADER)
@@ -93,8 +96,7 @@ def read_text(text: str, name: str, *, lenient: bool = False) -> tuple[Tree | No
             Position(name), Code.EMPTY, "文件是空的 (the file is empty)", "没有内容时写 {} (write {} for nothing)"
         )
         return None, (problem,)
-    tree = Tree(name, data, builder.values, builder.keys)
-    return (None if builder.problems else tree), tuple(builder.problems)
+    return Tree(name, data, builder.values, builder.keys), tuple(builder.problems)
 
 
 class _TooDeep(Exception):  # noqa: N818 - control flow inside this module

@@ -102,12 +102,10 @@ class Mismatch:
 def read_cases(path: Path) -> tuple[Case, ...]:
     """The cases of a file; RulesetError with every fault of it."""
     tree, problems = read_file(path, str(path))
-    if tree is None:
-        raise RulesetError(problems)
-    notes = Notes(tree)
-    form = read_form(CasesForm, notes)
-    if form is None:
-        raise RulesetError(notes.problems)
+    notes = Notes(tree) if tree else None
+    form = read_form(CasesForm, notes) if notes else None
+    if tree is None or form is None or problems:
+        raise RulesetError((*problems, *(notes.problems if notes else ())))
     return tuple(_case(form, at, tree) for at in range(len(form.cases)))
 
 
