@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility.api.determination import Determination
 from eligibility.calendar import read_day
+from eligibility.rules.facts_model import build_facts_model
 from eligibility.rules.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from pydantic import BaseModel
 
     from eligibility.rules.compiled import Compiled
 
@@ -46,6 +49,20 @@ class Ruleset:
         """The outcome alone: as `assess`, without anything to explain it."""
         truth = self.compiled.outcome(facts, self._day(today))
         return Outcome.NOT_APPLICABLE if self.compiled.rules.eligibility is None else Outcome.of(truth)
+
+    def facts_model(self) -> type[BaseModel]:
+        """A pydantic model of the facts that can matter under these rules; every field may be absent.
+
+        >>> import eligibility as el
+        >>> model = el.load_catalog()["1-1"].on("2021-06-01").facts_model()
+        >>> model(sex="female").model_dump(exclude_none=True)
+        {'sex': 'female'}
+        """
+        return build_facts_model(self.compiled)
+
+    def facts_schema(self) -> dict[str, Any]:
+        """The same as a JSON Schema."""
+        return self.facts_model().model_json_schema()
 
     def _day(self, today: date | str | None) -> date:
         return self.on if today is None else read_day(today, "today")

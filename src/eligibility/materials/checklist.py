@@ -100,7 +100,6 @@ class ChecklistItem:
         if self.need is not Need.NOT_REQUIRED:
             lines += [self._choices()] if len(self.options) > 1 else []
             lines += [form for form in (self.form,) if form]
-            lines += [Bilingual("来源没有说明：{it}", "not stated: {it}").format(it=reason) for reason in self.unstated]
             lines += [_OPEN_ENDED] if self.open_ended else []
             lines += [note for note in (self.note,) if note]
         return tuple(dict.fromkeys(lines))

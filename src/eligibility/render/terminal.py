@@ -116,7 +116,7 @@ def _documents(checklist: Checklist, languages: Sequence[Lang], notes: SourceNot
     table = _table(LABELS["checklist"], languages, "basis")
     for heading, item in checklist_rows(checklist):
         if heading:
-            table.add_row(*(Wrapped(heading[lang], "bold") for lang in languages), "")
+            table.add_row(*(Wrapped(heading[lang], "bold" if item is None else "") for lang in languages), "")
         if item is None:
             continue
         mark = f"{NEED_MARKS[item.need]} {item.item or ''}"

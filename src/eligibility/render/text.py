@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from eligibility.citation import Citation, Grade, Source
-    from eligibility.materials.checklist import Checklist, ChecklistItem
+    from eligibility.materials.checklist import Checklist, ChecklistItem, RouteGroup
     from eligibility.rules.findings import Finding
     from eligibility.rules.verdict import Verdict
 
@@ -42,7 +42,8 @@ LABELS = {
     "findings": Bilingual("逐项认定", "Findings"),
     "checklist": Bilingual("材料清单", "Documents"),
     "by_route": Bilingual("按「{route}」途径", "As “{route}”"),
-    "by_open_route": Bilingual("若按「{route}」途径（尚未定）", "If as “{route}” (open)"),
+    "by_open_route": Bilingual("若按「{route}」途径（尚未定）：{items}", "If as “{route}” (open): {items}"),
+    "nothing_more": Bilingual("没有另外的材料", "nothing more"),
     "one_group": Bilingual("任选其中一组", "any one of these groups"),
     "not_required": Bilingual("不需要", "Not required"),
     "steps": Bilingual("办理环节", "Procedure"),
@@ -174,12 +175,26 @@ def checklist_rows(checklist: Checklist) -> Iterator[tuple[Bilingual | None, Che
     if len(checklist.groups) > 1:
         yield LABELS["one_group"], None
     for group in checklist.groups:
-        label = "by_route" if group.truth is Truth.TRUE else "by_open_route"
-        yield LABELS[label].format(route=group.title), None
-        yield from ((None, item) for item in group.items)
+        if group.truth is Truth.TRUE:
+            yield LABELS["by_route"].format(route=group.title), None
+            yield from ((None, item) for item in group.items)
+        else:
+            yield _collapsed(group), None
     if checklist.not_required:
         yield LABELS["not_required"], None
         yield from ((None, item) for item in checklist.not_required)
+
+
+def _collapsed(group: RouteGroup) -> Bilingual:
+    """An open route's documents in one line: they matter only if the route turns out to be the applicant's."""
+    items = [
+        Bilingual(
+            f"{NEED_MARKS[item.need]} {item.item or ''} {{it}}", f"{NEED_MARKS[item.need]} {item.item or ''} {{it}}"
+        ).format(it=item.document.title)
+        for item in group.items
+    ]
+    listed = join(items) if items else LABELS["nothing_more"]
+    return LABELS["by_open_route"].format(route=group.title, items=listed)
 
 
 def _finding_lines(finding: Finding, lang: Lang, notes: SourceNotes) -> Iterator[str]:

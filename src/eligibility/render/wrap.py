@@ -49,7 +49,7 @@ def wrap(text: str, width: int) -> Iterator[str]:
     """Lines of at most *width* columns; a piece wider than that is cut.
 
     >>> list(wrap("年龄：36周岁；性别：女", 10))
-    ['年龄：', '36周岁；', '性别：女']
+    ['年龄：36周', '岁；性别：', '女']
     """
     for paragraph in text.split("\n"):
         line = ""

@@ -88,7 +88,9 @@ class Finding:
 
     @property
     def statement(self) -> Bilingual:
-        """The claim, and whether it holds."""
+        """The claim, and whether it holds; what no source states is said as it is."""
+        if self.kind == "unstated":
+            return self.title
         return _STATEMENTS[self.truth].format(title=self.claim)
 
 
