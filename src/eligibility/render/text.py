@@ -187,14 +187,14 @@ def checklist_rows(checklist: Checklist) -> Iterator[tuple[Bilingual | None, Che
 
 def _collapsed(group: RouteGroup) -> Bilingual:
     """An open route's documents in one line: they matter only if the route turns out to be the applicant's."""
-    items = [
-        Bilingual(
-            f"{NEED_MARKS[item.need]} {item.item or ''} {{it}}", f"{NEED_MARKS[item.need]} {item.item or ''} {{it}}"
-        ).format(it=item.document.title)
-        for item in group.items
-    ]
+    items = [_marked(item) for item in group.items]
     listed = join(items) if items else LABELS["nothing_more"]
     return LABELS["by_open_route"].format(route=group.title, items=listed)
+
+
+def _marked(item: ChecklistItem) -> Bilingual:
+    mark = f"{NEED_MARKS[item.need]} {item.item or ''}"
+    return Bilingual(f"{mark} {item.document.title.zh}", f"{mark} {item.document.title.en}")
 
 
 def _finding_lines(finding: Finding, lang: Lang, notes: SourceNotes) -> Iterator[str]:

@@ -6,9 +6,7 @@ Nothing is evaluated and no `ast` leaves this module. Faults carry the character
 from __future__ import annotations
 
 import ast
-import io
 import re
-import tokenize
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -33,6 +31,7 @@ from eligibility.rules.nodes import (
     Value,
     Via,
 )
+from eligibility.rules.tokens import Fault, check_tokens
 from eligibility.rules.vocabulary import Fact, FactType, Parameter
 from eligibility.text import closest
 
@@ -43,8 +42,6 @@ T = TypeVar("T")
 A = TypeVar("A")
 B = TypeVar("B")
 
-MAX_LENGTH = 400
-MAX_DEPTH = 12
 FUNCTIONS = ("full_years", "full_months", "min", "max", "route", "unstated")
 
 _OPERATORS: dict[type[ast.cmpop], str] = {
@@ -56,16 +53,6 @@ _OPERATORS: dict[type[ast.cmpop], str] = {
     ast.GtE: ">=",
 }
 _ARITHMETIC: dict[type[ast.operator], Literal["+", "-", "*"]] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A fault in an expression, at a character counted from 0."""
-
-    code: Code
-    message: str
-    offset: int
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +94,7 @@ def parse_value(text: str, scope: Scope) -> tuple[Value | None, tuple[Fault, ...
 
 
 def _parse(text: str, scope: Scope, read: Callable[[_Reader, ast.expr], T]) -> tuple[T | None, tuple[Fault, ...]]:
-    if fault := _check_tokens(text):
+    if fault := check_tokens(text):
         return None, (fault,)
     try:
         body = ast.parse(text, mode="eval").body
@@ -122,42 +109,6 @@ def _parse(text: str, scope: Scope, read: Callable[[_Reader, ast.expr], T]) -> t
     except _Stop:
         node = None
     return (None if reader.faults else node), tuple(reader.faults)
-
-
-def _check_tokens(text: str) -> Fault | None:
-    """What Python's parser would let pass or change silently: joined strings, look-alike names, comments."""
-    if len(text) > MAX_LENGTH:
-        return Fault(
-            Code.SYNTAX,
-            f"表达式超过 {MAX_LENGTH} 个字符 (expression too long)",
-            0,
-            "请拆成有名称的条件 (name a criterion)",
-        )
-    if not text.strip() or text != text.strip() or "\n" in text:
-        return Fault(Code.SYNTAX, "表达式应为一行，首尾无空格 (one line, no surrounding space)", 0)
-    try:
-        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
-    except (tokenize.TokenError, SyntaxError):
-        return Fault(Code.SYNTAX, "表达式写法有误 (syntax error)", 0)
-    previous = None
-    depth = 0
-    for token in tokens:
-        column = token.start[1]
-        if token.type == tokenize.NAME and not token.string.isascii():
-            return Fault(Code.SYNTAX, f"名称 {token.string} 含非 ASCII 字符 (names are ASCII)", column)
-        if token.type == tokenize.COMMENT:
-            return Fault(Code.NOT_ALLOWED, "表达式中不能有注释 (no comments)", column)
-        if token.type == tokenize.STRING and (token.string[0] not in "\"'" or "\\" in token.string):
-            return Fault(Code.NOT_ALLOWED, "字符串不能带前缀或反斜杠 (plain strings only)", column)
-        if token.type == previous == tokenize.STRING:
-            return Fault(
-                Code.NOT_ALLOWED, "相邻字符串会被合并 (adjacent strings)", column, "缺少逗号？(missing comma?)"
-            )
-        depth += (token.string in "([{") - (token.string in ")]}") if token.type == tokenize.OP else 0
-        if depth > MAX_DEPTH:
-            return Fault(Code.SYNTAX, f"嵌套超过 {MAX_DEPTH} 层 (nested too deeply)", column)
-        previous = token.type
-    return None
 
 
 class _Reader:

@@ -12,8 +12,9 @@ from pydantic import ValidationError
 from eligibility.citation import Citation, Grade, Source
 from eligibility.errors import Position, Problem
 from eligibility.rules.codes import Code
-from eligibility.rules.grammar import Fault, Scope, parse_test, parse_value
+from eligibility.rules.grammar import Scope, parse_test, parse_value
 from eligibility.rules.schema import FigureForm
+from eligibility.rules.tokens import Fault
 from eligibility.rules.vocabulary import (
     UNITS,
     Agency,

@@ -1,0 +1,58 @@
+"""What is refused in an expression before Python's parser sees it, because it would pass or change it silently."""
+
+from __future__ import annotations
+
+import io
+import tokenize
+from dataclasses import dataclass
+
+from eligibility.rules.codes import Code
+
+MAX_LENGTH = 400
+MAX_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault in an expression, at a character counted from 0."""
+
+    code: Code
+    message: str
+    offset: int
+    hint: str = ""
+
+
+def check_tokens(text: str) -> Fault | None:
+    """The first fault of form: length, lines, look-alike names, comments, joined or prefixed strings, depth."""
+    if len(text) > MAX_LENGTH:
+        return Fault(
+            Code.SYNTAX,
+            f"表达式超过 {MAX_LENGTH} 个字符 (expression too long)",
+            0,
+            "请拆成有名称的条件 (name a criterion)",
+        )
+    if not text.strip() or text != text.strip() or "\n" in text:
+        return Fault(Code.SYNTAX, "表达式应为一行，首尾无空格 (one line, no surrounding space)", 0)
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    except (tokenize.TokenError, SyntaxError):
+        return Fault(Code.SYNTAX, "表达式写法有误 (syntax error)", 0)
+    previous = None
+    depth = 0
+    for token in tokens:
+        column = token.start[1]
+        if token.type == tokenize.NAME and not token.string.isascii():
+            return Fault(Code.SYNTAX, f"名称 {token.string} 含非 ASCII 字符 (names are ASCII)", column)
+        if token.type == tokenize.COMMENT:
+            return Fault(Code.NOT_ALLOWED, "表达式中不能有注释 (no comments)", column)
+        if token.type == tokenize.STRING and (token.string[0] not in "\"'" or "\\" in token.string):
+            return Fault(Code.NOT_ALLOWED, "字符串不能带前缀或反斜杠 (plain strings only)", column)
+        if token.type == previous == tokenize.STRING:
+            return Fault(
+                Code.NOT_ALLOWED, "相邻字符串会被合并 (adjacent strings)", column, "缺少逗号？(missing comma?)"
+            )
+        depth += (token.string in "([{") - (token.string in ")]}") if token.type == tokenize.OP else 0
+        if depth > MAX_DEPTH:
+            return Fault(Code.SYNTAX, f"嵌套超过 {MAX_DEPTH} 层 (nested too deeply)", column)
+        previous = token.type
+    return None

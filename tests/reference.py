@@ -1,0 +1,237 @@
+"""Eligibility by definition: straight recursion over the rules as loaded, in three values, one reader more.
+
+It reads the service's history itself (what is in force, which figures hold) and shares no code with the
+library's binding, program or engine.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from eligibility.rules.nodes import (
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Call,
+    Compare,
+    Constant,
+    FactIn,
+    FactIs,
+    FactValue,
+    Holds,
+    Not,
+    Number,
+    ParameterValue,
+    Test,
+    Unstated,
+    Value,
+    Via,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from eligibility.rules.model import ServiceModel
+
+F, U, T = "false", "unknown", "true"
+World = dict[tuple[str, str | None], Fraction]
+
+
+def kleene_all(truths: Iterable[str]) -> str:
+    seen = set(truths)
+    return F if F in seen else U if U in seen else T
+
+
+def kleene_any(truths: Iterable[str]) -> str:
+    seen = set(truths)
+    return T if T in seen else U if U in seen else F
+
+
+def kleene_not(truth: str) -> str:
+    return {T: F, F: T, U: U}[truth]
+
+
+class Reference:
+    """One service on one day for one applicant."""
+
+    def __init__(self, service: ServiceModel, day: date, facts: Mapping[str, Any]) -> None:
+        self.service = service
+        self.day = day
+        self.facts = facts
+        self.listed = {name for name, it in service.criteria.items() if day in it.in_force}
+
+    def outcome(self) -> str:
+        return self.qualifies(None)
+
+    def routes(self) -> dict[str, str]:
+        routes = [node.criterion for node in self._route_nodes(self.service.eligibility) if node.criterion in self.listed]
+        return {route: self.qualifies(route) for route in routes}
+
+    def criteria(self) -> dict[str, str]:
+        return {name: self.test(it.when, None) for name, it in self.service.criteria.items() if name in self.listed}
+
+    def materials(self, route: str | None) -> list[str]:
+        """Whether each material in force is asked for, with that route fixed if one is given."""
+        asked = []
+        for material in self.service.materials:
+            if self.day in material.in_force:
+                need = self.test(material.when, route)
+                exempt = self.test(material.exempt_when, route) if material.exempt_when else F
+                asked.append(kleene_all([need, kleene_not(exempt)]))
+        return asked
+
+    def qualifies(self, only: str | None) -> str:
+        """Eligibility; with *only*, every other route is false."""
+        return T if self.service.eligibility is None else self.test(self.service.eligibility, only)
+
+    def test(self, node: Test, only: str | None) -> str:
+        match node:
+            case Constant(value):
+                return T if value else F
+            case Unstated():
+                return U
+            case Not(item):
+                return kleene_not(self.test(item, only))
+            case AllOf(items):
+                return kleene_all(self.test(item, only) for item in self._left(items))
+            case AnyOf(items):
+                return kleene_any(self.test(item, only) for item in self._left(items))
+            case Holds(name, as_route):
+                if as_route and only is not None and name != only:
+                    return F
+                return self.test(self.service.criteria[name].when, None)
+            case Via(route):
+                if route not in self.listed or (only is not None and route != only):
+                    return F
+                return self.qualifies(route)
+            case FactIs(fact):
+                return self._known(fact, lambda value: value is True)
+            case FactIn(fact, members):
+                return self._known(fact, lambda value: value in members)
+            case Compare(operator, left, right):
+                return self._compare(operator, left, right)
+
+    def _left(self, items: Iterable[Test]) -> Iterator[Test]:
+        return (it for it in items if not (isinstance(it, Holds) and it.listed and it.criterion not in self.listed))
+
+    def _known(self, fact: str, holds: Any) -> str:
+        value = self.facts.get(fact)
+        return U if value is None else T if holds(value) else F
+
+    def _compare(self, operator: str, left: Value, right: Value) -> str:
+        """One truth if every member of each unknown enum, and every candidate figure, gives it; else unknown."""
+        read = [part for side in (left, right) for part in _parameters(side)]
+        enums = sorted({part.key_fact for part in read if part.key_fact})
+        choices = [self._members(enum) for enum in enums]
+        truths = {
+            truth
+            for members in product(*choices)
+            for truth in self._in_worlds(operator, left, right, read, dict(zip(enums, members, strict=True)))
+        }
+        return truths.pop() if len(truths) == 1 else U
+
+    def _members(self, enum: str) -> list[str]:
+        value = self.facts.get(enum)
+        return [value] if value is not None else list(self.service.vocabulary.facts[enum].members or ())
+
+    def _in_worlds(
+        self, operator: str, left: Value, right: Value, read: list[ParameterValue], chosen: Mapping[str, str]
+    ) -> Iterator[str]:
+        keys = sorted({_key(part, chosen) for part in read}, key=str)
+        figures = [self.figures(*key) for key in keys]
+        if None in figures or not all(self._is_known(side) for side in (left, right)):
+            yield U
+            return
+        for candidates in product(*(figure for figure in figures if figure)):
+            world = dict(zip(keys, candidates, strict=True))
+            one, two = (self._value(side, world, chosen) for side in (left, right))
+            yield T if _COMPARE[operator](one, two) else F
+
+    def figures(self, parameter: str, key: str | None) -> list[Fraction] | None:
+        """What the parameter can be on the day; None if no source says."""
+        it = self.service.parameters.get(parameter) or self.service.vocabulary.parameters[parameter]
+        now = max((dated for dated in it.values if dated.start <= self.day), key=lambda dated: dated.start, default=None)
+        next_ = min((dated for dated in it.values if dated.start > self.day), key=lambda dated: dated.start, default=None)
+        may_have_begun = next_ is not None and next_.possible_from is not None and next_.possible_from <= self.day
+        if may_have_begun and now is None:
+            return None
+        found: list[Fraction] = []
+        for dated in (now, next_ if may_have_begun else None):
+            if dated:
+                figure = dated.figures[key]
+                if figure.unstated:
+                    return None
+                found += [Fraction(candidate) for candidate in figure.candidates]
+        return found
+
+    def _is_known(self, value: Value) -> bool:
+        match value:
+            case FactValue(fact):
+                return self.facts.get(fact) is not None
+            case Arithmetic(_, left, right):
+                return self._is_known(left) and self._is_known(right)
+            case Call(_, arguments):
+                return all(self._is_known(it) for it in arguments)
+            case _:
+                return True
+
+    def _value(self, value: Value, world: World, chosen: Mapping[str, str]) -> Fraction:
+        match value:
+            case Number(number):
+                return Fraction(number)
+            case FactValue(fact):
+                return Fraction(self.facts[fact])
+            case ParameterValue():
+                return world[_key(value, chosen)]
+            case Arithmetic(operator, left, right):
+                return _APPLY[operator](self._value(left, world, chosen), self._value(right, world, chosen))
+            case Call("min", arguments):
+                return min(self._value(it, world, chosen) for it in arguments)
+            case Call("max", arguments):
+                return max(self._value(it, world, chosen) for it in arguments)
+            case _:
+                raise AssertionError(value)
+
+    def _route_nodes(self, node: Test | None) -> Iterator[Holds]:
+        match node:
+            case Holds(as_route=True):
+                yield node
+            case AllOf(items) | AnyOf(items):
+                for item in items:
+                    yield from self._route_nodes(item)
+            case _:
+                pass
+
+
+def _key(part: ParameterValue, chosen: Mapping[str, str]) -> tuple[str, str | None]:
+    return part.parameter, chosen[part.key_fact] if part.key_fact else part.key
+
+
+def _parameters(value: Value) -> list[ParameterValue]:
+    match value:
+        case ParameterValue():
+            return [value]
+        case Arithmetic(_, left, right):
+            return [*_parameters(left), *_parameters(right)]
+        case Call(_, arguments):
+            return [part for it in arguments for part in _parameters(it)]
+        case _:
+            return []
+
+
+_COMPARE: dict[str, Any] = {
+    "==": lambda one, two: one == two,
+    "!=": lambda one, two: one != two,
+    "<": lambda one, two: one < two,
+    "<=": lambda one, two: one <= two,
+    ">": lambda one, two: one > two,
+    ">=": lambda one, two: one >= two,
+}
+_APPLY: dict[str, Any] = {
+    "+": lambda one, two: one + two,
+    "-": lambda one, two: one - two,
+    "*": lambda one, two: one * two,
+}
