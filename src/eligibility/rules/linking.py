@@ -14,7 +14,6 @@ from eligibility.errors import Position, Problem
 from eligibility.rules.codes import Code
 from eligibility.rules.grammar import Scope, parse_test, parse_value
 from eligibility.rules.schema import FigureForm
-from eligibility.rules.tokens import Fault
 from eligibility.rules.vocabulary import (
     UNITS,
     Agency,
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from eligibility.rules.forms import Notes
     from eligibility.rules.nodes import Test
     from eligibility.rules.schema import CiteForm, DocumentForm, FactForm, ParameterForm, SourceForm
+    from eligibility.rules.tokens import Fault
     from eligibility.rules.yaml_reader import Path_
 
 RESERVED = ("today", "on", "true", "false", "null", "and", "or", "not", "in", "is", "if", "else", "lambda")
