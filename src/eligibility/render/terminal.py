@@ -152,11 +152,9 @@ def _open_points(verdict: Verdict, languages: Sequence[Lang]) -> RenderableType 
 
 
 def _sources(notes: SourceNotes, languages: Sequence[Lang]) -> RenderableType:
-    table = _table(LABELS["sources"], languages, "url")
+    table = _table(LABELS["sources"], languages[:1])
     for number, source in notes.listed():
-        cells = [
-            _cell(f"[{number}] {source.name if lang == 'zh' else source.title.en} · {source.grade.label[lang]}")
-            for lang in languages
-        ]
-        table.add_row(*cells, Text(source.url or "", overflow="fold"))
+        names = [source.name if lang == "zh" else source.title.en for lang in languages]
+        title = " · ".join((*names, " ".join(source.grade.label[lang] for lang in languages)))
+        table.add_row(_cell(f"[{number}] {title}", [source.url] if source.url else []))
     return table
