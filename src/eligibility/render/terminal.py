@@ -57,7 +57,8 @@ def show(verdict: Verdict, checklist: Checklist, languages: Sequence[Lang] = LAN
     return Group(*(part for part in parts if part is not None))
 
 
-def _table(title: Bilingual, languages: Sequence[Lang], *extra: str) -> Table:
+def _table(title: Bilingual, languages: Sequence[Lang], *ratios: int) -> Table:
+    """A table with a column for each ratio; 4 for each language and 2 for notes unless told otherwise."""
     table = Table(
         title=Text("  ".join(title[lang] for lang in languages), style="bold"),
         title_justify="left",
@@ -66,10 +67,8 @@ def _table(title: Bilingual, languages: Sequence[Lang], *extra: str) -> Table:
         pad_edge=False,
         expand=True,
     )
-    for _ in languages:
-        table.add_column(ratio=4)
-    for _ in extra:
-        table.add_column(ratio=2, style="dim")
+    for ratio in ratios or (*(4 for _ in languages), 2):
+        table.add_column(ratio=ratio)
     return table
 
 
@@ -101,7 +100,7 @@ def _findings(verdict: Verdict, languages: Sequence[Lang], notes: SourceNotes) -
     findings = verdict.findings
     if findings is None:
         return None
-    table = _table(LABELS["findings"], languages, "basis")
+    table = _table(LABELS["findings"], languages)
     for depth, row in rows(findings):
         mark, style = MARKS[row.truth], _TRUTH_STYLES[row.truth]
         cells = [
@@ -113,7 +112,7 @@ def _findings(verdict: Verdict, languages: Sequence[Lang], notes: SourceNotes) -
 
 
 def _documents(checklist: Checklist, languages: Sequence[Lang], notes: SourceNotes) -> RenderableType:
-    table = _table(LABELS["checklist"], languages, "basis")
+    table = _table(LABELS["checklist"], languages)
     for heading, item in checklist_rows(checklist):
         if heading:
             table.add_row(*(Wrapped(heading[lang], "bold" if item is None else "") for lang in languages), "")
@@ -131,7 +130,7 @@ def _procedure(verdict: Verdict, languages: Sequence[Lang], notes: SourceNotes) 
     rules = verdict.evaluation.rules
     if not rules.procedure:
         return None
-    table = _table(LABELS["steps"], languages, "basis")
+    table = _table(LABELS["steps"], languages)
     for at, step in enumerate(rules.procedure, start=1):
         limit = say_limit(step.limit, rules)
         cells = [
@@ -145,14 +144,14 @@ def _procedure(verdict: Verdict, languages: Sequence[Lang], notes: SourceNotes) 
 def _open_points(verdict: Verdict, languages: Sequence[Lang]) -> RenderableType | None:
     if not verdict.open_questions:
         return None
-    table = _table(LABELS["open_questions"], languages)
+    table = _table(LABELS["open_questions"], languages, *(1 for _ in languages))
     for question in verdict.open_questions:
         table.add_row(*(_cell(f"· {question[lang]}") for lang in languages))
     return table
 
 
 def _sources(notes: SourceNotes, languages: Sequence[Lang]) -> RenderableType:
-    table = _table(LABELS["sources"], languages[:1])
+    table = _table(LABELS["sources"], languages, 1)
     for number, source in notes.listed():
         names = [source.name if lang == "zh" else source.title.en for lang in languages]
         title = " · ".join((*names, " ".join(source.grade.label[lang] for lang in languages)))
