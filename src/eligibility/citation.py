@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,8 @@ from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from eligibility.errors import Position
 
 
 class Grade(IntEnum):
@@ -54,6 +56,7 @@ class Source:
     in_force_from: date | None = None
     url: str | None = None
     note: Bilingual | None = None
+    where: Position | None = field(default=None, compare=False, repr=False)
 
     @property
     def name(self) -> str:

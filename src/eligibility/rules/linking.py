@@ -60,18 +60,22 @@ def link_sources(forms: Mapping[str, SourceForm], notes: Notes) -> dict[str, Sou
             in_force_from=form.in_force.start if form.in_force else None,
             url=form.url,
             note=form.note,
+            where=notes.tree.where((id_,), key=True),
         )
     return sources
 
 
-def link_documents(forms: Mapping[str, DocumentForm]) -> dict[str, Document]:
+def link_documents(forms: Mapping[str, DocumentForm], notes: Notes) -> dict[str, Document]:
     """Documents by id."""
-    return {id_: Document(id_, form.title, form.issued_by, form.note) for id_, form in forms.items()}
+    return {
+        id_: Document(id_, form.title, form.issued_by, form.note, notes.tree.where((id_,), key=True))
+        for id_, form in forms.items()
+    }
 
 
-def link_agencies(forms: Mapping[str, Bilingual]) -> dict[str, Agency]:
+def link_agencies(forms: Mapping[str, Bilingual], notes: Notes) -> dict[str, Agency]:
     """Agencies by id."""
-    return {id_: Agency(id_, title) for id_, title in forms.items()}
+    return {id_: Agency(id_, title, notes.tree.where((id_,), key=True)) for id_, title in forms.items()}
 
 
 def link_facts(forms: Mapping[str, FactForm], notes: Notes, known: Mapping[str, Fact]) -> dict[str, Fact]:
@@ -125,6 +129,7 @@ def _fact(name: str, form: FactForm, order: int, notes: Notes) -> Fact:
         latest_today=latest_today,
         members=form.members,
         granted_by=form.granted_by,
+        where=notes.tree.where((name,), key=True),
     )
 
 
@@ -187,7 +192,7 @@ class Linker:
             self._dated(day, written, members if form.by else None, cited, (*path, "values", day.isoformat()))
             for day, written in form.values.items()
         )
-        return Parameter(name, form.unit, form.title, form.by, values)
+        return Parameter(name, form.unit, form.title, form.by, values, self.notes.tree.where(path, key=True))
 
     def _dated(
         self, day: date, written: object, members: Mapping[str, Any] | None, cited: tuple[Citation, ...], path: Path_

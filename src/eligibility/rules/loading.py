@@ -108,9 +108,9 @@ class _Loader:
         if found := self._shared("sources.yaml", SourcesFile):
             sources = self._merge(sources, link_sources(found[0].root, found[1]), found[1])
         if who := self._shared("agencies.yaml", AgenciesFile):
-            agencies = self._merge(agencies, link_agencies(who[0].root), who[1])
+            agencies = self._merge(agencies, link_agencies(who[0].root, who[1]), who[1])
         if papers := self._shared("documents.yaml", DocumentsFile):
-            documents = self._merge(documents, link_documents(papers[0].root), papers[1])
+            documents = self._merge(documents, link_documents(papers[0].root, papers[1]), papers[1])
         if words := self._shared("facts.yaml", FactsFile):
             facts = self._merge(facts, link_facts(words[0].root, words[1], base.facts), words[1])
         if figures := self._shared("parameters.yaml", ParametersFile):

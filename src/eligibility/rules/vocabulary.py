@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from eligibility.citation import Citation, Source
+    from eligibility.errors import Position
     from eligibility.rules.nodes import Value
 
 
@@ -70,6 +71,7 @@ class Fact:
     members: Mapping[str, Bilingual] | None = None
     derive: Value | None = None
     granted_by: str | None = None
+    where: Position | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Document:
     title: Bilingual
     issued_by: Bilingual | None = None
     note: Bilingual | None = None
+    where: Position | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ class Agency:
 
     id: str
     title: Bilingual
+    where: Position | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ class Parameter:
     title: Bilingual
     by: str | None
     values: tuple[DatedFigures, ...]
+    where: Position | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
