@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Code(StrEnum):
-    """E1: the file; E2: names and expressions; E3: the form; E4: time."""
+    """E1: the file; E2: names and expressions; E3: the form; E4: time. W: worth a look, but usable."""
 
     UNREADABLE = "E101"
     EMPTY = "E102"
@@ -31,8 +31,13 @@ class Code(StrEnum):
     MISSING_CITATION = "E304"
     DUPLICATE_ID = "E305"
     GRADE = "E306"
+    GRANTS = "E307"
 
     DATE_ORDER = "E401"
     OUT_OF_FORCE = "E402"
     EMPTIED = "E403"
     NO_VALUE = "E404"
+
+    UNUSED = "W501"
+    DEAD_DATE = "W502"
+    INEXACT = "W503"

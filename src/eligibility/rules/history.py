@@ -52,6 +52,15 @@ def change_days(service: ServiceModel) -> tuple[date, ...]:
     return tuple(sorted(day for day in days if day and start and day in service.in_force))
 
 
+def value_in_force(service: ServiceModel, parameter: Parameter, at: int) -> bool:
+    """Whether the value is in force on some day of the service."""
+    span = service.in_force
+    starts = parameter.values[at].possible_from or parameter.values[at].start
+    following = parameter.values[at + 1] if at + 1 < len(parameter.values) else None
+    ends = following.start - timedelta(days=1) if following else None
+    return (span.until is None or starts <= span.until) and (ends is None or span.start is None or ends >= span.start)
+
+
 def _spans(service: ServiceModel) -> Iterator[InForce]:
     for items in (service.criteria.values(), service.materials, service.procedure, service.open_questions):
         for item in items:

@@ -35,7 +35,12 @@ def compile_truths(program: Program) -> Run:
 
 def compile_outcome(program: Program) -> Run:
     """A function from facts to a tuple with the outcome's truth number alone."""
-    return _compile(program, reachable(program, program.outcome), (program.outcome,))
+    return compile_root(program, program.outcome)
+
+
+def compile_root(program: Program, root: int) -> Run:
+    """A function from facts to a tuple with one operation's truth number alone."""
+    return _compile(program, reachable(program, root), (root,))
 
 
 def _compile(program: Program, indices: Iterable[int], results: Iterable[int]) -> Run:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from eligibility.rules.compiled import History
-from eligibility.rules.history import parameters_used
+from eligibility.rules.history import parameters_used, value_in_force
 from eligibility.testing.cases import run_case
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def move_numbers(service: ServiceModel) -> Iterator[Mutant]:
 
 def _moved_parameter(service: ServiceModel, parameter: Parameter, step: int) -> Iterator[tuple[str, Parameter]]:
     for at, dated in enumerate(parameter.values):
-        if not _in_force(service, parameter, at):
+        if not value_in_force(service, parameter, at):
             continue
         for key, figure in dated.figures.items():
             for place in range(len(figure.candidates)):
@@ -68,15 +67,6 @@ def _moved_parameter(service: ServiceModel, parameter: Parameter, step: int) -> 
                 values = (*parameter.values[:at], moved, *parameter.values[at + 1 :])
                 label = f"{dated.start} {key or ''} {figure.candidates[place]} → {figure.candidates[place] + step}"
                 yield label, replace(parameter, values=values)
-
-
-def _in_force(service: ServiceModel, parameter: Parameter, at: int) -> bool:
-    """Whether the value is in force on some day of the service."""
-    span = service.in_force
-    starts = parameter.values[at].possible_from or parameter.values[at].start
-    following = parameter.values[at + 1] if at + 1 < len(parameter.values) else None
-    ends = following.start - timedelta(days=1) if following else None
-    return (span.until is None or starts <= span.until) and (ends is None or span.start is None or ends >= span.start)
 
 
 def _moved_figure(figure: Figure, place: int, step: int) -> Figure:

@@ -1,0 +1,194 @@
+"""What to look at in rulesets that load: unused names, dead dates, orders of services, inexact conditions.
+
+Each check is a function from what was added to a library to Problems; adding a check is adding one to CHECKS.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from eligibility.errors import Position, Problem
+from eligibility.rules.binding import bind
+from eligibility.rules.codes import Code
+from eligibility.rules.exactness import find_inexact
+from eligibility.rules.history import change_days, facts_used, parameters_used, value_in_force
+from eligibility.rules.loading import EMPTY, Library
+from eligibility.rules.nodes import Holds, walk
+from eligibility.rules.program import build_program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from eligibility.rules.model import InForce, ServiceModel
+    from eligibility.rules.vocabulary import Parameter
+
+_NOWHERE = Position("")
+
+
+def check_library(library: Library, *, base: Library = EMPTY) -> tuple[Problem, ...]:
+    """Problems in what *library* adds to *base*, in order of place."""
+    return tuple(sorted({problem for check in CHECKS for problem in check(library, base)}))
+
+
+def check_unused_vocabulary(library: Library, base: Library) -> Iterator[Problem]:
+    """Facts, documents, agencies, sources and shared parameters that nothing refers to."""
+    services = library.services.values()
+    parameters = [it for service in services for it in (*parameters_used(service), *service.parameters.values())]
+    words, old = library.vocabulary, base.vocabulary
+    kinds: list[tuple[str, Mapping[str, _Declared], Mapping[str, object], set[str]]] = [
+        (
+            "事实 (fact)",
+            words.facts,
+            old.facts,
+            {name for it in services for name in (*facts_used(it), it.grants or "")},
+        ),
+        ("证件 (document)", words.documents, old.documents, {name for it in services for name in _documents(it)}),
+        ("机构 (agency)", words.agencies, old.agencies, {name for it in services for name in _agencies(it)}),
+        ("来源 (source)", words.sources, old.sources, {*_sources(services), *_parameter_sources(parameters)}),
+        ("参数 (parameter)", words.parameters, old.parameters, {parameter.name for parameter in parameters}),
+    ]
+    for kind, declared, earlier, used in kinds:
+        for name, item in declared.items():
+            if name not in earlier and name not in used:
+                yield _problem(item.where, Code.UNUSED, f"{kind} {name} 没有被用到 (unused)")
+
+
+def check_unused_names(library: Library, base: Library) -> Iterator[Problem]:
+    """A service's own parameters and criteria that nothing reads."""
+    for service in _added(library, base):
+        read = {parameter.name for parameter in parameters_used(service)}
+        for name, parameter in service.parameters.items():
+            if name not in read:
+                yield _problem(parameter.where, Code.UNUSED, f"参数 {name} 没有被用到 (unused parameter)")
+        reached = _reached(service)
+        for name, criterion in service.criteria.items():
+            if name not in reached:
+                yield _problem(criterion.where, Code.UNUSED, f"条件 {name} 没有被用到 (unused criterion)")
+
+
+def check_dead_dates(library: Library, base: Library) -> Iterator[Problem]:
+    """Spans and values that are in force on no day of their service."""
+    for service in _added(library, base):
+        for items in (service.criteria.values(), service.materials, service.procedure, service.open_questions):
+            for item in items:
+                if not _overlap(item.in_force, service.in_force):
+                    text = "施行期与事项的施行期不相交，永不生效 (in force on no day of the service)"
+                    yield _problem(item.where, Code.DEAD_DATE, text)
+        for parameter in service.parameters.values():
+            for at, dated in enumerate(parameter.values):
+                if not value_in_force(service, parameter, at):
+                    text = f"参数 {parameter.name} 自 {dated.start} 的值永不生效 (a value in force on no day)"
+                    yield _problem(parameter.where, Code.DEAD_DATE, text)
+
+
+def check_grants(library: Library, base: Library) -> Iterator[Problem]:
+    """Status facts and the services that grant them agree, and their order has no cycle."""
+    facts, services = library.vocabulary.facts, library.services
+    for service in _added(library, base):
+        granted = facts[service.grants].granted_by if service.grants else None
+        if service.grants and granted != service.number:
+            text = f'事实 {service.grants} 的 granted_by 应为 "{service.number}" (granted_by does not match grants)'
+            yield _problem(service.where, Code.GRANTS, text)
+    for name, fact in facts.items():
+        giver = services.get(fact.granted_by or "")
+        if giver and giver.grants != name and name not in base.vocabulary.facts:
+            text = f"事项 {giver.number} 的 grants 应为 {name} (grants does not match granted_by)"
+            yield _problem(fact.where, Code.GRANTS, text)
+    needs = {number: _needed(service) for number, service in services.items()}
+    for number in services:
+        if number not in base.services and number in _closure(number, needs):
+            text = f"事项 {number} 要先有自己才能办 (a cycle of status facts)"
+            yield _problem(services[number].where, Code.CYCLE, text)
+
+
+def check_exactness(library: Library, base: Library) -> Iterator[Problem]:
+    """Conditions that are UNKNOWN for facts whose every completion agrees."""
+    for service in _added(library, base):
+        for day in change_days(service):
+            rules, _ = bind(service, day)
+            program = build_program(rules)
+            roots = [(program.criteria[name], it.where, f"条件 {name}") for name, it in rules.criteria.items()]
+            for root, where, what in roots:
+                if (facts := find_inexact(program, root, service.vocabulary.facts)) is not None:
+                    known = ", ".join(f"{name}={value}" for name, value in facts.items() if value is not None)
+                    text = f"{what} 不精确：{known or '一无所知'} 时得未知，而补全后结论都相同 (inexact)"
+                    yield _problem(where, Code.INEXACT, text)
+
+
+CHECKS = (check_unused_vocabulary, check_unused_names, check_dead_dates, check_grants, check_exactness)
+
+
+class _Declared(Protocol):
+    @property
+    def where(self) -> Position | None: ...
+
+
+def _problem(where: Position | None, code: Code, message: str) -> Problem:
+    return Problem(where or _NOWHERE, code, message)
+
+
+def _added(library: Library, base: Library) -> list[ServiceModel]:
+    return [service for number, service in library.services.items() if service != base.services.get(number)]
+
+
+def _overlap(one: InForce, two: InForce) -> bool:
+    starts = max((it.start for it in (one, two) if it.start), default=None)
+    ends = min((it.until for it in (one, two) if it.until), default=None)
+    return starts is None or ends is None or starts <= ends
+
+
+def _reached(service: ServiceModel) -> set[str]:
+    """Criteria that eligibility or a material leads to."""
+    tests = [service.eligibility, *(test for it in service.materials for test in (it.when, it.exempt_when))]
+    todo = [node.criterion for test in tests if test for node in walk(test) if isinstance(node, Holds)]
+    reached: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name not in reached:
+            reached.add(name)
+            todo += [node.criterion for node in walk(service.criteria[name].when) if isinstance(node, Holds)]
+    return reached
+
+
+def _documents(service: ServiceModel) -> Iterator[str]:
+    for material in service.materials:
+        yield material.id
+        yield from (piece.document for piece in material.pieces)
+
+
+def _agencies(service: ServiceModel) -> Iterator[str]:
+    yield from (agency.id for agency in service.agencies.values())
+    yield from (step.actor.id for step in service.procedure)
+    yield service.supervision.office.id
+
+
+def _sources(services: Iterable[ServiceModel]) -> Iterator[str]:
+    for service in services:
+        yield from (source.id for source in service.legal_basis)
+        bases = [it.basis for it in service.criteria.values()]
+        bases += [it.basis for it in service.materials] + [it.basis for it in service.procedure]
+        yield from (citation.source.id for basis in bases for citation in basis)
+
+
+def _parameter_sources(parameters: Iterable[Parameter]) -> Iterator[str]:
+    for parameter in parameters:
+        for dated in parameter.values:
+            for figure in dated.figures.values():
+                yield from (citation.source.id for citation in figure.basis)
+
+
+def _needed(service: ServiceModel) -> set[str]:
+    """Numbers of the services that grant what this one asks about."""
+    givers = {service.vocabulary.facts[name].granted_by for name in facts_used(service)}
+    return {giver for giver in givers if giver}
+
+
+def _closure(number: str, needs: Mapping[str, set[str]]) -> set[str]:
+    reached: set[str] = set()
+    todo = list(needs[number])
+    while todo:
+        step = todo.pop()
+        if step not in reached:
+            reached.add(step)
+            todo += needs.get(step, set())
+    return reached
