@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Question,
         Ruleset,
         Service,
+        check_rulesets,
         load_catalog,
         read_facts,
     )
@@ -48,6 +49,7 @@ _HOMES = {
         "Question",
         "Ruleset",
         "Service",
+        "check_rulesets",
         "load_catalog",
         "read_facts",
     ),
@@ -99,6 +101,7 @@ __all__ = [
     "Source",
     "Truth",
     "UnknownServiceError",
+    "check_rulesets",
     "load_catalog",
     "read_facts",
 ]

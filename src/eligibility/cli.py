@@ -13,10 +13,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from eligibility.api import Catalog, load_catalog, read_facts
-from eligibility.errors import EligibilityError, FactError, RulesetError
+from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts, shipped_rulesets
+from eligibility.errors import EligibilityError, FactError, Problem, RulesetError
 from eligibility.render.data import checklist_data
 from eligibility.render.terminal import show
+from eligibility.testing.runner import run_cases
 from eligibility.text import LANGUAGES, Lang
 
 app = typer.Typer(
@@ -74,6 +75,46 @@ def list_services(lang: LangOption = "both", rulesets: RulesetsOption = None) ->
     _console().print(table)
 
 
+@app.command()
+def check(
+    path: Annotated[
+        Path | None, typer.Argument(help="规则集目录，默认为随包规则集 (default: the shipped rulesets)")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON (print JSON)")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="有警告也算失败 (warnings fail too)")] = False,
+) -> None:
+    """检查规则集：列出全部问题。 Check rulesets; exit code 1 if there are errors."""
+    problems = check_rulesets(path)
+    if as_json:
+        sys.stdout.write(_json([_problem(problem) for problem in problems]))
+    else:
+        sys.stdout.write("".join(f"{problem}\n" for problem in problems))
+        errors = sum(problem.is_error for problem in problems)
+        sys.stdout.write(f"错误 {errors}，警告 {len(problems) - errors} (errors, warnings)\n")
+    if any(problem.is_error or strict for problem in problems):
+        raise typer.Exit(1)
+
+
+@app.command("test")
+def run_tests(
+    path: Annotated[Path | None, typer.Argument(help="案例文件或目录，默认为随包规则集 (cases file or folder)")] = None,
+) -> None:
+    """运行规则集的案例。 Run the worked cases; exit code 1 if one fails."""
+    passed = failed = 0
+    for result in run_cases(path or shipped_rulesets()):
+        if result.mismatches:
+            failed += 1
+            lines = "".join(f"  {mismatch}\n" for mismatch in result.mismatches)
+            sys.stdout.write(f"{result.case.where} {result.case.name}\n{lines}")
+        else:
+            passed += 1
+    if passed + failed == 0:
+        raise EligibilityError(f"no cases under {path or shipped_rulesets()}")
+    sys.stdout.write(f"通过 {passed}，失败 {failed} (passed, failed)\n")
+    if failed:
+        raise typer.Exit(1)
+
+
 def main() -> None:
     """Run the command line; bad input ends with one message on standard error and exit code 2."""
     try:
@@ -89,6 +130,18 @@ def main() -> None:
         _fail([str(problem) for problem in error.problems])
     except EligibilityError as error:
         _fail([f"{error.zh} ({error})" if error.zh else str(error)])
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    where = problem.where
+    return {
+        "path": where.path,
+        "line": where.line,
+        "column": where.column,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
 
 
 def _catalog(path: Path | None) -> Catalog:

@@ -42,6 +42,11 @@ class Problem:
     message: str
     hint: str = ""
 
+    @property
+    def is_error(self) -> bool:
+        """Whether it stops the file from being used; a warning (W…) is worth a look."""
+        return self.code.startswith("E")
+
     def __str__(self) -> str:
         hint = f"；{self.hint}" if self.hint else ""
         return f"{self.where} {self.code} {self.message}{hint}"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
-    from eligibility.api import Catalog
     from eligibility.testing.cases import Case, Mismatch
+    from eligibility.testing.runner import Rulesets
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -25,21 +25,22 @@ class CasesFile(pytest.File):
     """One file of cases; its rulesets are those of the folder that holds its `services` folder."""
 
     def collect(self) -> Iterable[CaseItem]:
-        """One item for each case."""
+        """One item for each case; faults of the file are told without a stack trace."""
+        from eligibility.errors import RulesetError
         from eligibility.testing.cases import read_cases
 
-        for case in read_cases(self.path):
+        try:
+            cases = read_cases(self.path)
+        except RulesetError as error:
+            raise self.CollectError(str(error)) from None
+        for case in cases:
             yield CaseItem.from_parent(self, name=case.name, case=case)
 
-    def catalog(self) -> Catalog:
+    def rulesets(self) -> Rulesets:
         """The rulesets the cases are about, loaded once a session."""
-        from eligibility.api import load_catalog
+        from eligibility.testing.runner import Rulesets
 
-        root = next(folder.parent for folder in self.path.parents if folder.name == "services")
-        loaded = self.session.stash.setdefault(_CATALOGS, {})
-        if root not in loaded:
-            loaded[root] = load_catalog(root)
-        return loaded[root]
+        return self.session.stash.setdefault(_RULESETS, Rulesets())
 
 
 class CaseItem(pytest.Item):
@@ -54,14 +55,15 @@ class CaseItem(pytest.Item):
         """Fail with everything that came out other than expected."""
         from eligibility.testing.cases import run_case
 
-        service = self.file.catalog()[self.case.service]
-        mismatches = run_case(self.case, service.history)
+        mismatches = run_case(self.case, self.file.rulesets().history(self.path, self.case))
         if mismatches:
             raise CaseFailedError(self.case, mismatches)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *args: Any, **kwargs: Any) -> Any:
-        """A failed case is told by its mismatches; anything else as pytest does."""
-        if isinstance(excinfo.value, CaseFailedError):
+        """A failed case, or broken rulesets, are told in their own words; anything else as pytest does."""
+        from eligibility.errors import EligibilityError
+
+        if isinstance(excinfo.value, CaseFailedError | EligibilityError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, *args, **kwargs)
 
@@ -78,4 +80,4 @@ class CaseFailedError(AssertionError):
         super().__init__(f"{case.where} {case.name}\n{lines}")
 
 
-_CATALOGS = pytest.StashKey[dict[Path, "Catalog"]]()
+_RULESETS = pytest.StashKey["Rulesets"]()

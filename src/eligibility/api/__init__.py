@@ -1,8 +1,18 @@
 """The public face: facades over the frozen data of the layers below; layers meet only here."""
 
-from eligibility.api.catalog import Catalog, Service, load_catalog
+from eligibility.api.catalog import Catalog, Service, check_rulesets, load_catalog, shipped_rulesets
 from eligibility.api.determination import Determination, Question
 from eligibility.api.facts_file import read_facts
 from eligibility.api.ruleset import Ruleset
 
-__all__ = ["Catalog", "Determination", "Question", "Ruleset", "Service", "load_catalog", "read_facts"]
+__all__ = [
+    "Catalog",
+    "Determination",
+    "Question",
+    "Ruleset",
+    "Service",
+    "check_rulesets",
+    "load_catalog",
+    "read_facts",
+    "shipped_rulesets",
+]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility.api.ruleset import Ruleset
 from eligibility.calendar import read_day
-from eligibility.errors import UnknownServiceError
+from eligibility.errors import RulesetError, UnknownServiceError
+from eligibility.rules.checking import check_library
 from eligibility.rules.compiled import History
 from eligibility.rules.loading import EMPTY, Library, load_library
 from eligibility.text import closest
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from eligibility.api.determination import Determination
+    from eligibility.errors import Problem
     from eligibility.rules.model import Kind, ServiceModel
     from eligibility.text import Bilingual
 
@@ -30,6 +32,20 @@ def load_catalog(path: str | PathLike[str] | None = None, *, extends: Catalog | 
     """
     root = shipped_rulesets() if path is None else Path(path)
     return Catalog(load_library(root, base=extends.library if extends else EMPTY))
+
+
+def check_rulesets(path: str | PathLike[str] | None = None, *, extends: Catalog | None = None) -> tuple[Problem, ...]:
+    """Problems of the shipped rulesets or of a folder: errors that stop loading, else what is worth a look.
+
+    >>> check_rulesets()
+    ()
+    """
+    root = shipped_rulesets() if path is None else Path(path)
+    base = extends.library if extends else EMPTY
+    try:
+        return check_library(load_library(root, base=base), base=base)
+    except RulesetError as error:
+        return error.problems
 
 
 def shipped_rulesets() -> Path:

@@ -150,6 +150,12 @@ def _reached(service: ServiceModel) -> set[str]:
     return reached
 
 
+def _facts(service: ServiceModel) -> Iterator[str]:
+    yield from facts_used(service)
+    if service.grants:
+        yield service.grants
+
+
 def _documents(service: ServiceModel) -> Iterator[str]:
     for material in service.materials:
         yield material.id

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from eligibility.citation import Citation, Grade
+    from eligibility.errors import Position
     from eligibility.rules.evaluation import Evaluation
     from eligibility.rules.facts import Scalar
 
@@ -68,6 +69,7 @@ class Finding:
     children: tuple[Finding, ...] = ()
     joined: Join | None = None
     is_route: bool = False
+    where: Position | None = field(default=None, compare=False, repr=False)
     reading: Bilingual | None = None
     note: Bilingual | None = None
 
@@ -167,6 +169,7 @@ def _criterion(evaluation: Evaluation, node: Holds, name: str) -> Finding:
         children=inner.children if joined else (inner,),
         joined=joined or "all",
         is_route=node.as_route,
+        where=criterion.where,
         reading=criterion.reading,
         note=criterion.note,
     )

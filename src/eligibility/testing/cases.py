@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field
 from eligibility.errors import EligibilityError, Position, RulesetError
 from eligibility.materials.checklist import Need, build_checklist
 from eligibility.rules.facts import FactsFile
+from eligibility.rules.findings import decisive, decisive_criteria
 from eligibility.rules.forms import Notes, read_form
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.phrases import say_limit, say_piece
@@ -94,9 +95,10 @@ class Mismatch:
     what: str
     expected: str
     found: str
+    because: str = ""
 
     def __str__(self) -> str:
-        return f"{self.what}：应为 {self.expected}，实为 {self.found} (expected, found)"
+        return f"{self.what}：应为 {self.expected}，实为 {self.found} (expected, found){self.because}"
 
 
 def read_cases(path: Path) -> tuple[Case, ...]:
@@ -144,8 +146,7 @@ def run_case(case: Case, history: History) -> tuple[Mismatch, ...]:
 def _compare(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
     expect = case.expect
     if expect.outcome and verdict.outcome is not Outcome(expect.outcome):
-        reasons = "；".join(finding.statement.zh for finding in verdict.reasons)
-        yield Mismatch("outcome", expect.outcome, f"{verdict.outcome.value}（{reasons}）")
+        yield Mismatch("outcome", expect.outcome, verdict.outcome.value, _reasons(verdict))
     for what, expected, found in (
         ("routes", expect.routes, verdict.routes),
         ("open_routes", expect.open_routes, verdict.open_routes),
@@ -160,13 +161,24 @@ def _compare(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
     for criterion, truth in expect.truths.items():
         wanted = Truth.UNKNOWN if truth == "unknown" else Truth.of(bool(truth))
         if (seen := verdict[criterion].truth) is not wanted:
-            yield Mismatch(f"truths.{criterion}", wanted.name, seen.name)
+            why = "；".join(part.statement.zh for part in decisive(verdict[criterion]))
+            yield Mismatch(f"truths.{criterion}", wanted.name, seen.name, f"\n    {verdict[criterion].where} {why}")
     if expect.grade and (verdict.grade is None or verdict.grade.name.lower() != expect.grade):
         yield Mismatch("grade", expect.grade, verdict.grade.name.lower() if verdict.grade else "—")
     if expect.unconfirmed and verdict.unconfirmed != (None if expect.unconfirmed == "never" else expect.unconfirmed):
         yield Mismatch("unconfirmed", str(expect.unconfirmed), str(verdict.unconfirmed or "never"))
     yield from _compare_items(case, verdict)
     yield from _compare_lengths(expect, verdict)
+
+
+def _reasons(verdict: Verdict) -> str:
+    """The criteria that made the outcome, each with its place in the ruleset."""
+    findings = verdict.findings
+    lines = []
+    for criterion in decisive_criteria(findings) if findings else ():
+        why = "；".join(finding.statement.zh for finding in decisive(criterion))
+        lines.append(f"\n    {criterion.where or ''} {criterion.title.zh}：{why}")
+    return "".join(lines)
 
 
 def _compare_items(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
