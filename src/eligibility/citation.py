@@ -61,6 +61,8 @@ class Source:
     @property
     def name(self) -> str:
         """Number where there is one, else the Chinese title: how the source is cited."""
+        if self.grade is Grade.ASSUMPTION:
+            return self.title.zh
         return self.number or f"《{self.title.zh}》"
 
 

@@ -53,7 +53,7 @@ def assess(
 ) -> None:
     """认定一位申请人：结论、途径、逐项认定、材料、未决问题。 Determine one applicant's eligibility."""
     catalog = _catalog(rulesets)
-    determination = catalog[service].assess(read_facts(facts), on=on or date.today(), today=today)
+    determination = catalog[service].assess(read_facts(facts), on=date.today() if on is None else on, today=today)
     checklist = determination.checklist(route)
     if as_json:
         sys.stdout.write(_json(determination.to_dict() | {"checklist": checklist_data(checklist)}))

@@ -8,6 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
+from eligibility.errors import EligibilityError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -28,7 +30,12 @@ class Bilingual:
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
+    __iter__: ClassVar[None] = None
+    __contains__: ClassVar[None] = None
+
     def __getitem__(self, lang: Lang) -> str:
+        if lang not in LANGUAGES:
+            raise EligibilityError(f"a text is there in {' and '.join(LANGUAGES)}, not in {lang!r}")
         return self.zh if lang == "zh" else self.en
 
     def __str__(self) -> str:
@@ -57,7 +64,7 @@ def read_bilingual(text: str) -> Bilingual:
     >>> read_bilingual("没有来源 (no source)").en
     'no source'
     """
-    found = re.fullmatch(r"(.+?)\s*\((.+)\)", text)
+    found = re.fullmatch(r"(.+)\s\((.+)\)", text)
     return Bilingual(found[1], found[2]) if found else Bilingual(text, text)
 
 

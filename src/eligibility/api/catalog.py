@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility.api.ruleset import Ruleset
 from eligibility.calendar import read_day
-from eligibility.errors import RulesetError, UnknownServiceError
+from eligibility.errors import EligibilityError, RulesetError, UnknownServiceError
 from eligibility.rules.checking import check_library
 from eligibility.rules.compiled import History
 from eligibility.rules.loading import EMPTY, Library, load_library
+from eligibility.rules.yaml_reader import read_path
 from eligibility.text import closest
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ def load_catalog(path: str | PathLike[str] | None = None, *, extends: Catalog | 
 
     Raises RulesetError with every fault of every file.
     """
-    root = shipped_rulesets() if path is None else Path(path)
-    return Catalog(load_library(root, base=extends.library if extends else EMPTY))
+    return Catalog(load_library(_folder(path), base=_base(extends)))
 
 
 def check_rulesets(path: str | PathLike[str] | None = None, *, extends: Catalog | None = None) -> tuple[Problem, ...]:
@@ -40,12 +40,23 @@ def check_rulesets(path: str | PathLike[str] | None = None, *, extends: Catalog 
     >>> check_rulesets()
     ()
     """
-    root = shipped_rulesets() if path is None else Path(path)
-    base = extends.library if extends else EMPTY
+    base = _base(extends)
     try:
-        return check_library(load_library(root, base=base), base=base)
+        return check_library(load_library(_folder(path), base=base), base=base)
     except RulesetError as error:
         return error.problems
+
+
+def _folder(path: object) -> Path:
+    return shipped_rulesets() if path is None else read_path(path)
+
+
+def _base(extends: object) -> Library:
+    if extends is None:
+        return EMPTY
+    if not isinstance(extends, Catalog):
+        raise EligibilityError(f"extends must be a Catalog, not {type(extends).__name__}")
+    return extends.library
 
 
 def shipped_rulesets() -> Path:

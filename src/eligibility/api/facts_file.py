@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eligibility.errors import FactError, FactFault, Position
 from eligibility.rules.facts import NO_FACTS, FactsFile
-from eligibility.rules.yaml_reader import read_file
+from eligibility.rules.yaml_reader import read_file, read_path
 from eligibility.text import read_bilingual
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ def read_facts(path: str | PathLike[str]) -> FactsFile:
     `{}` is an applicant of whom nothing is known; an empty file is an error. Values are checked when
     they are assessed. Raises FactError if the file cannot be read as a mapping.
     """
-    tree, problems = read_file(Path(path), str(path), lenient=True)
+    tree, problems = read_file(read_path(path), str(path), lenient=True)
     if tree is None or problems:
         raise FactError(_fault(problem) for problem in problems)
     if not isinstance(tree.data, dict):

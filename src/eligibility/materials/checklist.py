@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from eligibility.errors import EligibilityError
-from eligibility.rules.evaluation import grade_of, missing_facts, unstated_reasons
+from eligibility.rules.evaluation import confirmed_until, grade_of, missing_facts, unstated_reasons
 from eligibility.rules.findings import Finding, decisive, find_material
 from eligibility.rules.nodes import Constant, Via, walk
 from eligibility.rules.phrases import say_piece
@@ -16,6 +16,7 @@ from eligibility.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from eligibility.citation import Citation, Grade
     from eligibility.rules.evaluation import Evaluation
@@ -44,6 +45,7 @@ _NEEDS = {
 _BY_TRUTH = {Truth.TRUE: Need.REQUIRED, Truth.FALSE: Need.NOT_REQUIRED, Truth.UNKNOWN: Need.MAY_BE_REQUIRED}
 _EVERYONE = Bilingual("所有申请人都须提供", "asked of every applicant")
 _OPEN_ENDED = Bilingual("来源没有列尽，其他能证明的材料也可", "the list is open: other papers that prove it will do")
+_UNCONFIRMED = Bilingual("{day} 之后没有来源确认仍须提供", "no source confirms this after {day}")
 _OTHER_ROUTE = Bilingual("只有按其他途径申请时才需要", "only when claiming by another route")
 
 
@@ -76,6 +78,7 @@ class ChecklistItem:
     unstated: tuple[Bilingual, ...]
     citations: tuple[Citation, ...] = field(repr=False)
     grade: Grade | None
+    unconfirmed: date | None
     route: str | None
     finding: Finding = field(repr=False)
     note: Bilingual | None = None
@@ -102,6 +105,7 @@ class ChecklistItem:
             lines += [form for form in (self.form,) if form]
             lines += [_OPEN_ENDED] if self.open_ended else []
             lines += [note for note in (self.note,) if note]
+            lines += [_UNCONFIRMED.format(day=self.unconfirmed.isoformat())] if self.unconfirmed else []
         return tuple(dict.fromkeys(lines))
 
     def _choices(self) -> Bilingual:
@@ -163,13 +167,13 @@ def build_checklist(evaluation: Evaluation, *, route: str | None = None) -> Chec
     common = {at: _item(evaluation, at, None) for at in every if at not in by_route}
     groups = _groups(evaluation, by_route)
     grouped = {item.id for group in groups for item in group.items}
-    left = {at: _unneeded(evaluation, at) for at in by_route if rules.materials[at].id not in grouped}
-    left |= {at: item for at, item in common.items() if item.need is Need.NOT_REQUIRED}
+    left = {at: _elsewhere(evaluation, at, groups) for at in by_route if rules.materials[at].id not in grouped}
+    left |= common
     return Checklist(
         route=None,
-        common=tuple(item for item in common.values() if item.need is not Need.NOT_REQUIRED),
+        common=tuple(left[at] for at in sorted(left) if left[at].need is not Need.NOT_REQUIRED),
         groups=groups,
-        not_required=tuple(left[at] for at in sorted(left)),
+        not_required=tuple(left[at] for at in sorted(left) if left[at].need is Need.NOT_REQUIRED),
     )
 
 
@@ -196,11 +200,12 @@ def _item(evaluation: Evaluation, at: int, route: str | None) -> ChecklistItem:
     return _build(evaluation, at, _BY_TRUTH[evaluation.truth(index)], route)
 
 
-def _unneeded(evaluation: Evaluation, at: int) -> ChecklistItem:
-    """An item no shown group asks for."""
-    index = evaluation.program.conditions[at, None]
-    why = None if evaluation.truth(index) is Truth.FALSE else _OTHER_ROUTE
-    return _build(evaluation, at, Need.NOT_REQUIRED, None, why)
+def _elsewhere(evaluation: Evaluation, at: int, groups: tuple[RouteGroup, ...]) -> ChecklistItem:
+    """An item that names routes and that no shown group asks for."""
+    need = _BY_TRUTH[evaluation.truth(evaluation.program.conditions[at, None])]
+    if groups and need is not Need.NOT_REQUIRED:
+        return _build(evaluation, at, Need.NOT_REQUIRED, None, _OTHER_ROUTE)
+    return _build(evaluation, at, need, None)
 
 
 def _build(
@@ -225,6 +230,7 @@ def _build(
         unstated=tuple(read_bilingual(it) for it in unstated_reasons(evaluation, index)) if is_open else (),
         citations=material.basis,
         grade=_grade(evaluation, index, material),
+        unconfirmed=_unconfirmed(evaluation, index, material),
         route=route,
         finding=finding,
         note=material.note,
@@ -241,6 +247,14 @@ def _grade(evaluation: Evaluation, index: int, material: Material) -> Grade | No
     """The weaker of what decided the condition and of the clause that asks for the document."""
     asked = max((citation.source.grade for citation in material.basis), default=None)
     return min((grade for grade in (grade_of(evaluation, index), asked) if grade is not None), default=None)
+
+
+def _unconfirmed(evaluation: Evaluation, index: int, material: Material) -> date | None:
+    """As a determination's: the day after which nobody confirmed what asks for the document, if `on` is past it."""
+    closed = material.in_force.until is not None
+    asked = None if closed else max((citation.source.checked for citation in material.basis), default=None)
+    days = [day for day in (asked, confirmed_until(evaluation, index)) if day is not None]
+    return min(days) if days and evaluation.on > min(days) else None
 
 
 def _names_route(material: Material) -> bool:

@@ -6,10 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from eligibility.rules.phrases import say_limit
+
 if TYPE_CHECKING:
-    from eligibility.citation import Citation, Grade
+    from eligibility.citation import Citation, Grade, Source
     from eligibility.materials.checklist import Checklist, ChecklistItem
     from eligibility.rules.findings import Finding
+    from eligibility.rules.model import Step
     from eligibility.rules.questions import Question
     from eligibility.rules.verdict import Verdict
     from eligibility.text import Bilingual
@@ -34,7 +37,36 @@ def verdict_data(verdict: Verdict) -> dict[str, Any]:
         "next_question": _question(question) if question else None,
         "reasons": [_text(finding.statement) for finding in verdict.reasons],
         "findings": _finding(findings) if findings else None,
+        "procedure": [_step(step, verdict) for step in verdict.evaluation.rules.procedure],
+        "legal_basis": [_source(source) for source in service.legal_basis],
+        "supervision": {"office": _text(service.supervision.office.title), "phone": service.supervision.phone},
         "open_questions": [_text(text) for text in verdict.open_questions],
+    }
+
+
+def _step(step: Step, verdict: Verdict) -> dict[str, Any]:
+    limit = say_limit(step.limit, verdict.evaluation.rules)
+    return {
+        "id": step.id,
+        "title": _text(step.title),
+        "actor": _text(step.actor.title),
+        "after": step.after,
+        "limit": _text(limit) if limit else None,
+        "limit_kind": step.limit.kind if step.limit else None,
+        "citations": [_citation(citation) for citation in step.basis],
+        "note": _text(step.note) if step.note else None,
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "name": source.name,
+        "title": _text(source.title),
+        "grade": _grade(source.grade),
+        "seen": source.seen,
+        "note": _text(source.note) if source.note else None,
+        "url": source.url,
     }
 
 
@@ -78,6 +110,7 @@ def _item(item: ChecklistItem) -> dict[str, Any]:
         "unstated": [_text(reason) for reason in item.unstated],
         "citations": [_citation(citation) for citation in item.citations],
         "grade": _grade(item.grade),
+        "unconfirmed": item.unconfirmed.isoformat() if item.unconfirmed else None,
         "note": _text(item.note) if item.note else None,
     }
 
@@ -93,6 +126,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "facts": {fact.name: _scalar(fact.value) for fact in finding.facts},
         "joined": finding.joined,
         "is_route": finding.is_route,
+        "reading": _text(finding.reading) if finding.reading else None,
+        "note": _text(finding.note) if finding.note else None,
         "children": [_finding(child) for child in finding.children],
     }
 

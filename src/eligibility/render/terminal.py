@@ -17,6 +17,7 @@ from eligibility.render.text import (
     NEED_MARKS,
     SourceNotes,
     checklist_rows,
+    identity,
     remarks,
     rows,
     summary,
@@ -51,6 +52,7 @@ def show(verdict: Verdict, checklist: Checklist, languages: Sequence[Lang] = LAN
         _findings(verdict, languages, notes),
         _documents(checklist, languages, notes),
         _procedure(verdict, languages, notes),
+        _identity(verdict, languages),
         _open_points(verdict, languages),
         _sources(notes, languages),
     ]
@@ -134,11 +136,20 @@ def _procedure(verdict: Verdict, languages: Sequence[Lang], notes: SourceNotes) 
     for at, step in enumerate(rules.procedure, start=1):
         limit = say_limit(step.limit, rules)
         cells = [
-            _cell(f"{at}. {step.title[lang]}", [it[lang] for it in (step.actor.title, limit) if it])
+            _cell(f"{at}. {step.title[lang]}", [it[lang] for it in (step.actor.title, limit, step.note) if it])
             for lang in languages
         ]
         table.add_row(*cells, _note(notes.cite(step.basis, None, languages)))
     return table
+
+
+def _identity(verdict: Verdict, languages: Sequence[Lang]) -> RenderableType:
+    grid = Table.grid(padding=(0, 3), expand=True)
+    for _ in languages:
+        grid.add_column(ratio=1)
+    for label, text in identity(verdict):
+        grid.add_row(*(Wrapped(f" {label[lang]}{COLON[lang]}{text[lang]}") for lang in languages))
+    return Group(grid, "")
 
 
 def _open_points(verdict: Verdict, languages: Sequence[Lang]) -> RenderableType | None:

@@ -48,6 +48,8 @@ LABELS = {
     "not_required": Bilingual("不需要", "Not required"),
     "steps": Bilingual("办理环节", "Procedure"),
     "open_questions": Bilingual("未决问题", "Open points"),
+    "legal_basis": Bilingual("信息表所列依据", "Legal basis the table names"),
+    "supervision": Bilingual("监督", "Complaints"),
     "sources": Bilingual("来源", "Sources"),
 }
 
@@ -78,7 +80,10 @@ def _lines(verdict: Verdict, checklist: Checklist, lang: Lang) -> Iterator[str]:
         yield f"\n{LABELS['steps'][lang]}"
         for step in rules.procedure:
             limit = say_limit(step.limit, rules)
-            yield f"  {step.actor.title[lang]}：{step.title[lang]}" + (f" — {limit[lang]}" if limit else "")
+            parts = [it[lang] for it in (step.title, limit, step.note) if it]
+            yield f"  {step.actor.title[lang]}{COLON[lang]}{' — '.join(parts)}"
+    yield ""
+    yield from (f"{label[lang]}{COLON[lang]}{text[lang]}" for label, text in identity(verdict))
     if verdict.open_questions:
         yield f"\n{LABELS['open_questions'][lang]}"
         yield from (f"  · {question[lang]}" for question in verdict.open_questions)
@@ -102,6 +107,14 @@ def summary(verdict: Verdict) -> Iterator[tuple[Bilingual | None, Bilingual]]:
         yield LABELS["grade"], verdict.grade.label
     if verdict.unconfirmed:
         yield LABELS["unconfirmed"], LABELS["unconfirmed_text"].format(day=verdict.unconfirmed.isoformat())
+
+
+def identity(verdict: Verdict) -> Iterator[tuple[Bilingual, Bilingual]]:
+    """Label and text of what the table prints of the matter: its legal basis and where to complain."""
+    service = verdict.evaluation.rules.service
+    yield LABELS["legal_basis"], join([Bilingual(it.name, it.title.en) for it in service.legal_basis])
+    where = Bilingual("{office} {phone}", "{office} {phone}")
+    yield LABELS["supervision"], where.format(office=service.supervision.office.title, phone=service.supervision.phone)
 
 
 def _reasons(verdict: Verdict) -> Iterator[tuple[Bilingual | None, Bilingual]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from eligibility.errors import Position, Problem
+from eligibility.frozen import FrozenMap
 from eligibility.rules.codes import Code
 from eligibility.rules.history import parameters_used
 from eligibility.rules.nodes import AllOf, AnyOf, Holds, Not, ParameterValue, Test, walk
@@ -63,6 +64,8 @@ class _Binder:
         eligibility = service.eligibility and self._prune(service.eligibility, service.where)
         materials = tuple(it for it in service.materials if day in it.in_force)
         steps = tuple(it for it in service.procedure if day in it.in_force)
+        if eligibility:
+            self._check_test(eligibility, service.where)
         for criterion in criteria.values():
             self._check_test(criterion.when, criterion.where)
         for material in materials:
@@ -72,13 +75,13 @@ class _Binder:
         return DayRules(
             service=service,
             day=day,
-            criteria=criteria,
+            criteria=FrozenMap(criteria),
             routes=_routes(eligibility),
             eligibility=eligibility,
             materials=materials,
             procedure=steps,
             open_questions=tuple(it for it in service.open_questions if day in it.in_force),
-            figures=self.figures,
+            figures=FrozenMap(self.figures),
         )
 
     def _prune(self, test: Test, where: Position) -> Test:
@@ -132,16 +135,20 @@ def _routes(eligibility: Test | None) -> tuple[str, ...]:
     return tuple(node.criterion for node in nodes if isinstance(node, Holds) and node.as_route)
 
 
-def _figures(parameter: Parameter, day: date) -> dict[str | None, BoundFigure]:
+def _figures(parameter: Parameter, day: date) -> FrozenMap[str | None, BoundFigure]:
     """Figures of the latest value begun by *day*; while the next may have begun, both are candidates."""
     begun = [dated for dated in parameter.values if dated.start <= day]
     after = parameter.values[len(begun) :]
     current = begun[-1].figures if begun else {}
-    coming = after[0] if after and after[0].possible_from and after[0].possible_from <= day else None
-    if coming:
-        merged = {key: _either(current.get(key), figure) for key, figure in coming.figures.items()}
-        return {key: BoundFigure(figure, closed=True) for key, figure in merged.items()}
-    return {key: BoundFigure(figure, closed=bool(after)) for key, figure in current.items()}
+    coming = after[0].figures if after else {}
+    bound = {}
+    for key in dict.fromkeys((*current, *coming)):
+        now, following = current.get(key), coming.get(key)
+        if following and following.possible_from and following.possible_from <= day:
+            now = _either(now, following)
+        if now:
+            bound[key] = BoundFigure(now, closed=bool(after))
+    return FrozenMap(bound)
 
 
 def _either(old: Figure | None, new: Figure) -> Figure:

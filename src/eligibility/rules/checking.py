@@ -102,12 +102,16 @@ def check_grants(library: Library, base: Library) -> Iterator[Problem]:
 
 
 def check_exactness(library: Library, base: Library) -> Iterator[Problem]:
-    """Conditions that are UNKNOWN for facts whose every completion agrees."""
+    """Conditions, routes and lists that are UNKNOWN for facts whose every completion agrees."""
     for service in _added(library, base):
         for day in change_days(service):
             rules, _ = bind(service, day)
             program = build_program(rules)
             roots = [(program.criteria[name], it.where, f"条件 {name}") for name, it in rules.criteria.items()]
+            roots += [
+                (program.conditions[at, None], it.where, f"材料 {it.id}") for at, it in enumerate(rules.materials)
+            ]
+            roots.append((program.outcome, service.where, "资格 eligibility"))
             for root, where, what in roots:
                 if (facts := find_inexact(program, root, service.vocabulary.facts)) is not None:
                     known = ", ".join(f"{name}={value}" for name, value in facts.items() if value is not None)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from eligibility.errors import NotInForceError
+from eligibility.frozen import FrozenMap
 from eligibility.rules.binding import bind
 from eligibility.rules.evaluation import Evaluation
 from eligibility.rules.facts import check_facts
@@ -52,7 +53,7 @@ class Compiled:
     def evaluate(self, facts: Mapping[str, Any], on: date, today: date) -> Evaluation:
         """Every truth for one applicant; FactError with every fault of the facts."""
         values = check_facts(self.rules.service.vocabulary.facts, facts, today)
-        return Evaluation(self.rules, self.program, on, today, values, self._truths(values))
+        return Evaluation(self.rules, self.program, on, today, FrozenMap(values), self._truths(values))
 
     def outcome(self, facts: Mapping[str, Any], today: date) -> Truth:
         """The truth of eligibility alone."""
@@ -72,7 +73,7 @@ class History:
         """The rules in force on *day*; NotInForceError outside the service's days."""
         span = self.service.in_force
         if day not in span:
-            chosen = self.service.in_force_basis == "chosen"
+            chosen = self.service.in_force_basis == "chosen" and day < self.days[0]
             why = "the first day this library answers for; no source gives the day they took effect" if chosen else ""
             raise NotInForceError(self.service.number, day, self.days[0], span.until, why)
         start = self.days[bisect_right(self.days, day) - 1]

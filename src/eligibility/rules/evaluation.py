@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from eligibility.citation import Grade
-from eligibility.rules.nodes import facts_of
 from eligibility.rules.program import Kind, Program
+from eligibility.rules.vocabulary import sources_of
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
@@ -89,12 +89,9 @@ def _over(index: int, parents: Mapping[int, list[int]]) -> set[int]:
 
 def _unknown_sources(evaluation: Evaluation, name: str) -> Iterator[str]:
     """The fact if it is unknown, and unknown facts it is derived from."""
-    if name in evaluation.values:
-        return
-    yield name
-    derive = evaluation.rules.service.vocabulary.facts[name].derive
-    for source in facts_of(derive) if derive else ():
-        yield from _unknown_sources(evaluation, source)
+    if name not in evaluation.values:
+        facts = evaluation.rules.service.vocabulary.facts
+        yield from (it for it in (name, *sources_of(name, facts)) if it not in evaluation.values)
 
 
 def unstated_reasons(evaluation: Evaluation, root: int) -> tuple[str, ...]:

@@ -6,13 +6,13 @@ values around each threshold and every enum member, known and unknown in every c
 
 from __future__ import annotations
 
-from decimal import Decimal
 from itertools import product
 from math import prod
+from random import Random
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from eligibility.rules.native import compile_root
-from eligibility.rules.nodes import Arithmetic, Compare, FactValue, Number, Value, walk
+from eligibility.rules.nodes import Compare, FactValue, Number, walk
 from eligibility.rules.program import reachable
 from eligibility.rules.vocabulary import Fact, FactType
 from eligibility.truth import Truth
@@ -22,32 +22,57 @@ if TYPE_CHECKING:
 
     from eligibility.rules.program import Program
 
-MAX_COMBINATIONS = 60_000
+MAX_COMBINATIONS = 20_000
+SAMPLES = 400
 Assignment: TypeAlias = tuple[Any, ...]
 
 
 def find_inexact(program: Program, root: int, vocabulary: Mapping[str, Fact]) -> dict[str, Any] | None:
-    """Facts (None is unknown) for which *root* is UNKNOWN though every completion agrees; None if there are none."""
+    """Facts (None is unknown) for which *root* is UNKNOWN though every completion agrees; None if none was found.
+
+    Every combination is tried where there are few; otherwise each list and condition below *root* is
+    tried on applicants drawn at random (always the same), hiding one fact at a time.
+    """
+    names, choices = _choices(program, root, vocabulary)
+    if prod(len(points) + 1 for points in choices) <= MAX_COMBINATIONS:
+        return _exhaust(program, root, names, choices)
+    found = (_sample(program, index, vocabulary) for index in reachable(program, root))
+    return next((facts for facts in found if facts), None)
+
+
+def _choices(program: Program, root: int, vocabulary: Mapping[str, Fact]) -> tuple[list[str], list[list[Any]]]:
     names = sorted({name for index in reachable(program, root) for name in program.operations[index].facts})
     thresholds = dict(_thresholds(program, root))
-    choices = [_points(vocabulary[name], thresholds.get(name, set())) for name in names]
-    if prod(len(points) + 1 for points in choices) > MAX_COMBINATIONS:
-        choices = [
-            points if _is_repeated(program, root, name) else points[:2]
-            for name, points in zip(names, choices, strict=True)
-        ]
-    if prod(len(points) + 1 for points in choices) > MAX_COMBINATIONS:
-        return None
+    return names, [_points(vocabulary[name], thresholds.get(name, set())) for name in names]
+
+
+def _exhaust(program: Program, root: int, names: list[str], choices: list[list[Any]]) -> dict[str, Any] | None:
     run = compile_root(program, root)
-    truths = {
-        given: run(dict(zip(names, given, strict=True)))[0]
-        for given in product(*((*points, None) for points in choices))
-    }
+    every = product(*((*points, None) for points in choices))
+    truths = {given: run(dict(zip(names, given, strict=True)))[0] for given in every}
     settled: dict[Assignment, frozenset[int]] = {}
     for given in sorted(truths, key=lambda it: sum(value is None for value in it)):
         settled[given] = _completions(given, choices, truths, settled)
         if truths[given] == Truth.UNKNOWN.value and settled[given] in ({Truth.TRUE.value}, {Truth.FALSE.value}):
             return dict(zip(names, given, strict=True))
+    return None
+
+
+def _sample(program: Program, root: int, vocabulary: Mapping[str, Fact]) -> dict[str, Any] | None:
+    names, choices = _choices(program, root, vocabulary)
+    points = dict(zip(names, choices, strict=True))
+    hidden = [name for name in names if _is_repeated(program, root, name)]
+    if not hidden:
+        return None
+    run = compile_root(program, root)
+    draw = Random(root)  # noqa: S311 - a search, not a secret
+    for _ in range(SAMPLES):
+        person = {name: draw.choice(points[name]) for name in names}
+        for name in hidden:
+            if run({**person, name: None})[0] == Truth.UNKNOWN.value:
+                settled = {run({**person, name: point})[0] for point in points[name]}
+                if settled in ({Truth.TRUE.value}, {Truth.FALSE.value}):
+                    return {**person, name: None}
     return None
 
 
@@ -81,26 +106,11 @@ def _thresholds(program: Program, root: int) -> Iterator[tuple[str, set[Any]]]:
     for index in reachable(program, root):
         test = program.operations[index].test
         if isinstance(test, Compare):
-            numbers = {number for side in (test.left, test.right) if (number := _number(side)) is not None}
+            numbers = {side.value for side in (test.left, test.right) if isinstance(side, Number)}
             for node in walk(test):
                 if isinstance(node, FactValue):
                     found.setdefault(node.fact, set()).update(numbers)
     yield from found.items()
-
-
-def _number(value: Value) -> int | Decimal | None:
-    """The number a value comes to if it reads no fact."""
-    match value:
-        case Number(number):
-            return number
-        case Arithmetic(operator, left, right):
-            one, two = _number(left), _number(right)
-            if one is None or two is None:
-                return None
-            exact = Decimal(one), Decimal(two)
-            return {"+": exact[0] + exact[1], "-": exact[0] - exact[1], "*": exact[0] * exact[1]}[operator]
-        case _:
-            return None
 
 
 def _is_repeated(program: Program, root: int, name: str) -> bool:

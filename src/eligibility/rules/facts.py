@@ -10,11 +10,13 @@ import reprlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from operator import index
 from typing import TYPE_CHECKING, Any
 
 from eligibility.calendar import full_months, full_years
 from eligibility.errors import FactError, FactFault, Position
+from eligibility.rules.arithmetic import calculate
 from eligibility.rules.nodes import Arithmetic, Call, FactValue, Number, Today, Value
 from eligibility.rules.vocabulary import Fact, FactType
 from eligibility.text import closest
@@ -74,9 +76,8 @@ def check_facts(vocabulary: Mapping[str, Fact], given: object, today: date) -> d
 
 def _not_a_mapping(given: object) -> FactFault:
     kind = type(given).__name__
-    return FactFault(
-        "", NO_FACTS, f"事实应为“名称: 值”的表，不是 {kind}", f"facts are a mapping of names to values, not {kind}"
-    )
+    zh, en = f"事实应为“名称: 值”的表，不是 {kind}", f"facts are a mapping of names to values, not {kind}"
+    return FactFault("", NO_FACTS, f"{NO_FACTS} {zh}", f"{NO_FACTS} {en}")
 
 
 class _Checker:
@@ -88,7 +89,7 @@ class _Checker:
         self.values: dict[str, Scalar] = {}
 
     def check(self) -> dict[str, Scalar]:
-        for name, value in self.given.items():
+        for name, value in self._items():
             fact = self.vocabulary.get(name) if isinstance(name, str) else None
             if fact is None:
                 self._unknown_name(name)
@@ -99,6 +100,14 @@ class _Checker:
                 if fact.derive is not None:
                     self._derive(fact, fact.derive)
         return self.values
+
+    def _items(self) -> list[tuple[Any, Any]]:
+        try:
+            return [(name, self.given[name]) for name in self.given]
+        except Exception as error:
+            kind = type(error).__name__
+            zh, en = f"读取事实时出错 {kind}", f"the mapping of facts raised {kind} when it was read"
+            raise FactError([FactFault("", NO_FACTS, f"{NO_FACTS} {zh}", f"{NO_FACTS} {en}")]) from error
 
     def _given(self, fact: Fact, value: object) -> None:
         scalar = _READERS[fact.type](fact, value)
@@ -135,7 +144,7 @@ class _Checker:
                 below = self.vocabulary[name].derive
                 return self.values.get(name) if below is None or name in self.values else self._compute(below)
             case Arithmetic(operator, left, right):
-                return _apply(_ARITHMETIC[operator], self._compute(left), self._compute(right))
+                return _apply(partial(calculate, operator), self._compute(left), self._compute(right))
             case Call(function, arguments):
                 return _apply(_FUNCTIONS[function], *(self._compute(argument) for argument in arguments))
             case _:
@@ -190,11 +199,6 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "min": min,
     "max": max,
 }
-_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
-    "+": lambda left, right: left + right,
-    "-": lambda left, right: left - right,
-    "*": lambda left, right: left * right,
-}
 
 
 def _boolean(_fact: Fact, value: object) -> bool | None:
@@ -206,16 +210,22 @@ def _integer(_fact: Fact, value: object) -> int | None:
         return None
     try:
         return index(value)  # type: ignore[arg-type]
-    except TypeError:
+    except Exception:  # noqa: BLE001 - a foreign __index__ may raise anything, and is then no whole number
         return None
 
 
 def _decimal(_fact: Fact, value: object) -> Decimal | int | None:
     if isinstance(value, float):
-        value = Decimal(repr(value))
+        value = Decimal(float.__repr__(value))
     if isinstance(value, Decimal):
-        return value if value.is_finite() else None
+        return value if value.is_finite() and _is_plain(value) else None
     return _integer(_fact, value)
+
+
+def _is_plain(value: Decimal) -> bool:
+    """Whether a number has no more digits than any sum of money: 20 before the point, 6 after."""
+    _, digits, exponent = value.as_tuple()
+    return isinstance(exponent, int) and exponent >= -6 and len(digits) + exponent <= 20  # noqa: PLR2004
 
 
 def _day(_fact: Fact, value: object) -> date | None:
@@ -228,7 +238,9 @@ def _day(_fact: Fact, value: object) -> date | None:
 
 
 def _member(fact: Fact, value: object) -> str | None:
-    return str(value) if isinstance(value, str) and value in (fact.members or {}) else None
+    if not isinstance(value, str):
+        return None
+    return next((member for member in fact.members or {} if member == value), None)
 
 
 _READERS: dict[FactType, Callable[[Fact, object], Any]] = {
@@ -243,6 +255,8 @@ _READERS: dict[FactType, Callable[[Fact, object], Any]] = {
 def _near_member(fact: Fact, value: object) -> str | None:
     """The member meant by a label, or by a misspelt id."""
     members = fact.members or {}
+    if not isinstance(value, str):
+        return None
     labelled = next((name for name, label in members.items() if value in (label.zh, label.en)), None)
     return labelled or closest(value, members)
 

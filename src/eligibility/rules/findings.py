@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from eligibility.rules.evaluation import grade_of
-from eligibility.rules.history import find_parameter
 from eligibility.rules.nodes import (
     AllOf,
     AnyOf,
@@ -48,9 +47,10 @@ class SeenFact:
     label: Bilingual
     value: Scalar | None = field(repr=False)
     said: Bilingual = field(repr=False)
+    sensitive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Finding:
     """What was found on one criterion, group or condition.
 
@@ -72,6 +72,10 @@ class Finding:
     where: Position | None = field(default=None, compare=False, repr=False)
     reading: Bilingual | None = None
     note: Bilingual | None = None
+
+    def __repr__(self) -> str:
+        hidden = any(fact.sensitive for part in self.walk() for fact in part.facts)
+        return f"Finding({self.id or self.title.en}, {'…' if hidden else self.truth.name})"
 
     def walk(self) -> Iterator[Finding]:
         """This finding and every one below it, in reading order."""
@@ -202,7 +206,7 @@ def _seen(evaluation: Evaluation, node: Test) -> tuple[SeenFact, ...]:
     vocabulary = evaluation.rules.service.vocabulary.facts
     names = facts_of(node)
     return tuple(
-        SeenFact(name, vocabulary[name].label, value, say_value(vocabulary[name], value))
+        SeenFact(name, vocabulary[name].label, value, say_value(vocabulary[name], value), vocabulary[name].sensitive)
         for name, value in ((name, evaluation.values.get(name)) for name in names)
     )
 
@@ -210,7 +214,7 @@ def _seen(evaluation: Evaluation, node: Test) -> tuple[SeenFact, ...]:
 def _parameter_citations(evaluation: Evaluation, node: Test) -> tuple[Citation, ...]:
     found: dict[Citation, None] = {}
     for part in walk(node):
-        if isinstance(part, ParameterValue) and find_parameter(evaluation.rules.service, part.parameter):
+        if isinstance(part, ParameterValue):
             for bound in evaluation.rules.figures[part.parameter].values():
                 found |= dict.fromkeys(bound.figure.basis)
     return tuple(found)

@@ -89,8 +89,8 @@ def parse_test(text: str, scope: Scope) -> tuple[Test | None, tuple[Fault, ...]]
 
 
 def parse_value(text: str, scope: Scope) -> tuple[Value | None, tuple[Fault, ...]]:
-    """A number or day as a node, or None with every fault found."""
-    return _parse(text, scope, lambda reader, body: reader.value(body).node)
+    """A derivation's number as a node, or None with every fault found."""
+    return _parse(text, scope, lambda reader, body: reader.derived(body))
 
 
 def _parse(text: str, scope: Scope, read: Callable[[_Reader, ast.expr], T]) -> tuple[T | None, tuple[Fault, ...]]:
@@ -136,6 +136,13 @@ class _Reader:
                 return Unstated(self._reason(node))
             case _:
                 raise self._not_allowed(node, "此处应为条件 (a condition is expected)")
+
+    def derived(self, node: ast.expr) -> Value:
+        """A number; a derivation gives no day."""
+        typed = self.value(node)
+        if typed.kind != "number":
+            raise self._fault(Code.TYPE, "推导应得出数，不是日期 (a number is derived, not a day)", node)
+        return typed.node
 
     def value(self, node: ast.expr) -> _Typed:
         match node:
@@ -244,7 +251,10 @@ class _Reader:
         unit = _unit(parameter)
         if isinstance(key, ast.Name) and key.id == parameter.by:
             return _Typed(ParameterValue(name, key_fact=key.id), "number", unit)
-        member = self._member(self.scope.facts[parameter.by], key)
+        fact = self.scope.facts.get(parameter.by)
+        if fact is None:
+            raise self._undeclared(key, parameter.by)
+        member = self._member(fact, key)
         return _Typed(ParameterValue(name, key=member), "number", unit)
 
     def _arithmetic(self, node: ast.BinOp) -> _Typed:
@@ -253,6 +263,8 @@ class _Reader:
             raise self._fault(Code.TYPE, "日期不能作算术 (no arithmetic on days)", node)
         operator = _ARITHMETIC[type(node.op)]
         if operator == "*":
+            if left.unit and right.unit:
+                raise self._fault(Code.TYPE, f"单位不能相乘：{left.unit} 与 {right.unit} (two units multiplied)", node)
             unit = left.unit or right.unit
         else:
             self._same_unit(left, right, node)

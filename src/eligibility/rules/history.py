@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from eligibility.rules.nodes import Node, ParameterValue, facts_of, walk
+from eligibility.rules.vocabulary import sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +35,7 @@ def facts_used(service: ServiceModel) -> tuple[str, ...]:
     facts = service.vocabulary.facts
     names = {name for node in _nodes(service) for name in facts_of(node)}
     names |= {parameter.by for parameter in parameters_used(service) if parameter.by}
-    for name in tuple(names):
-        derive = facts[name].derive
-        names |= set(facts_of(derive)) if derive else set()
+    names |= {source for name in names for source in sources_of(name, facts)}
     return tuple(name for name in facts if name in names)
 
 
@@ -45,7 +44,7 @@ def change_days(service: ServiceModel) -> tuple[date, ...]:
     start = service.in_force.start
     days = {start}
     for span in _spans(service):
-        days |= {span.start, span.until + timedelta(days=1) if span.until else None}
+        days |= {span.start, span.until + timedelta(days=1) if span.until and span.until < date.max else None}
     for parameter in parameters_used(service):
         for dated in parameter.values:
             days |= {dated.start, dated.possible_from}
@@ -55,7 +54,7 @@ def change_days(service: ServiceModel) -> tuple[date, ...]:
 def value_in_force(service: ServiceModel, parameter: Parameter, at: int) -> bool:
     """Whether the value is in force on some day of the service."""
     span = service.in_force
-    starts = parameter.values[at].possible_from or parameter.values[at].start
+    starts = parameter.values[at].possible_from
     following = parameter.values[at + 1] if at + 1 < len(parameter.values) else None
     ends = following.start - timedelta(days=1) if following else None
     return (span.until is None or starts <= span.until) and (ends is None or span.start is None or ends >= span.start)

@@ -11,8 +11,10 @@ from pydantic import ValidationError
 
 from eligibility.citation import Citation, Grade, Source
 from eligibility.errors import Position, Problem
+from eligibility.frozen import FrozenMap
 from eligibility.rules.codes import Code
 from eligibility.rules.grammar import Scope, parse_test, parse_value
+from eligibility.rules.nodes import FactValue, Number, walk
 from eligibility.rules.schema import FigureForm
 from eligibility.rules.vocabulary import (
     UNITS,
@@ -23,6 +25,7 @@ from eligibility.rules.vocabulary import (
     FactType,
     Figure,
     Parameter,
+    sources_of,
 )
 from eligibility.text import Bilingual, closest, normalise_number
 
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from eligibility.rules.forms import Notes
-    from eligibility.rules.nodes import Test
+    from eligibility.rules.nodes import Test, Value
     from eligibility.rules.schema import CiteForm, DocumentForm, FactForm, ParameterForm, SourceForm
     from eligibility.rules.tokens import Fault
     from eligibility.rules.yaml_reader import Path_
@@ -87,15 +90,29 @@ def link_facts(forms: Mapping[str, FactForm], notes: Notes, known: Mapping[str, 
             continue
         node, faults = parse_value(form.derive, scope)
         note_faults(notes, (name, "derive"), faults)
+        if node and form.type is FactType.INTEGER and not _is_whole(node, scope.facts):
+            notes.add((name, "derive"), Code.TYPE, "整数事实的推导不能含小数 (whole numbers only)")
         facts[name] = replace(facts[name], derive=node)
+    circular = [name for name in facts if name in sources_of(name, {**known, **facts})]
+    for name in circular:
+        notes.add((name, "derive"), Code.CYCLE, f"事实 {name} 由自身推导 (a cycle)")
     return facts
+
+
+def _is_whole(node: Value, facts: Mapping[str, Fact]) -> bool:
+    for part in walk(node):
+        if isinstance(part, Number) and isinstance(part.value, Decimal):
+            return False
+        if isinstance(part, FactValue) and facts[part.fact].type is FactType.DECIMAL:
+            return False
+    return True
 
 
 def _fact(name: str, form: FactForm, order: int, notes: Notes) -> Fact:
     def fault(key: str, message: str, hint: str = "") -> None:
         notes.add((name, key), Code.WRONG_VALUE, message, hint)
 
-    if name in RESERVED:
+    if name in RESERVED or name.startswith("model_"):
         notes.add((name,), Code.SHADOWED_NAME, f"{name} 是保留字 (a reserved word)", key=True)
     if (form.type is FactType.ENUM) != bool(form.members):
         fault("type", "枚举事实、也只有枚举事实，须列出 members (enum facts list members)")
@@ -112,6 +129,8 @@ def _fact(name: str, form: FactForm, order: int, notes: Notes) -> Fact:
     for key, bound in (("min", form.min), ("max", maximum)):
         if bound is not None and not _fits(form.type, bound):
             fault(key, f"界限与类型 {form.type} 不合 (bound of another type)")
+    if _fits(form.type, form.min) and _fits(form.type, maximum) and form.min > maximum:
+        fault("max", "上限小于下限 (max is below min)")
     if latest_today and form.type is not FactType.DATE:
         fault("max", "today 只用于日期 (for days only)")
     return Fact(
@@ -127,7 +146,7 @@ def _fact(name: str, form: FactForm, order: int, notes: Notes) -> Fact:
         minimum=form.min,
         maximum=maximum,
         latest_today=latest_today,
-        members=form.members,
+        members=FrozenMap(form.members) if form.members else None,
         granted_by=form.granted_by,
         where=notes.tree.where((name,), key=True),
     )
@@ -197,21 +216,16 @@ class Linker:
     def _dated(
         self, day: date, written: object, members: Mapping[str, Any] | None, cited: tuple[Citation, ...], path: Path_
     ) -> DatedFigures:
-        between: list[date] = []
         if members is None:
-            return DatedFigures(day, {None: self._figure(written, cited, path, day, between)}, *between)
+            return DatedFigures(day, FrozenMap({None: self._figure(written, cited, path, day)}))
         if not isinstance(written, dict) or set(written) != set(members):
             text = f"须按成员分列 {'、'.join(members)} (one value for each member)"
             self.notes.add(path, Code.WRONG_VALUE, text)
-            return DatedFigures(day, {member: Figure((), "—") for member in members})
-        figures: dict[str | None, Figure] = {
-            member: self._figure(value, cited, (*path, member), day, between) for member, value in written.items()
-        }
-        return DatedFigures(day, figures, *between[:1])
+            return DatedFigures(day, FrozenMap({member: Figure((), "—") for member in members}))
+        figures = {member: self._figure(value, cited, (*path, member), day) for member, value in written.items()}
+        return DatedFigures(day, FrozenMap(figures))
 
-    def _figure(
-        self, written: object, cited: tuple[Citation, ...], path: Path_, day: date, between: list[date]
-    ) -> Figure:
+    def _figure(self, written: object, cited: tuple[Citation, ...], path: Path_, day: date) -> Figure:
         if isinstance(written, int | Decimal) and not isinstance(written, bool):
             form = FigureForm(value=written)
         else:
@@ -221,11 +235,10 @@ class Linker:
                 text = "值应为数，或 {value | one_of | unstated, between, cite} (a number, or a mapping)"
                 self.notes.add(path, Code.WRONG_VALUE, text)
                 return Figure((), "—")
-        if form.between:
-            if not form.between[0] < form.between[1] == day:
-                text = "between 的后一日应为本行的日期，前一日在其前 (between ends on this day)"
-                self.notes.add((*path, "between"), Code.DATE_ORDER, text)
-            between.append(form.between[0])
+        if form.between and not form.between[0] < form.between[1] == day:
+            text = "between 的后一日应为本行的日期，前一日在其前 (between ends on this day)"
+            self.notes.add((*path, "between"), Code.DATE_ORDER, text)
+        possible = form.between[0] if form.between else None
         basis = self.citations(form.cite, (*path, "cite")) or cited
         given = [form.value is not None, form.one_of is not None, form.unstated is not None]
         numeric = isinstance(form.value, int | Decimal) and not isinstance(form.value, bool)
@@ -233,12 +246,12 @@ class Linker:
             self.notes.add(path, Code.WRONG_VALUE, "value、one_of、unstated 恰取其一 (exactly one, a number)")
             return Figure((), "—")
         if form.unstated:
-            return Figure((), form.unstated, basis)
+            return Figure((), form.unstated, basis, possible)
         if not basis:
             self.notes.add(
                 path, Code.MISSING_CITATION, "值没有引注 (a value without citation)", "在参数或该值下写 cite"
             )
-        return Figure(form.one_of or (form.value,), "", basis)
+        return Figure(form.one_of or (form.value,), "", basis, possible)
 
 
 def note_faults(notes: Notes, path: Path_, faults: Iterable[Fault]) -> None:

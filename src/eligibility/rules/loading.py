@@ -6,14 +6,15 @@ All faults of all files come back together; nothing is half-loaded.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from eligibility.errors import Position, Problem, RulesetError
+from eligibility.frozen import FrozenMap
 from eligibility.rules.binding import bind
 from eligibility.rules.codes import Code
 from eligibility.rules.forms import FormT, Notes, read_form
 from eligibility.rules.history import change_days
-from eligibility.rules.linking import Linker, link_agencies, link_documents, link_facts, link_sources
+from eligibility.rules.linking import RESERVED, Linker, link_agencies, link_documents, link_facts, link_sources
 from eligibility.rules.schema import (
     AgenciesFile,
     DocumentsFile,
@@ -45,7 +46,8 @@ class Library:
     services: Mapping[str, ServiceModel]
 
 
-EMPTY = Library(Vocabulary({}, {}, {}, {}, {}), {})
+_NONE: FrozenMap[str, Any] = FrozenMap()
+EMPTY = Library(Vocabulary(_NONE, _NONE, _NONE, _NONE, _NONE), _NONE)
 
 
 def load_library(root: Path, *, base: Library = EMPTY) -> Library:
@@ -81,14 +83,15 @@ class _Loader:
         if not added and not self.problems:
             text = "没有事项文件 services/**/*.yaml (no service files)"
             self.problems.append(Problem(Position(str(self.root)), Code.UNREADABLE, text))
-        return Library(vocabulary, services | added)
+        return Library(vocabulary, FrozenMap(services | added))
 
     def _check(self, service: ServiceModel, notes: Notes, added: Mapping[str, ServiceModel]) -> None:
         """What shows only when the parts are together: ids used twice, and every day the rules change."""
-        for other in added.values():
-            if other.id == service.id:
+        earlier = {**self.base.services, **added}
+        for other in earlier.values():
+            if other.id == service.id and other.number != service.number:
                 notes.add(("id",), Code.DUPLICATE_ID, f"{service.id} 已是 {other.number} 的 id (id used twice)")
-        if service.number in added:
+        if service.number in earlier:
             notes.add(("number",), Code.DUPLICATE_ID, f"序号 {service.number} 已有事项 (number used twice)")
         for path, name in duplicate_ids(service):
             notes.add(path, Code.DUPLICATE_ID, f"{name} 在同一天出现两次 (id used twice)")
@@ -118,10 +121,16 @@ class _Loader:
             linker = Linker(notes, facts, sources)
             added = {name: linker.parameter(name, it, (name,)) for name, it in form.root.items()}
             for name in added:
-                if name in facts:
-                    notes.add((name,), Code.SHADOWED_NAME, f"{name} 与事实同名 (shadowed name)", key=True)
+                if name in facts or name in RESERVED:
+                    notes.add((name,), Code.SHADOWED_NAME, f"{name} 与事实或保留字同名 (shadowed name)", key=True)
             parameters = self._merge(parameters, added, notes)
-        return Vocabulary(facts, documents, agencies, sources, parameters)
+        return Vocabulary(
+            facts=FrozenMap(facts),
+            documents=FrozenMap(documents),
+            agencies=FrozenMap(agencies),
+            sources=FrozenMap(sources),
+            parameters=FrozenMap(parameters),
+        )
 
     def _merge(self, base: Mapping[str, T], added: Mapping[str, T], notes: Notes) -> dict[str, T]:
         for name in added:
@@ -158,7 +167,7 @@ class _Loader:
                 yield path
 
     def _check_file_names(self) -> None:
-        for path in sorted(self.root.glob("*.y*ml")):
+        for path in sorted((*self.root.glob("*.y*ml"), *(self.root / "services").rglob("*.yml"))):
             if path.name not in SHARED_FILES and not path.name.startswith("_"):
                 near = closest(path.name, SHARED_FILES)
                 hint = f"是否为 {near}？(did you mean?)" if near else f"可有：{'、'.join(SHARED_FILES)}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from eligibility.rules.arithmetic import calculate
 from eligibility.rules.nodes import (
     Arithmetic,
     Call,
@@ -49,7 +50,7 @@ def _compile(program: Program, indices: Iterable[int], results: Iterable[int]) -
     reads = [f"    f{at} = get({name!r})" for at, name in enumerate(program.facts) if at in writer.read]
     returned = "".join(f"t{index}, " for index in results)
     source = "\n".join(["def run(facts):", "    get = facts.get", *reads, *body, f"    return ({returned})"])
-    namespace: dict[str, Any] = {"__builtins__": {"min": min, "max": max}, **writer.constants}
+    namespace: dict[str, Any] = {"__builtins__": {"min": min, "max": max, "calculate": calculate}, **writer.constants}
     exec(compile(source, "<ruleset>", "exec"), namespace)  # noqa: S102 - our own source, see the module's docstring
     return namespace["run"]  # type: ignore[no-any-return]
 
@@ -96,7 +97,7 @@ class _Writer:
             case FactValue(fact):
                 return self._slot(fact)
             case Arithmetic(operator, left, right):
-                return f"({self._value(left)} {operator} {self._value(right)})"
+                return f"calculate({operator!r}, {self._value(left)}, {self._value(right)})"
             case Call(function, arguments):
                 return f"{function}({', '.join(self._value(argument) for argument in arguments)})"
             case _:

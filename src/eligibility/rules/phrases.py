@@ -6,8 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from eligibility.rules.nodes import (
-    AllOf,
-    AnyOf,
     Arithmetic,
     Call,
     Compare,
@@ -15,9 +13,7 @@ from eligibility.rules.nodes import (
     FactIn,
     FactIs,
     FactValue,
-    Holds,
     Node,
-    Not,
     Number,
     ParameterValue,
     Unstated,
@@ -37,6 +33,7 @@ if TYPE_CHECKING:
 
 _SYMBOLS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "*": "×", "+": "+", "-": "-"}
 UNKNOWN = Bilingual("未知", "unknown")
+_SINGULAR = {"copies": "copy", "years of age": "year of age"}
 YES, NO = Bilingual("是", "yes"), Bilingual("否", "no")
 
 
@@ -66,7 +63,7 @@ def say_number(value: int | Decimal, unit: str | None) -> Bilingual:
     if not unit or unit == "times":
         return Bilingual(number, number)
     words = UNITS[unit]
-    english = words.en.removesuffix("s") if value == 1 else words.en
+    english = _SINGULAR.get(words.en, words.en.removesuffix("s")) if value == 1 else words.en
     return Bilingual(f"{number}{words.zh}", f"{number} {english}")
 
 
@@ -90,19 +87,12 @@ def say_test(node: Node, rules: DayRules, facts: Mapping[str, Scalar]) -> Biling
             )
         case Compare(operator, left, right) | Arithmetic(operator, left, right):
             symbol = _SYMBOLS[operator]
-            return join([say_test(side, rules, facts) for side in (left, right)], zh=symbol, en=f" {symbol} ")
-        case Holds(criterion):
-            return rules.service.criteria[criterion].title
+            sides = [_side(operator, side, rules, facts) for side in (left, right)]
+            return join(sides, zh=symbol, en=f" {symbol} ")
         case Via(route):
             return Bilingual("途径「{title}」", "route “{title}”").format(title=rules.service.criteria[route].title)
         case Unstated(reason):
             return read_bilingual(reason)
-        case Not(item):
-            return Bilingual("不是：{item}", "not: {item}").format(item=say_test(item, rules, facts))
-        case AllOf(items):
-            return join([say_test(item, rules, facts) for item in items], zh="，且", en=" and ")
-        case AnyOf(items):
-            return join([say_test(item, rules, facts) for item in items], zh="，或", en=" or ")
         case Constant():
             return Bilingual("所有申请人", "every applicant")
         case FactValue(name):
@@ -116,6 +106,14 @@ def say_test(node: Node, rules: DayRules, facts: Mapping[str, Scalar]) -> Biling
             return Bilingual(f"{function}({listed.zh})", f"{function}({listed.en})")
         case _:
             return say_plain("…")
+
+
+def _side(operator: str, side: Node, rules: DayRules, facts: Mapping[str, Scalar]) -> Bilingual:
+    """One side of an operator, in brackets where it would read otherwise without."""
+    said = say_test(side, rules, facts)
+    if isinstance(side, Arithmetic) and operator in ("*", "-") and side.operator != "*":
+        return Bilingual(f"({said.zh})", f"({said.en})")
+    return said
 
 
 def _parameter(node: ParameterValue, rules: DayRules, facts: Mapping[str, Scalar]) -> Bilingual:

@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
+from eligibility.frozen import FrozenMap
+from eligibility.rules.arithmetic import calculate
 from eligibility.rules.nodes import (
     AllOf,
     AnyOf,
@@ -38,6 +41,9 @@ if TYPE_CHECKING:
     from eligibility.citation import Citation
     from eligibility.rules.binding import BoundFigure, DayRules
     from eligibility.rules.model import InForce
+
+
+MAX_CANDIDATES = 100
 
 
 class Kind(Enum):
@@ -117,7 +123,15 @@ class _Builder:
         }
         used = {name for operation in self.operations for name in operation.facts}
         facts = tuple(name for name in rules.service.vocabulary.facts if name in used)
-        return Program(tuple(self.operations), facts, outcome, self.criteria, self.routes, self.nodes, conditions)
+        return Program(
+            operations=tuple(self.operations),
+            facts=facts,
+            outcome=outcome,
+            criteria=FrozenMap(self.criteria),
+            routes=FrozenMap(self.routes),
+            nodes=FrozenMap(self.nodes),
+            conditions=FrozenMap(conditions),
+        )
 
     def _criterion(self, name: str) -> int:
         if name not in self.criteria:
@@ -205,6 +219,9 @@ class _Builder:
             if bound.figure.unstated:
                 return self._add(Operation(Kind.UNSTATED, reason=bound.figure.unstated, grounds=basis))
         indices = []
+        if prod(len(bound.figure.candidates) for bound in figures.values()) > MAX_CANDIDATES:
+            reason = "可能的取值太多，不能逐一比较 (too many candidate values)"
+            return self._add(Operation(Kind.UNSTATED, reason=reason, grounds=basis))
         for values in product(*(bound.figure.candidates for bound in figures.values())):
             numbers = {part: Number(value) for part, value in zip(figures, values, strict=True)}
             test = Compare(node.operator, _substitute(node.left, numbers), _substitute(node.right, numbers))
@@ -256,11 +273,15 @@ class _Builder:
 
 
 def _substitute(value: Value, numbers: Mapping[ParameterValue, Number]) -> Value:
+    """The value with parameters as numbers, and what needs no fact worked out."""
     match value:
         case ParameterValue():
             return numbers[value]
         case Arithmetic(operator, left, right):
-            return Arithmetic(operator, _substitute(left, numbers), _substitute(right, numbers))
+            one, two = _substitute(left, numbers), _substitute(right, numbers)
+            if isinstance(one, Number) and isinstance(two, Number):
+                return Number(calculate(operator, one.value, two.value))
+            return Arithmetic(operator, one, two)
         case Call(function, arguments):
             return Call(function, tuple(_substitute(argument, numbers) for argument in arguments))
         case _:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from eligibility.frozen import FrozenMap
 from eligibility.rules.phrases import NO, YES
 from eligibility.rules.vocabulary import FactType
 
@@ -35,4 +36,4 @@ def ask(facts: Sequence[Fact]) -> Question | None:
     if first is None or first.question is None:
         return None
     choices = {"true": YES, "false": NO} if first.type is FactType.BOOLEAN else dict(first.members or {})
-    return Question(first.name, first.question, first.type, first.asked_of, choices, first.unit, first.help)
+    return Question(first.name, first.question, first.type, first.asked_of, FrozenMap(choices), first.unit, first.help)

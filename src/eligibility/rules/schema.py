@@ -9,9 +9,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StrictBool, StrictInt, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+)
 
-from eligibility.citation import Grade
 from eligibility.rules.model import Kind
 from eligibility.rules.vocabulary import FactType
 from eligibility.text import Bilingual
@@ -27,8 +36,27 @@ def _day(value: object) -> object:
     return value
 
 
-def _as_list(value: object) -> object:
-    return value if isinstance(value, list) else [value]
+def as_tuple(value: object) -> object:
+    """A list as a tuple; anything else is left for pydantic to refuse."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _one_or_more(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else (value,)
+
+
+def _said(text: Bilingual) -> Bilingual:
+    if not (text.zh.strip() and text.en.strip()):
+        msg = "zh 和 en 都要写 (both languages are needed)"
+        raise ValueError(msg)
+    return text
+
+
+def _positive(value: object) -> object:
+    if isinstance(value, int | Decimal) and not value > 0:
+        msg = "应大于零 (must be above zero)"
+        raise ValueError(msg)
+    return value
 
 
 def _number(value: object) -> object:
@@ -41,7 +69,16 @@ def _number(value: object) -> object:
 Identifier: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64, strict=True)]
 Line: TypeAlias = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S.*\S$|^\S$", strict=True)]
 Day: TypeAlias = Annotated[date, Field(strict=True), BeforeValidator(_day)]
+Text: TypeAlias = Annotated[Bilingual, AfterValidator(_said)]
 Numeric: TypeAlias = Annotated[Any, BeforeValidator(_number)]
+
+
+def _length(value: object) -> object:
+    """A number above zero, or a parameter's name."""
+    return _positive(_number(value)) if not isinstance(value, str) else value
+
+
+Length: TypeAlias = Annotated[Any, BeforeValidator(_length)]
 
 
 class Form(BaseModel):
@@ -57,7 +94,7 @@ class CiteForm(Form):
     at: Line | None = None
 
 
-Cites: TypeAlias = Annotated[tuple[CiteForm, ...], BeforeValidator(lambda value: tuple(_as_list(value)))]
+Cites: TypeAlias = Annotated[tuple[CiteForm, ...], BeforeValidator(_one_or_more)]
 
 
 class InForceForm(Form):
@@ -78,15 +115,15 @@ class FactForm(Form):
     """A fact of the vocabulary."""
 
     type: FactType
-    label: Bilingual
-    question: Bilingual | None = None
-    help: Bilingual | None = None
+    label: Text
+    question: Text | None = None
+    help: Text | None = None
     asked_of: Literal["applicant", "register", "agency"] | None = None
     sensitive: StrictBool = False
     unit: Line | None = None
     min: Any = None
     max: Any = None
-    members: dict[Identifier, Bilingual] | None = None
+    members: dict[Identifier, Text] | None = None
     derive: Line | None = None
     granted_by: Line | None = None
 
@@ -94,16 +131,16 @@ class FactForm(Form):
 class DocumentForm(Form):
     """A document of the registry."""
 
-    title: Bilingual
-    issued_by: Bilingual | None = None
-    note: Bilingual | None = None
+    title: Text
+    issued_by: Text | None = None
+    note: Text | None = None
 
 
 class SourceForm(Form):
     """A legal document or page."""
 
-    title: Bilingual
-    issuer: Bilingual
+    title: Text
+    issuer: Text
     grade: Literal["legal", "guide", "secondary", "assumption"]
     seen: StrictBool
     checked: Day
@@ -112,18 +149,14 @@ class SourceForm(Form):
     published: Day | None = None
     in_force: InForceForm | None = None
     url: Line | None = None
-    note: Bilingual | None = None
-
-    def to_grade(self) -> Grade:
-        """The grade as an ordered value."""
-        return Grade[self.grade.upper()]
+    note: Text | None = None
 
 
 class ParameterForm(Form):
     """A number with its values by day; a value may be a number, a map by member, or say more."""
 
     unit: Line
-    title: Bilingual
+    title: Text
     by: Identifier | None = None
     cite: Cites | None = None
     values: Annotated[dict[Day, Any], Field(min_length=1)]
@@ -133,30 +166,30 @@ class FigureForm(Form):
     """A value that says more than a number."""
 
     value: Any = None
-    one_of: Annotated[tuple[Numeric, ...], BeforeValidator(tuple), Field(min_length=2)] | None = None
+    one_of: Annotated[tuple[Numeric, ...], BeforeValidator(as_tuple), Field(min_length=2)] | None = None
     unstated: Line | None = None
-    between: Annotated[tuple[Day, Day], BeforeValidator(tuple)] | None = None
+    between: Annotated[tuple[Day, Day], BeforeValidator(as_tuple)] | None = None
     cite: Cites | None = None
 
 
 class CriterionForm(Form):
     """What the law demands: exactly one of when, all, any, not."""
 
-    title: Bilingual
+    title: Text
     cite: Cites | None = None
     when: Line | None = None
     all: Any = None
     any: Any = None
     not_: Any = Field(default=None, alias="not")
     in_force: InForceForm | None = None
-    reading: Bilingual | None = None
-    note: Bilingual | None = None
+    reading: Text | None = None
+    note: Text | None = None
 
 
 class QuantityForm(Form):
     """A count (a number, or a parameter's name) of a unit."""
 
-    count: Numeric | Identifier
+    count: Length
     unit: Line
 
 
@@ -168,8 +201,8 @@ class PieceForm(Form):
     copies: Annotated[StrictInt, Field(ge=0)] | None = None
     covers_last: QuantityForm | None = None
     issued_within: QuantityForm | None = None
-    issuer: Bilingual | None = None
-    note: Bilingual | None = None
+    issuer: Text | None = None
+    note: Text | None = None
 
 
 def _piece(value: object) -> object:
@@ -177,7 +210,7 @@ def _piece(value: object) -> object:
 
 
 Piece_: TypeAlias = Annotated[PieceForm, BeforeValidator(_piece)]
-Pieces: TypeAlias = Annotated[tuple[Piece_, ...], BeforeValidator(tuple), Field(min_length=1)]
+Pieces: TypeAlias = Annotated[tuple[Piece_, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
 
 class MaterialForm(PieceForm):
@@ -198,21 +231,21 @@ class StepForm(Form):
     """One step of the procedure."""
 
     id: Identifier
-    title: Bilingual
+    title: Text
     actor: Identifier
     after: Identifier | None = None
     limit: Any = None
     cite: Cites
     in_force: InForceForm | None = None
-    note: Bilingual | None = None
+    note: Text | None = None
 
 
 class LimitForm(Form):
     """How long a step takes: exactly one of the kinds."""
 
-    at_most: Numeric | Identifier | None = None
-    at_least: Numeric | Identifier | None = None
-    typical: Numeric | Identifier | None = None
+    at_most: Length | None = None
+    at_least: Length | None = None
+    typical: Length | None = None
     immediate: Literal[True] | None = None
     unit: Line | None = None
 
@@ -248,19 +281,19 @@ class ServiceForm(Form):
     id: Identifier
     number: Line
     kind: Kind
-    title: Bilingual
+    title: Text
     printed: PrintedForm
     agencies: dict[Literal["accepts", "reviews", "decides"], Identifier]
-    legal_basis: Annotated[tuple[Identifier, ...], BeforeValidator(tuple)]
+    legal_basis: Annotated[tuple[Identifier, ...], BeforeValidator(as_tuple)]
     supervision: SupervisionForm
     in_force: ServiceInForceForm
     grants: Identifier | None = None
     parameters: dict[Identifier, ParameterForm] = {}
     criteria: dict[Identifier, CriterionForm] = {}
     eligibility: Any = None
-    materials: Annotated[tuple[MaterialForm, ...], BeforeValidator(tuple)] = ()
-    procedure: Annotated[tuple[StepForm, ...], BeforeValidator(tuple)] = ()
-    open_questions: Annotated[tuple[QuestionForm, ...], BeforeValidator(tuple)] = ()
+    materials: Annotated[tuple[MaterialForm, ...], BeforeValidator(as_tuple)] = ()
+    procedure: Annotated[tuple[StepForm, ...], BeforeValidator(as_tuple)] = ()
+    open_questions: Annotated[tuple[QuestionForm, ...], BeforeValidator(as_tuple)] = ()
 
 
 class FactsFile(RootModel[dict[Identifier, FactForm]]):
@@ -279,5 +312,5 @@ class ParametersFile(RootModel[dict[Identifier, ParameterForm]]):
     """Shared parameters, parameters.yaml."""
 
 
-class AgenciesFile(RootModel[dict[Identifier, Bilingual]]):
+class AgenciesFile(RootModel[dict[Identifier, Text]]):
     """Who acts, agencies.yaml."""

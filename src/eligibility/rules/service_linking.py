@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from eligibility.frozen import FrozenMap
 from eligibility.rules.codes import Code
 from eligibility.rules.grammar import FUNCTIONS, Scope
 from eligibility.rules.linking import RESERVED, Linker
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 _GROUPS = ("all", "any", "not", "routes")
 _BROKEN = Constant(value=False)
+MAX_CHAIN = 40
 
 
 def link_service(form: ServiceForm, notes: Notes, vocabulary: Vocabulary) -> ServiceModel:
@@ -78,7 +80,7 @@ class _ServiceLinker(Linker):
             kind=form.kind,
             title=form.title,
             printed=Printed(**form.printed.model_dump()),
-            agencies={role: self._agency(name, ("agencies", role)) for role, name in form.agencies.items()},
+            agencies=FrozenMap({role: self._agency(it, ("agencies", role)) for role, it in form.agencies.items()}),
             legal_basis=tuple(self._source(name, index) for index, name in enumerate(form.legal_basis)),
             supervision=Supervision(
                 self._agency(form.supervision.office, ("supervision", "office")), form.supervision.phone
@@ -86,8 +88,8 @@ class _ServiceLinker(Linker):
             in_force=self._in_force(form.in_force, ("in_force",)),
             in_force_basis=form.in_force.basis,
             grants=form.grants,
-            parameters=self.parameters,
-            criteria=criteria,
+            parameters=FrozenMap(self.parameters),
+            criteria=FrozenMap(criteria),
             eligibility=eligibility,
             materials=tuple(self._material(it, ("materials", at)) for at, it in enumerate(form.materials)),
             procedure=tuple(self._step(it, ("procedure", at)) for at, it in enumerate(form.procedure)),
@@ -189,15 +191,12 @@ class _ServiceLinker(Linker):
         below = {
             name: {node.criterion for node in walk(it.when) if isinstance(node, Holds)} for name, it in criteria.items()
         }
-        for name in criteria:
-            reached: set[str] = set()
-            todo = list(below[name])
-            while todo:
-                if (step := todo.pop()) not in reached:
-                    reached.add(step)
-                    todo += below.get(step, ())
-            if name in reached:
-                self.notes.add(("criteria", name), Code.CYCLE, f"条件 {name} 依赖自身 (a cycle)", key=True)
+        level = set(criteria)
+        for _ in range(MAX_CHAIN):
+            level = {name for name in level if below[name] & level}
+        for name in sorted(level):
+            text = f"条件 {name} 依赖自身，或层层依赖超过 {MAX_CHAIN} 层 (a cycle, or a chain too long)"
+            self.notes.add(("criteria", name), Code.CYCLE, text, key=True)
 
     def _check_routes(self, eligibility: Test, criteria: Mapping[str, Criterion]) -> None:
         """Routes never stand under `not`, however deep, nor inside another criterion."""
@@ -216,7 +215,12 @@ class _ServiceLinker(Linker):
         exempt = self.test(form.exempt_when, scope, (*path, "exempt_when")) if form.exempt_when else None
         if form.any_of and form.all_of:
             self.notes.add(path, Code.WRONG_VALUE, "any_of 与 all_of 只取其一 (only one of them)")
+        alone = ("original", "copies", "covers_last", "issued_within", "issuer")
         parts = form.any_of or form.all_of
+        for name in alone if parts else ():
+            if getattr(form, name) is not None:
+                text = f"{name} 应写在 any_of、all_of 的各件之下 (write it on each document of the list)"
+                self.notes.add((*path, name), Code.WRONG_VALUE, text, key=True)
         key = "any_of" if form.any_of else "all_of"
         pieces = tuple(self._piece(it, (*path, key, at)) for at, it in enumerate(parts or ()))
         document = self._document(form.document, (*path, "document"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from eligibility.errors import EligibilityError
 from eligibility.rules.evaluation import confirmed_until, grade_of, missing_facts, unstated_reasons
@@ -66,10 +66,13 @@ class Verdict:
         """The tree of what was found; None where there is nothing to determine."""
         return find_eligibility(self.evaluation)
 
-    def __getitem__(self, criterion: str) -> Finding:
+    __iter__: ClassVar[None] = None
+    __contains__: ClassVar[None] = None
+
+    def __getitem__(self, criterion: object) -> Finding:
         """The finding on one criterion by id; EligibilityError if none of that id is in force."""
         criteria = self.evaluation.rules.criteria
-        if criterion not in criteria:
+        if not isinstance(criterion, str) or criterion not in criteria:
             near = closest(criterion, criteria)
             hint = f"; did you mean {near}?" if near else ""
             raise EligibilityError(f"no criterion {criterion!r} in force on {self.on}{hint}")

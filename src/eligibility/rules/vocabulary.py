@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from eligibility.rules.nodes import facts_of
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
@@ -74,6 +75,18 @@ class Fact:
     where: Position | None = field(default=None, compare=False, repr=False)
 
 
+def sources_of(name: str, facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    """Facts the named one is derived from, however far, each once, nearest first."""
+    found: dict[str, None] = {}
+    todo = [name]
+    while todo:
+        derive = facts[todo.pop(0)].derive
+        fresh = [source for source in facts_of(derive) if source not in found] if derive else []
+        found |= dict.fromkeys(fresh)
+        todo += fresh
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document of the shared registry; the Chinese title is the official name as printed."""
@@ -96,11 +109,15 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A parameter's value: one number, candidates (`one_of`), or none with the reason `unstated`."""
+    """A parameter's value: one number, candidates (`one_of`), or none with the reason `unstated`.
+
+    From `possible_from` on, before it is in force, it may hold already: it and the one before are candidates.
+    """
 
     candidates: tuple[int | Decimal, ...]
     unstated: str = ""
     basis: tuple[Citation, ...] = ()
+    possible_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +126,11 @@ class DatedFigures:
 
     start: date
     figures: Mapping[str | None, Figure]
-    possible_from: date | None = None
+
+    @property
+    def possible_from(self) -> date:
+        """First day on which some figure of it may already hold."""
+        return min((it.possible_from for it in self.figures.values() if it.possible_from), default=self.start)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,17 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from eligibility.errors import Position, Problem
+from eligibility.errors import EligibilityError, Position, Problem
 from eligibility.rules.codes import Code
 from eligibility.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 Path_: TypeAlias = tuple[str | int, ...]
 Scalar: TypeAlias = str | int | Decimal | date | bool | None
@@ -57,16 +57,27 @@ class Tree:
         return Position(self.path)
 
 
+def read_path(path: object) -> Path:
+    """A path as callers give it; EligibilityError for what is none."""
+    try:
+        return Path(path)  # type: ignore[arg-type]
+    except TypeError:
+        raise EligibilityError(f"a path is expected, not {type(path).__name__}") from None
+
+
 def read_file(path: Path, name: str, *, lenient: bool = False) -> tuple[Tree | None, tuple[Problem, ...]]:
     """The file as a Tree with the faults found in it, None if nothing can be read; *name* is for positions."""
     try:
-        if path.stat().st_size > MAX_BYTES:
+        if path.exists() and not path.is_file():
+            kind = "目录 (a directory" if path.is_dir() else "特殊文件 (a special file"
+            return None, (Problem(Position(name), Code.UNREADABLE, f"不是普通文件，是{kind})"),)
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+        if len(raw) > MAX_BYTES:
             return None, (Problem(Position(name), Code.UNREADABLE, f"文件大于 {MAX_BYTES} 字节 (file too large)"),)
-        text = path.read_text(encoding="utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None, (Problem(Position(name), Code.UNREADABLE, "不是 UTF-8 文本 (not UTF-8 text)"),)
-    except IsADirectoryError:
-        return None, (Problem(Position(name), Code.UNREADABLE, "是目录，不是文件 (a directory, not a file)"),)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "cannot be opened"
         return None, (Problem(Position(name), Code.UNREADABLE, f"文件无法读取 ({reason})"),)

@@ -19,7 +19,7 @@ from eligibility.rules.findings import decisive, decisive_criteria
 from eligibility.rules.forms import Notes, read_form
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.phrases import say_limit, say_piece
-from eligibility.rules.schema import Day, Form, Identifier, Line
+from eligibility.rules.schema import Day, Form, Identifier, Line, as_tuple
 from eligibility.rules.verdict import Verdict
 from eligibility.rules.yaml_reader import read_file
 from eligibility.truth import Truth
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from eligibility.rules.compiled import History
     from eligibility.rules.yaml_reader import Tree
 
-Names = Annotated[tuple[Line, ...], BeforeValidator(tuple)]
+Names = Annotated[tuple[Line, ...], BeforeValidator(as_tuple)]
 
 
 class ExpectForm(Form):
@@ -71,7 +71,7 @@ class CasesForm(Form):
 
     service: Line
     base: Mapping[str, Any] = Field(default_factory=dict)
-    cases: Annotated[tuple[CaseForm, ...], BeforeValidator(tuple), Field(min_length=1)]
+    cases: Annotated[tuple[CaseForm, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
