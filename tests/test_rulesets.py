@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from eligibility.api import load_catalog
 from eligibility.rules.compiled import History
-from eligibility.testing.cases import Case, read_cases, run_case
-from eligibility.testing.mutation import move_numbers, survivors
+from eligibility.testing.cases import Case, read_case_file, read_cases, run_case
+from eligibility.testing.mutants import move_numbers
+from eligibility.testing.mutation import mutate, report_mutation, sample_mutants
 
 ROOT = Path(__file__).resolve().parents[1]
 CASE_FILES = sorted((ROOT / "rulesets" / "services").rglob("*.cases.yaml"))
+MOST_MUTANTS = None if "ALL_MUTANTS" in os.environ else 150
 SERVICE_FILES = [path for path in (ROOT / "rulesets" / "services").rglob("*.yaml") if path not in CASE_FILES]
 
 
@@ -24,10 +27,19 @@ def test_every_service_has_its_cases_beside_it() -> None:
 
 @pytest.mark.parametrize("path", CASE_FILES, ids=lambda path: path.name)
 def test_no_number_can_move_unnoticed(path: Path) -> None:
-    cases = read_cases(path)
-    service = load_catalog()[cases[0].service].model
-    assert not [mutant.change for mutant in survivors(service, cases)]
-    assert list(move_numbers(service))
+    file = read_case_file(path)
+    moved = list(move_numbers(load_catalog()[file.service].model))
+    assert moved
+    assert not [mutant.change for mutant, noticed in mutate(moved, file) if not noticed]
+
+
+@pytest.mark.parametrize("path", CASE_FILES, ids=lambda path: path.name)
+def test_no_small_change_goes_unnoticed(path: Path) -> None:
+    file = read_case_file(path)
+    mutants = sample_mutants(load_catalog()[file.service].model, most=MOST_MUTANTS)
+    report = report_mutation(mutate(mutants, file), file, whole=MOST_MUTANTS is None)
+    assert not [f"{mutant.where} {mutant.change}" for mutant in report.survivors]
+    assert not report.stale
 
 
 @pytest.mark.parametrize("path", CASE_FILES, ids=lambda path: path.name)

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
@@ -17,7 +18,8 @@ from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts, s
 from eligibility.errors import EligibilityError, FactError, Problem, RulesetError
 from eligibility.render.data import checklist_data
 from eligibility.render.terminal import show
-from eligibility.testing.runner import run_cases
+from eligibility.testing.mutation import mutate, report_mutation, sample_mutants
+from eligibility.testing.runner import find_case_file, run_cases
 from eligibility.text import LANGUAGES, Lang
 
 app = typer.Typer(
@@ -112,6 +114,31 @@ def run_tests(
         raise EligibilityError(f"no cases under {path or shipped_rulesets()}")
     sys.stdout.write(f"通过 {passed}，失败 {failed} (passed, failed)\n")
     if failed:
+        raise typer.Exit(1)
+
+
+@app.command("mutate")
+def run_mutation(
+    service: Annotated[str, typer.Argument(help="事项序号或 id (number or id of the service)")],
+    most: Annotated[int | None, typer.Option("--most", help="最多试多少处改动 (try at most so many changes)")] = None,
+    rulesets: RulesetsOption = None,
+) -> None:
+    """逐处改动规则，列出案例没有发现的。 Change a ruleset bit by bit; list what its cases do not notice (exit code 1)."""
+    root = rulesets or shipped_rulesets()
+    model = _catalog(rulesets)[service].model
+    file = find_case_file(root, model.number)
+    mutants = sample_mutants(model, most=most)
+    steps = track(
+        mutate(mutants, file), "改动 (mutants)", total=len(mutants), console=Console(stderr=True), transient=True
+    )
+    report = report_mutation(steps, file, whole=most is None)
+    for mutant in report.survivors:
+        sys.stdout.write(f"{mutant.where} {mutant.change}\n  {mutant.hint.zh} ({mutant.hint.en})\n")
+    for change in report.stale:
+        sys.stdout.write(f"不必再列为等价的改动 (no longer equivalent): {change}\n")
+    counts = (report.tried, len(report.survivors), len(report.equivalent))
+    sys.stdout.write("改动 {}，未发现 {}，等价 {} (tried, unnoticed, equivalent)\n".format(*counts))
+    if not report.is_clean:
         raise typer.Exit(1)
 
 

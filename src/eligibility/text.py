@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, get_args
@@ -59,13 +58,20 @@ def join(texts: Iterable[Bilingual], *, zh: str = "；", en: str = "; ") -> Bili
 
 
 def read_bilingual(text: str) -> Bilingual:
-    """Both languages of a line written 中文 (English); one without brackets serves as both.
+    """Both languages of a line that ends with its English in brackets; one without brackets serves as both.
 
     >>> read_bilingual("没有来源 (no source)").en
     'no source'
     """
-    found = re.fullmatch(r"(.+)\s\((.+)\)", text)
-    return Bilingual(found[1], found[2]) if found else Bilingual(text, text)
+    depth = 0
+    for at in range(len(text) - 1, 0, -1):
+        depth += (text[at] == ")") - (text[at] == "(")
+        if depth == 0:
+            break
+    else:
+        return Bilingual(text, text)
+    zh, en = text[:at].rstrip(), text[at + 1 : -1].strip()
+    return Bilingual(zh, en) if zh and en else Bilingual(text, text)
 
 
 def normalise(text: str) -> str:

@@ -97,22 +97,22 @@ class ChecklistItem:
         ]
         return join(said) if said else None
 
+    @property
+    def combination(self) -> Bilingual:
+        """The documents of the item: any one of them, or all."""
+        titles = [option.document.title for option in self.options]
+        return join(titles, zh="、或", en=", or ") if self.choice else join(titles, zh="，以及", en=", and ")
+
     def details(self) -> tuple[Bilingual, ...]:
         """What to say under the item's title: why, which options, how they must be, and notes."""
         lines = [self.why]
         if self.need is not Need.NOT_REQUIRED:
-            lines += [self._choices()] if len(self.options) > 1 else []
+            lines += [self.combination] if len(self.options) > 1 else []
             lines += [form for form in (self.form,) if form]
             lines += [_OPEN_ENDED] if self.open_ended else []
             lines += [note for note in (self.note,) if note]
             lines += [_UNCONFIRMED.format(day=self.unconfirmed.isoformat())] if self.unconfirmed else []
         return tuple(dict.fromkeys(lines))
-
-    def _choices(self) -> Bilingual:
-        titles = [option.document.title for option in self.options]
-        if self.choice:
-            return join(titles, zh="、或", en=", or ")
-        return join(titles, zh="，以及", en=", and ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from eligibility.rules.findings import decisive, decisive_criteria
 from eligibility.rules.forms import Notes, read_form
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.phrases import say_limit, say_piece
-from eligibility.rules.schema import Day, Form, Identifier, Line, as_tuple
+from eligibility.rules.schema import Day, Form, Identifier, Line, Text, as_tuple
 from eligibility.rules.verdict import Verdict
 from eligibility.rules.yaml_reader import read_file
 from eligibility.truth import Truth
@@ -49,6 +49,7 @@ class ExpectForm(Form):
     required: Names = ()
     not_required: Names = ()
     may_be_required: Names = ()
+    choices: Mapping[Identifier, Line] = Field(default_factory=dict)
     forms: Mapping[Identifier, Line] = Field(default_factory=dict)
     limits: Mapping[Identifier, Line] = Field(default_factory=dict)
     steps: Names | None = None
@@ -66,10 +67,18 @@ class CaseForm(Form):
     expect: ExpectForm
 
 
+class EquivalentForm(Form):
+    """A change of the ruleset that no case can notice, and why."""
+
+    change: Line
+    why: Text
+
+
 class CasesForm(Form):
-    """A file of cases of one service."""
+    """A file of cases of one service; `equivalent` lists changes argued to make no difference, one by one."""
 
     service: Line
+    equivalent: Annotated[tuple[EquivalentForm, ...], BeforeValidator(as_tuple)] = ()
     base: Mapping[str, Any] = Field(default_factory=dict)
     cases: Annotated[tuple[CaseForm, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
@@ -101,14 +110,29 @@ class Mismatch:
         return f"{self.what}：应为 {self.expected}，实为 {self.found} (expected, found){self.because}"
 
 
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """The cases of one service, and the changes of its ruleset argued to make no difference."""
+
+    service: str
+    cases: tuple[Case, ...]
+    equivalent: tuple[str, ...]
+
+
 def read_cases(path: Path) -> tuple[Case, ...]:
     """The cases of a file; RulesetError with every fault of it."""
+    return read_case_file(path).cases
+
+
+def read_case_file(path: Path) -> CaseFile:
+    """A whole cases file; RulesetError with every fault of it."""
     tree, problems = read_file(path, str(path))
     notes = Notes(tree) if tree else None
     form = read_form(CasesForm, notes) if notes else None
     if tree is None or form is None or problems:
         raise RulesetError((*problems, *(notes.problems if notes else ())))
-    return tuple(_case(form, at, tree) for at in range(len(form.cases)))
+    cases = tuple(_case(form, at, tree) for at in range(len(form.cases)))
+    return CaseFile(form.service, cases, tuple(it.change for it in form.equivalent))
 
 
 def _case(form: CasesForm, at: int, tree: Tree) -> Case:
@@ -168,7 +192,7 @@ def _compare(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
     if expect.unconfirmed and verdict.unconfirmed != (None if expect.unconfirmed == "never" else expect.unconfirmed):
         yield Mismatch("unconfirmed", str(expect.unconfirmed), str(verdict.unconfirmed or "never"))
     yield from _compare_items(case, verdict)
-    yield from _compare_lengths(expect, verdict)
+    yield from _compare_choices(case, verdict)
 
 
 def _reasons(verdict: Verdict) -> str:
@@ -194,6 +218,15 @@ def _compare_items(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
         for name in names:
             if found.get(name) != {need.value}:
                 yield Mismatch(f"材料 {name}", need.value, _shown(found.get(name, ())) or "没有这一项 (no such item)")
+
+
+def _compare_choices(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
+    """Which documents an item takes, any of them or all, in Chinese words."""
+    items = build_checklist(verdict.evaluation, route=case.route) if case.expect.choices else ()
+    for item in items:
+        expected = case.expect.choices.get(item.id)
+        if expected and item.combination.zh != expected:
+            yield Mismatch(f"choices.{item.id}", expected, item.combination.zh)
 
 
 def _compare_lengths(expect: ExpectForm, verdict: Verdict) -> Iterator[Mismatch]:

@@ -9,7 +9,7 @@ from eligibility.errors import Position, Problem, RulesetError
 from eligibility.rules.codes import Code
 from eligibility.rules.compiled import History
 from eligibility.rules.loading import load_library
-from eligibility.testing.cases import Case, Mismatch, read_cases, run_case
+from eligibility.testing.cases import Case, CaseFile, Mismatch, read_case_file, read_cases, run_case
 from eligibility.text import closest
 
 if TYPE_CHECKING:
@@ -66,6 +66,16 @@ def find_case_files(path: Path) -> list[Path]:
     """The cases file itself, or every one under a folder, in order; names starting with _ are left out."""
     found = sorted(path.rglob(f"*{SUFFIX}")) if path.is_dir() else [path]
     return [file for file in found if not file.name.startswith("_")]
+
+
+def find_case_file(root: Path, service: str) -> CaseFile:
+    """The cases of a service in a folder of rulesets; RulesetError if it has none."""
+    for path in find_case_files(root):
+        file = read_case_file(path)
+        if file.service == service:
+            return file
+    text = f"事项 {service} 没有案例文件 (no cases file for this service)"
+    raise RulesetError([Problem(Position(str(root)), Code.UNREADABLE, text)])
 
 
 def run_cases(path: Path) -> Iterator[CaseResult]:
