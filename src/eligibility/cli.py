@@ -123,7 +123,7 @@ def run_mutation(
     most: Annotated[int | None, typer.Option("--most", help="最多试多少处改动 (try at most so many changes)")] = None,
     rulesets: RulesetsOption = None,
 ) -> None:
-    """逐处改动规则，列出案例没有发现的。 Change a ruleset bit by bit; list what its cases do not notice (exit code 1)."""
+    """逐处改动规则，列出案例没有发现的。 List the small changes of a ruleset that its cases do not notice."""
     root = rulesets or shipped_rulesets()
     model = _catalog(rulesets)[service].model
     file = find_case_file(root, model.number)

@@ -193,6 +193,7 @@ def _compare(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
         yield Mismatch("unconfirmed", str(expect.unconfirmed), str(verdict.unconfirmed or "never"))
     yield from _compare_items(case, verdict)
     yield from _compare_choices(case, verdict)
+    yield from _compare_lengths(expect, verdict)
 
 
 def _reasons(verdict: Verdict) -> str:
