@@ -16,7 +16,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 DEMO := assess 1-1 --facts examples/divorced-mother.yaml --on 2021-06-01
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check cases update-recorded wheel test-all clean
+.PHONY: help demo test check cases schemas update-recorded wheel test-all clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -27,17 +27,22 @@ demo: $(VENV)/.core  ## Assess an example applicant
 test: $(VENV)/.dev  ## Run every test; ARGS goes to pytest
 	@$(BIN)/python -m pytest $(ARGS)
 
-check: $(VENV)/.dev  ## Lint, format, types and import contracts
+check: $(VENV)/.dev  ## Lint, format, types, import contracts, rulesets and their cases
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m eligibility check --strict rulesets
+	@$(BIN)/python -m eligibility test rulesets
 
 cases: $(VENV)/.dev  ## Run only the cases of the rulesets
 	@$(BIN)/python -m pytest rulesets $(ARGS)
 
+schemas: $(VENV)/.dev  ## Write the JSON Schemas of the ruleset files anew; read the diff
+	@$(BIN)/python -m eligibility schema --into schemas
+
 update-recorded: $(VENV)/.dev  ## Record the expected outputs anew; read the diff
-	@UPDATE_RECORDED=1 $(BIN)/python -m pytest tests/recorded $(ARGS)
+	@UPDATE_RECORDED=1 $(BIN)/python -m pytest tests/recorded tests/problems $(ARGS)
 
 wheel: $(VENV)/.dev  ## Build a wheel and run it outside this folder
 	@set -eu; \

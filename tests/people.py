@@ -26,25 +26,30 @@ SPANS: dict[str, tuple[int, int]] = {
     "months_since_unemployment_registration": (0, 30),
     "months_since_graduation": (0, 30),
 }
-AGED = ("birth_date",)
 
 
 def values_of(fact: Fact, today: date) -> st.SearchStrategy[Any]:
     """Valid values of one fact."""
-    low, high = SPANS.get(fact.name, (fact.minimum or 0, min(fact.maximum or 40, 40) if fact.type.is_number else 0))
+    low, high = span_of(fact)
     match fact.type:
         case FactType.BOOLEAN:
             return st.booleans()
         case FactType.INTEGER:
-            return st.integers(int(low), int(high))  # type: ignore[arg-type]
+            return st.integers(low, high)
         case FactType.DECIMAL:
-            return st.integers(int(low) * 10, int(high) * 10).map(lambda tenths: Decimal(tenths) / 10)  # type: ignore[arg-type]
+            return st.integers(low * 10, high * 10).map(lambda tenths: Decimal(tenths) / 10)
         case FactType.ENUM:
             return st.sampled_from(sorted(fact.members or ()))
         case FactType.DATE:
-            years = 60 if fact.name in AGED else 3
-            earliest = max(today - timedelta(days=366 * years), fact.minimum or date.min)  # type: ignore[type-var]
-            return st.dates(earliest, today)  # type: ignore[arg-type]
+            earliest = today - timedelta(days=366 * (60 if fact.name == "birth_date" else 3))
+            return st.dates(max(earliest, fact.minimum) if isinstance(fact.minimum, date) else earliest, today)
+
+
+def span_of(fact: Fact) -> tuple[int, int]:
+    """Where to draw a number from: around the figures of 1-1, else at most forty from its lowest value up."""
+    low, high = (int(it) if isinstance(it, int | Decimal) else None for it in (fact.minimum, fact.maximum))
+    most = (low or 0) + 40
+    return SPANS.get(fact.name, (low or 0, most if high is None else min(high, most)))
 
 
 @st.composite
@@ -85,6 +90,8 @@ def applicants(
 def sources_agreeing(vocabulary: Mapping[str, Fact], facts: Facts, name: str, today: date) -> list[date | None]:
     """Days for the source *name* that agree with every derived fact given; [None] where we find none."""
     days: set[date] | None = None
+    low = vocabulary[name].minimum
+    earliest = low if isinstance(low, date) else date.min
     for derived, value in facts.items():
         match vocabulary[derived].derive:
             case Call("full_years" | "full_months" as function, (FactValue(source), Today())) if source == name:
@@ -92,15 +99,10 @@ def sources_agreeing(vocabulary: Mapping[str, Fact], facts: Facts, name: str, to
                 step = 365 if function == "full_years" else 30
                 guess = today - timedelta(days=step * int(value))
                 near = {guess - timedelta(days=off) for off in range(-40, 400, 7)}
-                fitting = {day for day in near if day <= today and full(day, today) == value}
+                fitting = {day for day in near if earliest <= day <= today and full(day, today) == value}
                 days = fitting if days is None else days & fitting
             case None:
                 pass
             case derive if name in facts_of(derive):
                 return [None]
-    return sorted(days) if days else [None]
-
-
-def freeze(facts: Facts) -> tuple[tuple[str, Any], ...]:
-    """Facts as something to compare."""
-    return tuple(sorted(facts.items()))
+    return [*sorted(days)] if days else [None]

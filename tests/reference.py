@@ -31,7 +31,7 @@ from eligibility.rules.nodes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
     from eligibility.rules.model import ServiceModel
@@ -67,7 +67,9 @@ class Reference:
         return self.qualifies(None)
 
     def routes(self) -> dict[str, str]:
-        routes = [node.criterion for node in self._route_nodes(self.service.eligibility) if node.criterion in self.listed]
+        routes = [
+            node.criterion for node in self._route_nodes(self.service.eligibility) if node.criterion in self.listed
+        ]
         return {route: self.qualifies(route) for route in routes}
 
     def criteria(self) -> dict[str, str]:
@@ -117,7 +119,7 @@ class Reference:
     def _left(self, items: Iterable[Test]) -> Iterator[Test]:
         return (it for it in items if not (isinstance(it, Holds) and it.listed and it.criterion not in self.listed))
 
-    def _known(self, fact: str, holds: Any) -> str:
+    def _known(self, fact: str, holds: Callable[[Any], bool]) -> str:
         value = self.facts.get(fact)
         return U if value is None else T if holds(value) else F
 
@@ -153,19 +155,19 @@ class Reference:
     def figures(self, parameter: str, key: str | None) -> list[Fraction] | None:
         """What the parameter can be on the day; None if no source says."""
         it = self.service.parameters.get(parameter) or self.service.vocabulary.parameters[parameter]
-        now = max((dated for dated in it.values if dated.start <= self.day), key=lambda dated: dated.start, default=None)
-        next_ = min((dated for dated in it.values if dated.start > self.day), key=lambda dated: dated.start, default=None)
-        may_have_begun = next_ is not None and next_.possible_from is not None and next_.possible_from <= self.day
-        if may_have_begun and now is None:
+        now = max(
+            (dated for dated in it.values if dated.start <= self.day), key=lambda dated: dated.start, default=None
+        )
+        next_ = min(
+            (dated for dated in it.values if dated.start > self.day), key=lambda dated: dated.start, default=None
+        )
+        possible = [now.figures[key]] if now else []
+        coming = next_.figures[key] if next_ else None
+        if coming is not None and coming.possible_from is not None and coming.possible_from <= self.day:
+            possible.append(coming)
+        if now is None or any(figure.unstated for figure in possible):
             return None
-        found: list[Fraction] = []
-        for dated in (now, next_ if may_have_begun else None):
-            if dated:
-                figure = dated.figures[key]
-                if figure.unstated:
-                    return None
-                found += [Fraction(candidate) for candidate in figure.candidates]
-        return found
+        return [Fraction(candidate) for figure in possible for candidate in figure.candidates]
 
     def _is_known(self, value: Value) -> bool:
         match value:
@@ -222,7 +224,7 @@ def _parameters(value: Value) -> list[ParameterValue]:
             return []
 
 
-_COMPARE: dict[str, Any] = {
+_COMPARE: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "==": lambda one, two: one == two,
     "!=": lambda one, two: one != two,
     "<": lambda one, two: one < two,
@@ -230,7 +232,7 @@ _COMPARE: dict[str, Any] = {
     ">": lambda one, two: one > two,
     ">=": lambda one, two: one >= two,
 }
-_APPLY: dict[str, Any] = {
+_APPLY: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
     "+": lambda one, two: one + two,
     "-": lambda one, two: one - two,
     "*": lambda one, two: one * two,

@@ -358,10 +358,11 @@ class Town:
 
     def faults(self, *, extends: el.Catalog | None = None) -> list[str]:
         """Each Problem as "file:line:column code", the file from the town's folder."""
-        return [
-            f"{Path(problem.where.path).relative_to(self.root)}:{problem.where.line}:{problem.where.column} {problem.code}"
-            for problem in self.problems(extends=extends)
-        ]
+        return [self._told(problem) for problem in self.problems(extends=extends)]
+
+    def _told(self, problem: el.Problem) -> str:
+        where = problem.where
+        return f"{Path(where.path).relative_to(self.root)}:{where.line}:{where.column} {problem.code}"
 
 
 NEW_SERVICE = (

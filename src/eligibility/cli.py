@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from datetime import date
@@ -16,10 +17,14 @@ from rich.text import Text
 
 from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts, shipped_rulesets
 from eligibility.errors import EligibilityError, FactError, Problem, RulesetError
+from eligibility.render.coverage import coverage_html, coverage_lines
 from eligibility.render.data import checklist_data
 from eligibility.render.terminal import show
+from eligibility.testing.coverage import cover, percent_of
 from eligibility.testing.mutation import mutate, report_mutation, sample_mutants
 from eligibility.testing.runner import find_case_file, run_cases
+from eligibility.testing.schemas import FORMS, schema_text, write_schemas
+from eligibility.testing.template import TEMPLATE, add_service
 from eligibility.text import LANGUAGES, Lang
 
 app = typer.Typer(
@@ -117,6 +122,27 @@ def run_tests(
         raise typer.Exit(1)
 
 
+@app.command()
+def coverage(
+    path: Annotated[Path | None, typer.Argument(help="规则集目录或案例文件 (rulesets or cases file)")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="另写成网页 (write a page as well)")] = None,
+    fail_under: Annotated[
+        int, typer.Option("--fail-under", min=0, max=100, help="低于百分之几算失败 (fail under so many percent)")
+    ] = 0,
+) -> None:
+    """案例触及了规则的哪些部分。 What the cases touch of their rulesets; exit code 1 if under --fail-under."""
+    services = cover(path or shipped_rulesets())
+    if not services:
+        raise EligibilityError(f"no cases under {path}")
+    sys.stdout.write("".join(f"{line}\n" for line in coverage_lines(services)))
+    if html:
+        sources = {service.path: Path(service.path).read_text(encoding="utf-8") for service in services}
+        html.write_text(coverage_html(services, sources), encoding="utf-8")
+    if percent_of(services) < fail_under:
+        sys.stdout.write(f"低于 {fail_under}% (coverage is under {fail_under}%)\n")
+        raise typer.Exit(1)
+
+
 @app.command("mutate")
 def run_mutation(
     service: Annotated[str, typer.Argument(help="事项序号或 id (number or id of the service)")],
@@ -142,8 +168,46 @@ def run_mutation(
         raise typer.Exit(1)
 
 
+@app.command("new-service")
+def new_service(
+    number: Annotated[str, typer.Argument(help="序号，如 1-2 (number of the service, as printed)")],
+    slug: Annotated[str, typer.Argument(help="文件名，如 housing-aid (name of the file; its id with underscores)")],
+    into: Annotated[Path, typer.Option("--into", help="规则集目录 (folder of rulesets)")] = Path("rulesets"),
+    field: Annotated[str | None, typer.Option("--field", help="services 下的目录，如 housing (folder of it)")] = None,
+) -> None:
+    """用模板写一个新事项和它的案例。 Write a new service and its cases from the template."""
+    written = add_service(number, slug, into=into, template=shipped_rulesets() / TEMPLATE, field=field)
+    steps = (
+        f"改写 {written[-2]} 和 {written[-1]}：换掉标 ← 的 (edit both: replace what is marked ←)",
+        f"检查 (check): eligibility check --strict {into}",
+        f"跑案例 (test): eligibility test {into}",
+    )
+    sys.stdout.write("".join(f"写好了 (written): {path}\n" for path in written))
+    sys.stdout.write("".join(f"{at}. {step}\n" for at, step in enumerate(steps, start=1)))
+
+
+@app.command()
+def schema(
+    kind: Annotated[str | None, typer.Argument(help=f"文件种类 (kind of file): {', '.join(FORMS)}")] = None,
+    into: Annotated[
+        Path | None, typer.Option("--into", help="把全部种类写进这个目录 (write every kind into this folder)")
+    ] = None,
+) -> None:
+    """打印一种文件的 JSON Schema，供编辑器用。 Print the JSON Schema of a kind of file, for editors."""
+    if (kind is None) == (into is None):
+        kinds = ", ".join(FORMS)
+        raise EligibilityError(f"请写一种文件，或 --into 目录 (name a kind of file, or --into): {kinds}")
+    if into is not None:
+        write_schemas(into)
+    if kind is not None:
+        sys.stdout.write(schema_text(kind))
+
+
 def main() -> None:
     """Run the command line; bad input ends with one message on standard error and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except FactError as error:

@@ -32,5 +32,6 @@ def read_facts(path: str | PathLike[str]) -> FactsFile:
 
 
 def _fault(problem: Problem) -> FactFault:
-    text = read_bilingual(problem.message)
-    return FactFault("", NO_FACTS, f"{NO_FACTS} {text.zh}", f"{NO_FACTS} {text.en}", problem.where)
+    text, hint = read_bilingual(problem.message), read_bilingual(problem.hint)
+    zh, en = (f"；{hint.zh}", f"; {hint.en}") if problem.hint else ("", "")
+    return FactFault("", NO_FACTS, f"{NO_FACTS} {text.zh}{zh}", f"{NO_FACTS} {text.en}{en}", problem.where)

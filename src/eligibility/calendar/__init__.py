@@ -1,6 +1,6 @@
 """Working days, periods and full years and months; knows nothing of rulesets."""
 
-from eligibility.calendar.days import read_day
+from eligibility.calendar.days import parse_day, read_day
 from eligibility.calendar.elapsed import full_months, full_years
 
-__all__ = ["full_months", "full_years", "read_day"]
+__all__ = ["full_months", "full_years", "parse_day", "read_day"]

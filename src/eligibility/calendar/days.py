@@ -1,4 +1,4 @@
-"""A day as callers give it."""
+"""A day as callers and files give it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,17 @@ from eligibility.errors import EligibilityError
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+def parse_day(text: str) -> date | None:
+    """The day written YYYY-MM-DD, or None for anything else.
+
+    >>> parse_day("2021-02-29")
+    """
+    try:
+        return date.fromisoformat(text) if _ISO.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 def read_day(value: object, name: str) -> date:
     """A date, or text as YYYY-MM-DD, as a date; a day has no time. *name* is the argument, for the error.
 
@@ -18,10 +29,7 @@ def read_day(value: object, name: str) -> date:
     """
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    if isinstance(value, str) and _ISO.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
+    if isinstance(value, str) and (day := parse_day(value)):
+        return day
     shown = f"{value[:40]!r}" if isinstance(value, str) else type(value).__name__
     raise EligibilityError(f"{name} must be a day, as a date or YYYY-MM-DD, not {shown}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from eligibility.errors import Position, Problem
 from eligibility.frozen import FrozenMap
 from eligibility.rules.codes import Code
-from eligibility.rules.history import parameters_used
+from eligibility.rules.history import find_parameter, parameters_used
 from eligibility.rules.nodes import AllOf, AnyOf, Holds, Not, ParameterValue, Test, walk
 from eligibility.rules.vocabulary import Figure
 
@@ -55,17 +55,18 @@ class _Binder:
         self.service = service
         self.day = day
         self.problems: list[Problem] = []
+        self.eligibility_where = service.eligibility_where or service.where
         self.criteria = {name: it for name, it in service.criteria.items() if day in it.in_force}
         self.figures = {parameter.name: _figures(parameter, day) for parameter in parameters_used(service)}
 
     def bind(self) -> DayRules:
         service, day = self.service, self.day
         criteria = {name: replace(it, when=self._prune(it.when, it.where)) for name, it in self.criteria.items()}
-        eligibility = service.eligibility and self._prune(service.eligibility, service.where)
+        eligibility = service.eligibility and self._prune(service.eligibility, self.eligibility_where)
         materials = tuple(it for it in service.materials if day in it.in_force)
         steps = tuple(it for it in service.procedure if day in it.in_force)
         if eligibility:
-            self._check_test(eligibility, service.where)
+            self._check_test(eligibility, self.eligibility_where)
         for criterion in criteria.values():
             self._check_test(criterion.when, criterion.where)
         for material in materials:
@@ -123,11 +124,13 @@ class _Binder:
             self._fault(step.where, Code.OUT_OF_FORCE, f"环节 {step.after} 此日不在施行期 (out of force)")
 
     def _check_figure(self, name: str, where: Position) -> None:
-        if not self.figures[name]:
+        parameter = find_parameter(self.service, name)
+        keys = {key for dated in parameter.values for key in dated.figures} if parameter else set()
+        if keys - set(self.figures[name]):
             self._fault(where, Code.NO_VALUE, f"参数 {name} 此日没有值 (no value)")
 
     def _fault(self, where: Position, code: Code, message: str) -> None:
-        self.problems.append(Problem(where, code, f"{message}（{self.day} 起 from {self.day}）"))
+        self.problems.append(Problem(where, code, message, f"自 {self.day} 起 (from {self.day})"))
 
 
 def _routes(eligibility: Test | None) -> tuple[str, ...]:

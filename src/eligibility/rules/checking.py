@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from eligibility.rules.model import InForce, ServiceModel
+    from eligibility.rules.program import Program
     from eligibility.rules.vocabulary import Parameter
 
 _NOWHERE = Position("")
@@ -107,16 +108,21 @@ def check_exactness(library: Library, base: Library) -> Iterator[Problem]:
         for day in change_days(service):
             rules, _ = bind(service, day)
             program = build_program(rules)
-            roots = [(program.criteria[name], it.where, f"条件 {name}") for name, it in rules.criteria.items()]
-            roots += [
-                (program.conditions[at, None], it.where, f"材料 {it.id}") for at, it in enumerate(rules.materials)
-            ]
-            roots.append((program.outcome, service.where, "资格 eligibility"))
-            for root, where, what in roots:
-                if (facts := find_inexact(program, root, service.vocabulary.facts)) is not None:
-                    known = ", ".join(f"{name}={value}" for name, value in facts.items() if value is not None)
-                    text = f"{what} 不精确：{known or '一无所知'} 时得未知，而补全后结论都相同 (inexact)"
-                    yield _problem(where, Code.INEXACT, text)
+            criteria = [(program.criteria[name], it.where, f"条件 {name}") for name, it in rules.criteria.items()]
+            asked = program.conditions
+            whole = [(asked[at, None], it.where, f"材料 {it.id}") for at, it in enumerate(rules.materials)]
+            whole.append((program.outcome, service.eligibility_where or service.where, "资格 eligibility"))
+            inexact = list(_inexact(service, program, criteria))
+            # What rests on an inexact criterion is inexact with it, and is told once.
+            yield from inexact or _inexact(service, program, whole)
+
+
+def _inexact(service: ServiceModel, program: Program, roots: Iterable[tuple[int, Position, str]]) -> Iterator[Problem]:
+    for root, where, what in roots:
+        if (facts := find_inexact(program, root, service.vocabulary.facts)) is not None:
+            known = ", ".join(f"{name}={value}" for name, value in facts.items() if value is not None)
+            text = f"{what} 不精确：{known or '一无所知'} 时得未知，而补全后结论都相同 (inexact)"
+            yield _problem(where, Code.INEXACT, text)
 
 
 CHECKS = (check_unused_vocabulary, check_unused_names, check_dead_dates, check_grants, check_exactness)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MAX_COMBINATIONS = 20_000
 SAMPLES = 400
+FAR = 10**9
 Assignment: TypeAlias = tuple[Any, ...]
 
 
@@ -94,10 +95,10 @@ def _points(fact: Fact, thresholds: set[Any]) -> list[Any]:
         return [True, False]
     if fact.members:
         return list(fact.members)
-    tried = {threshold + step for threshold in thresholds for step in (-1, 0, 1)} or {0, 1}
     low, high = fact.minimum, fact.maximum
-    within = [it for it in sorted(tried) if (low is None or it >= low) and (high is None or it <= high)]
-    return within or [low if low is not None else high]
+    ends = {-FAR if low is None else low, FAR if high is None else high}
+    tried = {threshold + step for threshold in thresholds for step in (-1, 0, 1)} | ends
+    return [it for it in sorted(tried) if (low is None or it >= low) and (high is None or it <= high)]
 
 
 def _thresholds(program: Program, root: int) -> Iterator[tuple[str, set[Any]]]:

@@ -5,7 +5,6 @@ An absent fact, or None, is unknown; there are no defaults. Values of sensitive 
 
 from __future__ import annotations
 
-import re
 import reprlib
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -14,7 +13,7 @@ from functools import partial
 from operator import index
 from typing import TYPE_CHECKING, Any
 
-from eligibility.calendar import full_months, full_years
+from eligibility.calendar import full_months, full_years, parse_day
 from eligibility.errors import FactError, FactFault, Position
 from eligibility.rules.arithmetic import calculate
 from eligibility.rules.nodes import Arithmetic, Call, FactValue, Number, Today, Value
@@ -29,7 +28,8 @@ if TYPE_CHECKING:
 
 UNKNOWN_FACT, WRONG_TYPE, OUT_OF_BOUNDS, CONTRADICTION, NO_FACTS = "F101", "F102", "F103", "F104", "F105"
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MAX_BITS = 128
+MAX_NAME = 64
 _EXPECTED = {
     FactType.BOOLEAN: ("是非，请写 true 或 false", "true or false"),
     FactType.INTEGER: ("整数", "a whole number"),
@@ -178,7 +178,7 @@ class _Checker:
 
     def _unknown_name(self, name: object) -> None:
         near = closest(name, self.vocabulary) if isinstance(name, str) else None
-        shown = _echo(name) if not isinstance(name, str) else name
+        shown = _echo(name) if not isinstance(name, str) or len(name) > MAX_NAME else name
         zh, en = (f"；是否为 {near}？", f"; did you mean {near}?") if near else ("", "")
         self._add(str(shown), UNKNOWN_FACT, f"没有这个事实{zh}", f"is not a fact of this vocabulary{en}")
 
@@ -205,35 +205,33 @@ def _boolean(_fact: Fact, value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def _integer(_fact: Fact, value: object) -> int | None:
+def _integer(fact: Fact, value: object) -> int | None:
     if isinstance(value, bool):
         return None
     try:
-        return index(value)  # type: ignore[arg-type]
+        number = index(value)  # type: ignore[arg-type]
+        return number if fact.maximum is not None or number.bit_length() <= MAX_BITS else None
     except Exception:  # noqa: BLE001 - a foreign __index__ may raise anything, and is then no whole number
         return None
 
 
-def _decimal(_fact: Fact, value: object) -> Decimal | int | None:
+def _decimal(fact: Fact, value: object) -> Decimal | int | None:
     if isinstance(value, float):
         value = Decimal(float.__repr__(value))
     if isinstance(value, Decimal):
         return value if value.is_finite() and _is_plain(value) else None
-    return _integer(_fact, value)
+    return _integer(fact, value)
 
 
 def _is_plain(value: Decimal) -> bool:
-    """Whether a number has no more digits than any sum of money: 20 before the point, 6 after."""
+    """Whether a number has no more digits than any sum of money, or a float: 20 before the point, 20 after."""
     _, digits, exponent = value.as_tuple()
-    return isinstance(exponent, int) and exponent >= -6 and len(digits) + exponent <= 20  # noqa: PLR2004
+    return isinstance(exponent, int) and exponent >= -20 and len(digits) + exponent <= 20  # noqa: PLR2004
 
 
 def _day(_fact: Fact, value: object) -> date | None:
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            return None
+    if isinstance(value, str):
+        return parse_day(value)
     return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
@@ -264,7 +262,7 @@ def _near_member(fact: Fact, value: object) -> str | None:
 def _echo(value: object) -> str:
     if isinstance(value, str):
         return f"{value[:40]!r}{'…' if len(value) > 40 else ''} (text)"  # noqa: PLR2004
-    if isinstance(value, int) and value.bit_length() > 128:  # noqa: PLR2004
+    if isinstance(value, int) and value.bit_length() > MAX_BITS:
         return "a number of more than 38 digits"
     try:
         return reprlib.repr(value) if not isinstance(value, date | Decimal) else str(value)

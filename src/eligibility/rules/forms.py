@@ -59,7 +59,8 @@ def read_form(kind: type[FormT], notes: Notes) -> FormT | None:
 
 
 def _note(notes: Notes, kind: type[BaseModel], details: ErrorDetails) -> None:
-    location, fault, text, context = details["loc"], details["type"], details["msg"], details.get("ctx", {})
+    location = _as_written(details["loc"], notes.tree.data)
+    fault, text, context = details["type"], details["msg"], details.get("ctx", {})
     if location and location[-1] == "[key]":
         hint = "小写字母、数字和下划线 (lower-case letters, digits, underscores)"
         notes.add(location[:-1], Code.WRONG_VALUE, f"名称 {location[-2]} 不合要求 (bad name)", hint, key=True)
@@ -68,6 +69,8 @@ def _note(notes: Notes, kind: type[BaseModel], details: ErrorDetails) -> None:
         near = closest(key, _keys(kind, location[:-1]))
         hint = f"是否为 {near}？(did you mean?)" if near else ""
         notes.add(location, Code.UNKNOWN_KEY, f"不认识的键 {key} (unknown key)", hint, key=True)
+    elif location[-1:] == ("cite",) and fault in ("missing", "too_short"):
+        notes.add(location, Code.MISSING_CITATION, "没有引注 (no citation)", "写 cite: {source, at}")
     elif fault == "missing":
         notes.add(location[:-1], Code.MISSING_KEY, f"缺少键 {location[-1]} (missing key)")
     elif fault == "value_error":
@@ -79,6 +82,22 @@ def _note(notes: Notes, kind: type[BaseModel], details: ErrorDetails) -> None:
         notes.add(location, Code.WRONG_VALUE, f"取值不在其列 (not one of): {expected}", hint)
     else:
         notes.add(location, Code.WRONG_VALUE, _EXPECTED.get(fault, f"值不合要求 ({text})"))
+
+
+def _as_written(location: Path_, data: Any) -> Path_:
+    """The location in the file: one that stands alone where a list may stand has no place in a list."""
+    path: list[str | int] = []
+    for step in location:
+        if isinstance(step, int) and not isinstance(data, list):
+            continue
+        path.append(step)
+        if isinstance(data, dict):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int):
+            data = data[step] if step < len(data) else None
+        else:
+            data = None
+    return tuple(path)
 
 
 def _keys(kind: type[BaseModel], path: Path_) -> list[str]:

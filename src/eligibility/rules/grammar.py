@@ -99,8 +99,8 @@ def _parse(text: str, scope: Scope, read: Callable[[_Reader, ast.expr], T]) -> t
     try:
         body = ast.parse(text, mode="eval").body
     except SyntaxError as error:
-        offset = max((error.offset or 1) - 1, 0)
-        return None, (Fault(Code.SYNTAX, "表达式写法有误 (syntax error)", min(offset, len(text))),)
+        offset = error.offset - 1 if error.lineno == 1 and error.offset else len(text)
+        return None, (Fault(Code.SYNTAX, "表达式写法有误 (syntax error)", max(min(offset, len(text)), 0)),)
     except (ValueError, RecursionError, MemoryError):
         return None, (Fault(Code.SYNTAX, "表达式无法读取 (unreadable expression)", 0),)
     reader = _Reader(text, scope)

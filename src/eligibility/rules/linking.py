@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from keyword import kwlist
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from eligibility.citation import Citation, Grade, Source
-from eligibility.errors import Position, Problem
+from eligibility.errors import Problem
 from eligibility.frozen import FrozenMap
 from eligibility.rules.codes import Code
-from eligibility.rules.grammar import Scope, parse_test, parse_value
+from eligibility.rules.grammar import FUNCTIONS, Scope, parse_test, parse_value
 from eligibility.rules.nodes import FactValue, Number, walk
 from eligibility.rules.schema import FigureForm
 from eligibility.rules.vocabulary import (
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from eligibility.rules.tokens import Fault
     from eligibility.rules.yaml_reader import Path_
 
-RESERVED = ("today", "on", "true", "false", "null", "and", "or", "not", "in", "is", "if", "else", "lambda")
+RESERVED = frozenset((*kwlist, *FUNCTIONS, "today", "on", "true", "false", "null"))
 
 
 def link_sources(forms: Mapping[str, SourceForm], notes: Notes) -> dict[str, Source]:
@@ -93,7 +94,11 @@ def link_facts(forms: Mapping[str, FactForm], notes: Notes, known: Mapping[str, 
         if node and form.type is FactType.INTEGER and not _is_whole(node, scope.facts):
             notes.add((name, "derive"), Code.TYPE, "整数事实的推导不能含小数 (whole numbers only)")
         facts[name] = replace(facts[name], derive=node)
-    circular = [name for name in facts if name in sources_of(name, {**known, **facts})]
+    declared = {**known, **facts}
+    for name, fact in facts.items():
+        if any(declared[source].sensitive for source in sources_of(name, declared)):
+            facts[name] = replace(fact, sensitive=True)
+    circular = [name for name in facts if name in sources_of(name, declared)]
     for name in circular:
         notes.add((name, "derive"), Code.CYCLE, f"事实 {name} 由自身推导 (a cycle)")
     return facts
@@ -256,7 +261,6 @@ class Linker:
 
 def note_faults(notes: Notes, path: Path_, faults: Iterable[Fault]) -> None:
     """Note the faults of an expression, each at its own column."""
-    where = notes.tree.where(path)
     for fault in faults:
-        place = Position(where.path, where.line, where.column + fault.offset)
+        place = notes.tree.locate(path, fault.offset)
         notes.problems.append(Problem(place, fault.code, fault.message, fault.hint))

@@ -96,8 +96,11 @@ class _Loader:
         for path, name in duplicate_ids(service):
             notes.add(path, Code.DUPLICATE_ID, f"{name} 在同一天出现两次 (id used twice)")
         if not notes.problems:
+            told: dict[tuple[Position, str, str], Problem] = {}
             for day in change_days(service):
-                notes.problems += bind(service, day)[1]
+                for problem in bind(service, day)[1]:
+                    told.setdefault((problem.where, problem.code, problem.message), problem)
+            notes.problems += told.values()
 
     def _vocabulary(self) -> Vocabulary:
         base = self.base.vocabulary
@@ -116,7 +119,8 @@ class _Loader:
             documents = self._merge(documents, link_documents(papers[0].root, papers[1]), papers[1])
         if words := self._shared("facts.yaml", FactsFile):
             facts = self._merge(facts, link_facts(words[0].root, words[1], base.facts), words[1])
-        if figures := self._shared("parameters.yaml", ParametersFile):
+        figures = self._shared("parameters.yaml", ParametersFile)
+        if figures and self.sound:
             form, notes = figures
             linker = Linker(notes, facts, sources)
             added = {name: linker.parameter(name, it, (name,)) for name, it in form.root.items()}

@@ -163,3 +163,4 @@ class ServiceModel:
     open_questions: tuple[OpenQuestion, ...]
     vocabulary: Vocabulary
     where: Position
+    eligibility_where: Position | None = None

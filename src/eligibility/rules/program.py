@@ -192,21 +192,24 @@ class _Builder:
                 return self._add(Operation(Kind.TEST, test=node, facts=facts_of(node), grounds=grounds))
 
     def _comparison(self, node: Compare, grounds: tuple[Ground, ...]) -> int:
-        """OR over members m of (fact == m and comparison with m's value), or it is so for every member."""
+        """The comparison, split by every enum fact that picks a parameter in it."""
         keys = dict.fromkeys(
             part.key_fact for part in walk(node) if isinstance(part, ParameterValue) and part.key_fact is not None
         )
+        return self._split(node, tuple(keys), {}, grounds)
+
+    def _split(self, node: Compare, keys: tuple[str, ...], chosen: dict[str, str], grounds: tuple[Ground, ...]) -> int:
+        """OR over members m of (fact == m and the comparison for m), or it is so for every member."""
         if not keys:
-            return self._candidates(node, {}, grounds)
-        facts = self.rules.service.vocabulary.facts
+            return self._candidates(node, chosen, grounds)
+        key, *rest = keys
         picked = []
         every = []
-        for members in product(*(tuple(facts[key].members or ()) for key in keys)):
-            chosen = dict(zip(keys, members, strict=True))
-            compared = self._candidates(node, chosen, grounds)
-            tests = [FactIn(key, (member,)) for key, member in chosen.items()]
-            matches = [self._add(Operation(Kind.TEST, test=it, facts=(it.fact,), grounds=grounds)) for it in tests]
-            picked.append(self._all((*matches, compared)))
+        for member in self.rules.service.vocabulary.facts[key].members or ():
+            compared = self._split(node, tuple(rest), {**chosen, key: member}, grounds)
+            test = FactIn(key, (member,))
+            match = self._add(Operation(Kind.TEST, test=test, facts=(key,), grounds=grounds))
+            picked.append(self._all((match, compared)))
             every.append(compared)
         return self._any((*picked, self._all(tuple(every))))
 

@@ -5,80 +5,35 @@ Field names are the contract for rule authors. Expressions and ids are still tex
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    RootModel,
-    StrictBool,
-    StrictInt,
-    StringConstraints,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StrictBool, StrictInt
 
+from eligibility.rules.fields import (
+    Alone,
+    AsNumber,
+    Bound,
+    Day,
+    Eligibility,
+    Group,
+    Groups,
+    Identifier,
+    LatestBound,
+    Length,
+    Line,
+    Numeric,
+    OrText,
+    ShownAs,
+    Text,
+    Unit,
+    UnstatedText,
+    as_tuple,
+    either,
+    exactly_one,
+    one_or_more,
+)
 from eligibility.rules.model import Kind
 from eligibility.rules.vocabulary import FactType
-from eligibility.text import Bilingual
-
-
-def _day(value: object) -> object:
-    """A key is always text; as a day it must read YYYY-MM-DD."""
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value) if len(value) == len("2020-12-31") else value
-        except ValueError:
-            return value
-    return value
-
-
-def as_tuple(value: object) -> object:
-    """A list as a tuple; anything else is left for pydantic to refuse."""
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _one_or_more(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else (value,)
-
-
-def _said(text: Bilingual) -> Bilingual:
-    if not (text.zh.strip() and text.en.strip()):
-        msg = "zh 和 en 都要写 (both languages are needed)"
-        raise ValueError(msg)
-    return text
-
-
-def _positive(value: object) -> object:
-    if isinstance(value, int | Decimal) and not value > 0:
-        msg = "应大于零 (must be above zero)"
-        raise ValueError(msg)
-    return value
-
-
-def _number(value: object) -> object:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        msg = "应为数 (a number is expected)"
-        raise ValueError(msg)  # noqa: TRY004 - pydantic collects ValueError
-    return value
-
-
-Identifier: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64, strict=True)]
-Line: TypeAlias = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S.*\S$|^\S$", strict=True)]
-Day: TypeAlias = Annotated[date, Field(strict=True), BeforeValidator(_day)]
-Text: TypeAlias = Annotated[Bilingual, AfterValidator(_said)]
-Numeric: TypeAlias = Annotated[Any, BeforeValidator(_number)]
-
-
-def _length(value: object) -> object:
-    """A number above zero, or a parameter's name."""
-    return _positive(_number(value)) if not isinstance(value, str) else value
-
-
-Length: TypeAlias = Annotated[Any, BeforeValidator(_length)]
 
 
 class Form(BaseModel):
@@ -94,7 +49,7 @@ class CiteForm(Form):
     at: Line | None = None
 
 
-Cites: TypeAlias = Annotated[tuple[CiteForm, ...], BeforeValidator(_one_or_more)]
+Cites: TypeAlias = Annotated[tuple[CiteForm, ...], BeforeValidator(one_or_more), Field(min_length=1), Alone()]
 
 
 class InForceForm(Form):
@@ -112,7 +67,16 @@ class ServiceInForceForm(InForceForm):
 
 
 class FactForm(Form):
-    """A fact of the vocabulary."""
+    """A fact of the vocabulary; a derived one has no question, and only an enum lists members."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "allOf": [
+                either({"properties": {"type": {"const": "enum"}}}, then=["members"]),
+                either({"required": ["derive"]}, then=["derive"], otherwise=["question", "asked_of"]),
+            ]
+        }
+    )
 
     type: FactType
     label: Text
@@ -120,9 +84,9 @@ class FactForm(Form):
     help: Text | None = None
     asked_of: Literal["applicant", "register", "agency"] | None = None
     sensitive: StrictBool = False
-    unit: Line | None = None
-    min: Any = None
-    max: Any = None
+    unit: Unit | None = None
+    min: Bound = None
+    max: LatestBound = None
     members: dict[Identifier, Text] | None = None
     derive: Line | None = None
     granted_by: Line | None = None
@@ -152,35 +116,45 @@ class SourceForm(Form):
     note: Text | None = None
 
 
-class ParameterForm(Form):
-    """A number with its values by day; a value may be a number, a map by member, or say more."""
-
-    unit: Line
-    title: Text
-    by: Identifier | None = None
-    cite: Cites | None = None
-    values: Annotated[dict[Day, Any], Field(min_length=1)]
-
-
 class FigureForm(Form):
-    """A value that says more than a number."""
+    """A value that says more than a number: exactly one of value, one_of, unstated."""
 
-    value: Any = None
+    model_config = ConfigDict(json_schema_extra=exactly_one("value", "one_of", "unstated"))
+
+    value: AsNumber = None
     one_of: Annotated[tuple[Numeric, ...], BeforeValidator(as_tuple), Field(min_length=2)] | None = None
     unstated: Line | None = None
     between: Annotated[tuple[Day, Day], BeforeValidator(as_tuple)] | None = None
     cite: Cites | None = None
 
 
+Value: TypeAlias = Numeric | FigureForm
+Dated: TypeAlias = Annotated[Any, ShownAs(Value | dict[Identifier, Value])]
+
+
+class ParameterForm(Form):
+    """A number with its values by day; a value may be a number, a map by member, or say more."""
+
+    unit: Unit
+    title: Text
+    by: Identifier | None = None
+    cite: Cites | None = None
+    values: Annotated[dict[Day, Dated], Field(min_length=1)]
+
+
 class CriterionForm(Form):
     """What the law demands: exactly one of when, all, any, not."""
+
+    model_config = ConfigDict(
+        json_schema_extra=exactly_one("when", "all", "any", "not") | {"dependencies": {"when": ["cite"]}}
+    )
 
     title: Text
     cite: Cites | None = None
     when: Line | None = None
-    all: Any = None
-    any: Any = None
-    not_: Any = Field(default=None, alias="not")
+    all: Groups = None
+    any: Groups = None
+    not_: Group = Field(default=None, alias="not")
     in_force: InForceForm | None = None
     reading: Text | None = None
     note: Text | None = None
@@ -190,7 +164,7 @@ class QuantityForm(Form):
     """A count (a number, or a parameter's name) of a unit."""
 
     count: Length
-    unit: Line
+    unit: Unit
 
 
 class PieceForm(Form):
@@ -209,7 +183,7 @@ def _piece(value: object) -> object:
     return {"document": value} if isinstance(value, str) else value
 
 
-Piece_: TypeAlias = Annotated[PieceForm, BeforeValidator(_piece)]
+Piece_: TypeAlias = Annotated[PieceForm, BeforeValidator(_piece), OrText()]
 Pieces: TypeAlias = Annotated[tuple[Piece_, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
 
@@ -227,6 +201,21 @@ class MaterialForm(PieceForm):
     in_force: InForceForm | None = None
 
 
+class LimitForm(Form):
+    """How long a step takes: exactly one of the kinds."""
+
+    model_config = ConfigDict(
+        json_schema_extra=exactly_one("at_most", "at_least", "typical", "immediate")
+        | either({"required": ["immediate"]}, then=["immediate"], otherwise=["unit"])
+    )
+
+    at_most: Length | None = None
+    at_least: Length | None = None
+    typical: Length | None = None
+    immediate: Literal[True] | None = None
+    unit: Unit | None = None
+
+
 class StepForm(Form):
     """One step of the procedure."""
 
@@ -234,20 +223,10 @@ class StepForm(Form):
     title: Text
     actor: Identifier
     after: Identifier | None = None
-    limit: Any = None
+    limit: Annotated[Any, ShownAs(LimitForm | UnstatedText | None)] = None
     cite: Cites
     in_force: InForceForm | None = None
     note: Text | None = None
-
-
-class LimitForm(Form):
-    """How long a step takes: exactly one of the kinds."""
-
-    at_most: Length | None = None
-    at_least: Length | None = None
-    typical: Length | None = None
-    immediate: Literal[True] | None = None
-    unit: Line | None = None
 
 
 class QuestionForm(Form):
@@ -278,6 +257,10 @@ class SupervisionForm(Form):
 class ServiceForm(Form):
     """One matter with its whole history."""
 
+    model_config = ConfigDict(
+        json_schema_extra=either({"properties": {"kind": {"const": "duty"}}}, otherwise=["eligibility"])
+    )
+
     id: Identifier
     number: Line
     kind: Kind
@@ -290,7 +273,7 @@ class ServiceForm(Form):
     grants: Identifier | None = None
     parameters: dict[Identifier, ParameterForm] = {}
     criteria: dict[Identifier, CriterionForm] = {}
-    eligibility: Any = None
+    eligibility: Eligibility = None
     materials: Annotated[tuple[MaterialForm, ...], BeforeValidator(as_tuple)] = ()
     procedure: Annotated[tuple[StepForm, ...], BeforeValidator(as_tuple)] = ()
     open_questions: Annotated[tuple[QuestionForm, ...], BeforeValidator(as_tuple)] = ()

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from eligibility.frozen import FrozenMap
 from eligibility.rules.codes import Code
-from eligibility.rules.grammar import FUNCTIONS, Scope
+from eligibility.rules.grammar import Scope
 from eligibility.rules.linking import RESERVED, Linker
 from eligibility.rules.model import (
     ALWAYS,
@@ -99,6 +99,7 @@ class _ServiceLinker(Linker):
             ),
             vocabulary=self.vocabulary,
             where=self.notes.tree.where(()),
+            eligibility_where=self.notes.tree.where(("eligibility",), key=True),
         )
 
     def _scope(self, purpose: str) -> Scope:
@@ -108,7 +109,7 @@ class _ServiceLinker(Linker):
     def _check_names(self) -> None:
         places: list[tuple[Path_, str]] = [(("parameters", name), name) for name in self.parameters]
         places += [(("criteria", name), name) for name in self.form.criteria]
-        taken: dict[str, str] = dict.fromkeys((*RESERVED, *FUNCTIONS), "保留字 (reserved)")
+        taken: dict[str, str] = dict.fromkeys(RESERVED, "保留字 (reserved)")
         taken |= dict.fromkeys(self.facts, "事实 (fact)") | dict.fromkeys(
             self.vocabulary.parameters, "参数 (parameter)"
         )

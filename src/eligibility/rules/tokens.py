@@ -5,8 +5,12 @@ from __future__ import annotations
 import io
 import tokenize
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from eligibility.rules.codes import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_LENGTH = 400
 MAX_DEPTH = 12
@@ -33,26 +37,40 @@ def check_tokens(text: str) -> Fault | None:
         )
     if not text.strip() or text != text.strip() or "\n" in text:
         return Fault(Code.SYNTAX, "表达式应为一行，首尾无空格 (one line, no surrounding space)", 0)
-    try:
-        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
-    except (tokenize.TokenError, SyntaxError):
-        return Fault(Code.SYNTAX, "表达式写法有误 (syntax error)", 0)
-    previous = None
+    previous: tokenize.TokenInfo | None = None
     depth = 0
-    for token in tokens:
-        column = token.start[1]
-        if token.type == tokenize.NAME and not token.string.isascii():
-            return Fault(Code.SYNTAX, f"名称 {token.string} 含非 ASCII 字符 (names are ASCII)", column)
-        if token.type == tokenize.COMMENT:
-            return Fault(Code.NOT_ALLOWED, "表达式中不能有注释 (no comments)", column)
-        if token.type == tokenize.STRING and (token.string[0] not in "\"'" or "\\" in token.string):
-            return Fault(Code.NOT_ALLOWED, "字符串不能带前缀或反斜杠 (plain strings only)", column)
-        if token.type == previous == tokenize.STRING:
-            return Fault(
-                Code.NOT_ALLOWED, "相邻字符串会被合并 (adjacent strings)", column, "缺少逗号？(missing comma?)"
-            )
+    for token in _tokens(text):
+        if fault := _check_token(token, previous):
+            return fault
         depth += (token.string in "([{") - (token.string in ")]}") if token.type == tokenize.OP else 0
         if depth > MAX_DEPTH:
-            return Fault(Code.SYNTAX, f"嵌套超过 {MAX_DEPTH} 层 (nested too deeply)", column)
-        previous = token.type
+            return Fault(Code.SYNTAX, f"嵌套超过 {MAX_DEPTH} 层 (nested too deeply)", token.start[1])
+        previous = token
+    return None
+
+
+def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:
+    """The tokens up to where there are no more; what is wrong there the parser tells, with its place."""
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.ERRORTOKEN:
+                return
+            yield token
+    except (tokenize.TokenError, SyntaxError):
+        return
+
+
+def _check_token(token: tokenize.TokenInfo, previous: tokenize.TokenInfo | None) -> Fault | None:
+    column = token.start[1]
+    if token.type == tokenize.NAME and not token.string.isascii():
+        return Fault(Code.SYNTAX, f"名称 {token.string} 含非 ASCII 字符 (names are ASCII)", column)
+    if token.type == tokenize.COMMENT:
+        return Fault(Code.NOT_ALLOWED, "表达式中不能有注释 (no comments)", column)
+    if token.type == tokenize.STRING and (token.string[0] not in "\"'" or "\\" in token.string):
+        return Fault(Code.NOT_ALLOWED, "字符串不能带前缀或反斜杠 (plain strings only)", column)
+    touches = previous is not None and previous.end == token.start
+    if touches and previous and previous.type == tokenize.NUMBER and token.type == tokenize.NAME:
+        return Fault(Code.SYNTAX, "数与名称之间要有空格 (a space between number and name)", column)
+    if previous and token.type == previous.type == tokenize.STRING:
+        return Fault(Code.NOT_ALLOWED, "相邻字符串会被合并 (adjacent strings)", column, "缺少逗号？(missing comma?)")
     return None

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
+from eligibility.calendar import parse_day
 from eligibility.errors import EligibilityError, Position, Problem
 from eligibility.rules.codes import Code
 from eligibility.text import normalise
@@ -34,7 +35,9 @@ _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AMBIGUOUS = re.compile(
     r"(?i:y|n|yes|no|on|off|true|false|null|~)|[-+]?0[0-9_]+|0[xob][0-9a-fA-F_]+|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+"
-    r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|\+[0-9.]+|[-+]?[0-9][0-9_.]*[eE][-+]?[0-9]+|[0-9]+(_[0-9]+)+"
+    r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|\+[0-9.]+|[-+]?[0-9][0-9_.]*[eE][-+]?[0-9]+"
+    r"|[-+]?\.[0-9_]+|[-+]?[0-9]+\.|[-+]?[0-9][0-9.]*_[0-9_.]*"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(([Tt]|[ \t]+)[0-9][0-9:.+Zz \t-]*)?|=|<<"
 )
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "": None}
 
@@ -47,6 +50,24 @@ class Tree:
     data: Any
     values: dict[Path_, Position]
     keys: dict[Path_, Position]
+    lines: tuple[str, ...] = ()
+
+    def locate(self, path: Path_, offset: int) -> Position:
+        """Position of a character of the text at *path*, also where the text is folded over several lines."""
+        start = self.where(path)
+        first = self.lines[start.line - 1][start.column - 1 :] if start.line <= len(self.lines) else ""
+        line, column, content = start.line, start.column, first
+        if first.startswith((">", "|")):
+            line, column, content = self._line(start.line + 1)
+        while offset > len(content) and line < len(self.lines):
+            offset -= len(content) + 1
+            line, column, content = self._line(line + 1)
+        return Position(self.path, line, column + offset)
+
+    def _line(self, number: int) -> tuple[int, int, str]:
+        raw = self.lines[number - 1] if number <= len(self.lines) else ""
+        content = raw.strip()
+        return number, raw.index(content) + 1, content
 
     def where(self, path: Path_, *, key: bool = False) -> Position:
         """Position of the value (or key) at *path*, or of the nearest thing above it."""
@@ -107,7 +128,7 @@ def read_text(text: str, name: str, *, lenient: bool = False) -> tuple[Tree | No
             Position(name), Code.EMPTY, "文件是空的 (the file is empty)", "没有内容时写 {} (write {} for nothing)"
         )
         return None, (problem,)
-    return Tree(name, data, builder.values, builder.keys), tuple(builder.problems)
+    return Tree(name, data, builder.values, builder.keys, tuple(text.split("\n"))), tuple(builder.problems)
 
 
 class _TooDeep(Exception):  # noqa: N818 - control flow inside this module
@@ -206,12 +227,10 @@ class _Builder:
         return normalise(text)
 
     def _day(self, text: str, where: Position) -> date | str:
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            if not self.lenient:
-                self._add(Code.AMBIGUOUS_VALUE, where, f"没有 {text} 这一天 (no such day)")
-            return text
+        day = parse_day(text)
+        if day is None and not self.lenient:
+            self._add(Code.AMBIGUOUS_VALUE, where, f"没有 {text} 这一天 (no such day)")
+        return day or text
 
     def _at(self, event: Any) -> Position:
         quoted = isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"')

@@ -15,11 +15,12 @@ from pydantic import BeforeValidator, Field
 from eligibility.errors import EligibilityError, Position, RulesetError
 from eligibility.materials.checklist import Need, build_checklist
 from eligibility.rules.facts import FactsFile
+from eligibility.rules.fields import Answer, Day, Identifier, Line, Text, as_tuple
 from eligibility.rules.findings import decisive, decisive_criteria
 from eligibility.rules.forms import Notes, read_form
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.phrases import say_limit, say_piece
-from eligibility.rules.schema import Day, Form, Identifier, Line, Text, as_tuple
+from eligibility.rules.schema import Form
 from eligibility.rules.verdict import Verdict
 from eligibility.rules.yaml_reader import read_file
 from eligibility.truth import Truth
@@ -62,7 +63,7 @@ class CaseForm(Form):
     name: Line
     on: Day
     today: Day | None = None
-    facts: Mapping[str, Any] = Field(default_factory=dict)
+    facts: Mapping[str, Answer] = Field(default_factory=dict)
     route: Identifier | None = None
     expect: ExpectForm
 
@@ -79,7 +80,7 @@ class CasesForm(Form):
 
     service: Line
     equivalent: Annotated[tuple[EquivalentForm, ...], BeforeValidator(as_tuple)] = ()
-    base: Mapping[str, Any] = Field(default_factory=dict)
+    base: Mapping[str, Answer] = Field(default_factory=dict)
     cases: Annotated[tuple[CaseForm, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
 
@@ -224,10 +225,10 @@ def _compare_items(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
 def _compare_choices(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
     """Which documents an item takes, any of them or all, in Chinese words."""
     items = build_checklist(verdict.evaluation, route=case.route) if case.expect.choices else ()
-    for item in items:
-        expected = case.expect.choices.get(item.id)
-        if expected and item.combination.zh != expected:
-            yield Mismatch(f"choices.{item.id}", expected, item.combination.zh)
+    found = {item.id: item.combination.zh for item in items}
+    for name, expected in case.expect.choices.items():
+        if found.get(name) != expected:
+            yield Mismatch(f"choices.{name}", expected, found.get(name, "没有这一项 (no such item)"))
 
 
 def _compare_lengths(expect: ExpectForm, verdict: Verdict) -> Iterator[Mismatch]:

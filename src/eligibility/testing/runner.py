@@ -63,9 +63,11 @@ def find_root(cases_file: Path) -> Path:
 
 
 def find_case_files(path: Path) -> list[Path]:
-    """The cases file itself, or every one under a folder, in order; names starting with _ are left out."""
-    found = sorted(path.rglob(f"*{SUFFIX}")) if path.is_dir() else [path]
-    return [file for file in found if not file.name.startswith("_")]
+    """The cases file itself, or every one under a folder, in order; files and folders named _… are left out."""
+    if not path.is_dir():
+        return [] if path.name.startswith("_") else [path]
+    found = sorted(path.rglob(f"*{SUFFIX}"))
+    return [file for file in found if not any(part.startswith("_") for part in file.relative_to(path).parts)]
 
 
 def find_case_file(root: Path, service: str) -> CaseFile:

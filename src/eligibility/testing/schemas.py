@@ -1,0 +1,44 @@
+"""The JSON Schemas of all kinds of files, cases included: one at a time as text, or all of them written to a folder."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from eligibility.errors import EligibilityError
+from eligibility.rules.json_schema import RULESET_FORMS, draw_schema
+from eligibility.testing.cases import CasesForm
+from eligibility.text import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pydantic import BaseModel
+
+FORMS: Mapping[str, type[BaseModel]] = {**RULESET_FORMS, "cases": CasesForm}
+"""The form of each kind of file."""
+
+
+def schema_text(kind: str) -> str:
+    """The JSON Schema of a kind of file, as it stands in `schemas/`; EligibilityError if there is no such kind.
+
+    >>> schema_text("agencies").splitlines()[1]
+    '  "$schema": "http://json-schema.org/draft-07/schema#",'
+    """
+    if kind not in FORMS:
+        near = closest(kind, FORMS)
+        hint = f"；是否为 {near}？(did you mean?)" if near else ""
+        raise EligibilityError(f"没有这种文件 {kind} (no such kind of file)，可有：{'、'.join(FORMS)}{hint}")
+    return json.dumps(draw_schema(FORMS[kind]), ensure_ascii=False, indent=2) + "\n"
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """Write `<kind>.schema.json` of every kind into the folder; the files written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for kind in FORMS:
+        path = folder / f"{kind}.schema.json"
+        path.write_text(schema_text(kind), encoding="utf-8")
+        written.append(path)
+    return written

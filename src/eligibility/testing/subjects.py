@@ -1,0 +1,134 @@
+"""What coverage asks about: conditions and their single tests, and what would follow if one were otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from eligibility.rules.evaluation import unknown_below
+from eligibility.rules.nodes import AllOf, AnyOf, Holds, Not
+from eligibility.rules.phrases import say_test
+from eligibility.rules.program import Kind
+from eligibility.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from eligibility.errors import Position
+    from eligibility.rules.binding import DayRules
+    from eligibility.rules.evaluation import Evaluation
+    from eligibility.rules.nodes import Test
+    from eligibility.rules.program import Operation, Program
+    from eligibility.text import Bilingual
+
+SETTLED = frozenset({Truth.TRUE, Truth.FALSE})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A condition on one day: its operation, and those of its single tests; `written` are the tests of any day."""
+
+    kind: Literal["criterion", "material"]
+    id: str
+    title: Bilingual
+    where: Position
+    root: int
+    written: tuple[Test, ...]
+    tests: Mapping[Test, int]
+
+
+def find_subjects(rules: DayRules, program: Program, route: str | None) -> Iterator[Subject]:
+    """The conditions of a day that facts can move; the materials' under *route*, if one is fixed."""
+    for name, index in program.criteria.items():
+        criterion = rules.service.criteria[name]
+        written = tuple(dict.fromkeys(_leaves(criterion.when)))
+        tests = _indices(program, name, written)
+        yield Subject("criterion", name, criterion.title, criterion.where, index, written, tests)
+    for at, material in enumerate(rules.materials):
+        index = program.conditions[at, route]
+        if program.operations[index].kind is not Kind.CONSTANT:
+            origin = f"material:{at}" if route is None else f"material:{at}:{route}"
+            tests_of = (material.when, *((material.exempt_when,) if material.exempt_when else ()))
+            written = tuple(dict.fromkeys(leaf for test in tests_of for leaf in _leaves(test)))
+            tests = _indices(program, origin, written)
+            yield Subject("material", material.id, material.title, material.where, index, written, tests)
+
+
+def _indices(program: Program, origin: str, written: Iterable[Test]) -> dict[Test, int]:
+    """Operations of the tests in force on the day; a constant, as a route out of force, is none."""
+    found = {leaf: program.nodes[origin, leaf] for leaf in written if (origin, leaf) in program.nodes}
+    return {leaf: index for leaf, index in found.items() if program.operations[index].kind is not Kind.CONSTANT}
+
+
+def _leaves(test: Test) -> Iterator[Test]:
+    match test:
+        case AllOf(items) | AnyOf(items):
+            for item in items:
+                yield from _leaves(item)
+        case Not(item):
+            yield from _leaves(item)
+        case _:
+            yield test
+
+
+def say_leaf(leaf: Test, rules: DayRules) -> Bilingual:
+    """A single test in words, with the numbers of the day."""
+    return rules.criteria[leaf.criterion].title if isinstance(leaf, Holds) else say_test(leaf, rules, {})
+
+
+def suppose(evaluation: Evaluation, index: int, truth: Truth) -> Evaluation:
+    """The evaluation if one operation had that truth: what stands on it follows, all else is as it was."""
+    operations, truths, changed = evaluation.program.operations, list(evaluation.truths), {index}
+    truths[index] = truth.value
+    for at in range(index + 1, len(operations)):
+        if not changed.isdisjoint(operations[at].arguments):
+            truths[at] = _follow(operations[at], [Truth(truths[below]) for below in operations[at].arguments]).value
+            if truths[at] != evaluation.truths[at]:
+                changed.add(at)
+    return replace(evaluation, truths=tuple(truths))
+
+
+def turns(evaluation: Evaluation, index: int, root: int) -> bool:
+    """Whether *root* would be answered otherwise if the operation alone had its opposite truth."""
+    truth = evaluation.truth(index)
+    before = answer(evaluation, root)
+    if truth is Truth.UNKNOWN or before is None:
+        return False
+    after = answer(suppose(evaluation, index, ~truth), root)
+    return after is not None and after is not before
+
+
+def answer(evaluation: Evaluation, root: int) -> Truth | None:
+    """The truth of *root*; None where it is UNKNOWN for want of a fact, which is no answer."""
+    operations = evaluation.program.operations
+    wanting = any(operations[index].facts for index in unknown_below(evaluation, root))
+    return None if wanting else evaluation.truth(root)
+
+
+def attainable_truths(program: Program) -> list[frozenset[Truth]]:
+    """The truths that known facts can bring each operation to: UNKNOWN only where no source says."""
+    found: list[frozenset[Truth]] = []
+    for operation in program.operations:
+        match operation.kind:
+            case Kind.CONSTANT:
+                found.append(frozenset({Truth.of(operation.value)}))
+            case Kind.TEST:
+                found.append(SETTLED)
+            case Kind.UNSTATED:
+                found.append(frozenset({Truth.UNKNOWN}))
+            case _:
+                found.append(_combined(operation, [found[below] for below in operation.arguments]))
+    return found
+
+
+def _combined(operation: Operation, below: list[frozenset[Truth]]) -> frozenset[Truth]:
+    made = frozenset(_follow(operation, [truth]) for truth in below[0])
+    for following in below[1:]:
+        made = frozenset(_follow(operation, [one, other]) for one in made for other in following)
+    return made
+
+
+def _follow(operation: Operation, below: list[Truth]) -> Truth:
+    if operation.kind is Kind.NOT:
+        return ~below[0]
+    return Truth.all_of(below) if operation.kind is Kind.ALL else Truth.any_of(below)

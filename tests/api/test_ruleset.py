@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import eligibility as el
+from tests.people import applicants
+
+if TYPE_CHECKING:
+    from tests.people import Facts
+
+
+def test_the_routes_in_force_are_listed_in_file_order(snowfield: el.Catalog) -> None:
+    service = snowfield["1-1"]
+    assert service.on("2021-06-01").routes == ("poor", "old", "stoveless")
+    assert service.on("2022-06-01").routes == ("poor", "old", "frail", "stoveless")
+    assert snowfield["9-1"].on("2022-06-01").routes == ()
+
+
+def test_a_ruleset_says_its_number_and_day(snowfield: el.Catalog) -> None:
+    assert repr(snowfield["1-1"].on("2021-06-01")) == "Ruleset(number='1-1', on=datetime.date(2021, 6, 1))"
+
+
+@given(st.data())
+def test_the_outcome_alone_is_that_of_the_determination(catalog: el.Catalog, data: st.DataObject) -> None:
+    service = catalog["1-1"]
+    on = data.draw(st.sampled_from((date(2021, 6, 1), date(2022, 7, 1))))
+    facts: Facts = data.draw(applicants(service.model.vocabulary.facts, on))
+    assert service.on(on).outcome(facts) is service.assess(facts, on=on).outcome
+
+
+def test_the_outcome_of_a_duty_is_not_applicable(snowfield: el.Catalog) -> None:
+    assert snowfield["9-1"].on("2021-06-01").outcome({}) is el.Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("method", ["assess", "outcome"])
+def test_today_is_the_day_of_the_rules_unless_given(snowfield: el.Catalog, method: str) -> None:
+    ruleset = snowfield["1-1"].on("2020-06-14")
+    call: Any = getattr(ruleset, method)
+    facts = {
+        "is_resident": True,
+        "birth_date": "1960-06-15",
+        "dwelling": "house",
+        "household_income": 9000,
+        "has_stove": True,
+    }
+    outcomes = [
+        call(facts),
+        call(facts, today=None),
+        call(facts, today="2020-06-15"),
+        call(facts, today=date(2020, 6, 15)),
+    ]
+    shown = [getattr(it, "outcome", it) for it in outcomes]
+    assert shown == [el.Outcome.INELIGIBLE, el.Outcome.INELIGIBLE, el.Outcome.ELIGIBLE, el.Outcome.ELIGIBLE]
+    with pytest.raises(el.EligibilityError, match="today must be a day"):
+        call(facts, today="yesterday")
+
+
+@pytest.mark.parametrize("method", ["assess", "outcome"])
+def test_faults_of_the_facts_are_raised(snowfield: el.Catalog, method: str) -> None:
+    call: Any = getattr(snowfield["1-1"].on("2020-06-14"), method)
+    with pytest.raises(el.FactError, match="did you mean age"):
+        call({"agee": 40})
+    with pytest.raises(el.FactError, match="facts are a mapping"):
+        call(None)
+
+
+# ---------------------------------------------------------------- the facts as a model
+
+
+def test_the_facts_model_has_the_facts_that_can_matter_and_no_others(snowfield: el.Catalog) -> None:
+    before, after = (snowfield["1-1"].on(day).facts_model().model_fields for day in ("2021-06-01", "2022-06-01"))
+    assert set(after) == set(snowfield["1-1"].model.vocabulary.facts)
+    assert set(after) - set(before) == {"is_frail", "illness"}
+    assert not any(field.is_required() for field in after.values())
+
+
+@given(st.data())
+def test_the_facts_model_takes_every_valid_applicant(catalog: el.Catalog, data: st.DataObject) -> None:
+    ruleset = catalog["1-1"].on("2022-07-01")
+    model = MODELS.setdefault("1-1", ruleset.facts_model())
+    vocabulary = catalog["1-1"].model.vocabulary.facts
+    facts: Facts = data.draw(applicants(vocabulary, ruleset.on, among=set(model.model_fields)))
+    taken = model(**facts).model_dump(exclude_none=True)
+    assert taken == facts
+    assert ruleset.outcome(taken) is ruleset.outcome(facts)
+
+
+MODELS: dict[str, Any] = {}
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"is_resident": "yes"},
+        {"is_resident": 1},
+        {"household_size": "3"},
+        {"household_size": 3.0},
+        {"household_size": True},
+        {"household_size": 0},
+        {"household_size": 21},
+        {"household_income": "12"},
+        {"household_income": True},
+        {"household_income": -1},
+        {"household_income": float("nan")},
+        {"dwelling": "船"},
+        {"dwelling": "castle"},
+        {"birth_date": "1980-5-2"},
+        {"birth_date": 0},
+        {"birth_date": "1899-12-31"},
+        {"agee": 40},
+    ],
+)
+def test_the_facts_model_refuses_what_assessing_refuses(snowfield: el.Catalog, facts: Facts) -> None:
+    ruleset = snowfield["1-1"].on("2021-06-01")
+    with pytest.raises(el.FactError):
+        ruleset.assess(facts)
+    with pytest.raises(ValueError, match="validation error"):
+        ruleset.facts_model()(**facts)
+
+
+def test_the_schema_describes_each_fact(snowfield: el.Catalog) -> None:
+    schema = snowfield["1-1"].on("2021-06-01").facts_schema()
+    assert schema["additionalProperties"] is False
+    size = next(option for option in schema["properties"]["household_size"]["anyOf"] if option["type"] == "integer")
+    assert (size["minimum"], size["maximum"]) == (1, 20)
+    dwelling = next(option for option in schema["properties"]["dwelling"]["anyOf"] if option["type"] == "string")
+    assert dwelling["enum"] == ["house", "flat", "boat"]
+    assert "Where do you live?" in str(schema["properties"]["dwelling"])

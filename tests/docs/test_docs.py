@@ -1,0 +1,434 @@
+"""The documents: their code runs, their output is real, their links resolve, their lists are those of the code."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import eligibility as el
+from eligibility.rules import facts, schema
+from eligibility.rules.codes import Code
+from eligibility.rules.grammar import FUNCTIONS
+from eligibility.rules.vocabulary import UNITS
+from eligibility.testing import cases as case_forms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = sorted((ROOT / "docs").rglob("*.md"))
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *DOCS]
+LINKED = [*PAGES, *sorted((ROOT / "tests").rglob("*.md")), *sorted((ROOT / ".github").rglob("*.md"))]
+DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
+MODULES = sorted((ROOT / "src" / "eligibility").rglob("*.py"))
+LONGEST_MODULE = 400
+LONGEST_DECISION = 40
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of a page; `line` is that of its fence, `follows` the number of the fence before it."""
+
+    language: str
+    text: str
+    line: int
+    end: int
+
+
+def blocks(page: Path) -> list[Block]:
+    """Every fenced block of the page, in order."""
+    found: list[Block] = []
+    opened: tuple[str, int] | None = None
+    inside: list[str] = []
+    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), start=1):
+        if opened is None and line.startswith("```"):
+            opened, inside = (line[3:].strip(), number), []
+        elif opened and line.startswith("```"):
+            found.append(Block(opened[0], "".join(f"{it}\n" for it in inside), opened[1], number))
+            opened = None
+        elif opened:
+            inside.append(line)
+    assert opened is None, f"{page.name}:{opened} is not closed"
+    return found
+
+
+def prose(page: Path) -> str:
+    """The page without its fenced blocks."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    for block in blocks(page):
+        lines[block.line - 1 : block.end] = [""] * (block.end - block.line + 1)
+    return "\n".join(lines)
+
+
+def names(pages: Iterable[Path]) -> list[str]:
+    return [str(page.relative_to(ROOT)) for page in pages]
+
+
+def rows(page: Path, *, below: str = "") -> list[list[str]]:
+    """Cells of every table row under the heading *below* (or anywhere), without headings and rulers."""
+    text = prose(page)
+    if below:
+        text = text[text.index(below) + len(below) :].split("\n#", 1)[0]
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    rulers = [at for at, row in enumerate(cells) if set("".join(row)) <= set("-: ") and any("-" in it for it in row)]
+    return [row for at, row in enumerate(cells) if at not in rulers and at + 1 not in rulers]
+
+
+def quoted(text: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", text)
+
+
+# ---------------------------------------------------------------------------- code and output
+
+
+PYTHON_PAGES = [page for page in PAGES if any(block.language == "python" for block in blocks(page))]
+
+
+@pytest.mark.parametrize("page", PYTHON_PAGES, ids=names(PYTHON_PAGES))
+def test_python_blocks_run_and_print_what_stands_below_them(
+    page: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    namespace: dict[str, Any] = {"__name__": "page"}
+    found = blocks(page)
+    lines = page.read_text(encoding="utf-8").splitlines()
+    for at, block in enumerate(found):
+        if block.language != "python":
+            continue
+        source = "\n" * block.line + block.text
+        exec(compile(source, str(page), "exec"), namespace)  # noqa: S102 - our own documents
+        printed = capsys.readouterr().out
+        after = found[at + 1] if at + 1 < len(found) else None
+        directly = after and after.language == "text" and not any(lines[block.end : after.line - 1])
+        assert bool(printed) == bool(directly), f"{page.name}:{block.line} prints, and what it prints is not shown"
+        if after and directly:
+            assert in_order(after.text, printed), f"{page.name}:{after.line} is not what is printed:\n{printed}"
+
+
+def test_the_readme_says_the_same_code_in_both_halves() -> None:
+    zh, en = (halves := readme_halves())
+    assert len(halves) == len((zh, en))
+    code = [re.sub(r" *#.*", "", block.text) for block in blocks(ROOT / "README.md") if block.language == "python"]
+    assert len(code) % 2 == 0
+    for one, two in zip(code[: len(code) // 2], code[len(code) // 2 :], strict=True):
+        assert re.sub(r'"zh"|\.zh', "", one) == re.sub(r'"en"|\.en', "", two)
+
+
+def readme_halves() -> tuple[str, str]:
+    zh, en = (ROOT / "README.md").read_text(encoding="utf-8").split("\n## English\n")
+    return zh, en
+
+
+def in_order(shown: str, printed: str) -> bool:
+    """Whether *shown* is *printed*, in the same order, where a line "…" stands for any number of lines."""
+    lines = [line.rstrip() for line in printed.splitlines()]
+    parts = [part.strip("\n").split("\n") for part in re.split(r"(?m)^ *…$", shown)]
+    at = 0
+    for number, part in enumerate(parts):
+        wanted = [line.rstrip() for line in part]
+        if wanted == [""]:
+            continue
+        places = [place for place in range(at, len(lines)) if lines[place : place + len(wanted)] == wanted]
+        if not places or (number == 0 and places[0] != 0):
+            return False
+        at = places[0] + len(wanted)
+    return len(parts) > 1 or at == len(lines)
+
+
+CONSOLE = [(page, block) for page in PAGES for block in blocks(page) if block.language == "console"]
+
+
+@pytest.mark.parametrize(("page", "block"), CONSOLE, ids=[f"{page.name}:{block.line}" for page, block in CONSOLE])
+def test_console_blocks_print_what_they_show(page: Path, block: Block) -> None:
+    assert page.is_file()
+    command, _, shown = block.text.removeprefix("$ ").partition("\n")
+    if shown:
+        assert in_order(shown, run(command))
+
+
+def run(command: str) -> str:
+    """What a command of the documents prints, 100 columns wide."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    demo = re.search(r"^DEMO := (.*)$", makefile, re.MULTILINE)
+    assert demo
+    words = command.replace("make demo", f".venv/bin/python -m eligibility {demo[1]}").split()
+    assert words[:3] == [".venv/bin/python", "-m", "eligibility"], command
+    return eligibility(*words[3:]).stdout
+
+
+def eligibility(*words: str) -> subprocess.CompletedProcess[str]:
+    """The command line, run with its errors among its output."""
+    width = {"COLUMNS": "100", "TERM": "dumb", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(  # noqa: S603 - our own command on our own files
+        [sys.executable, "-m", "eligibility", *words],
+        cwd=ROOT,
+        env={**os.environ, **width},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_every_make_target_named_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    for page in PAGES:
+        named = set(re.findall(r"(?:`|^\$ )make ([a-z-]+)", page.read_text(encoding="utf-8"), re.MULTILINE))
+        assert named <= targets, page.name
+
+
+# ---------------------------------------------------------------------------- links
+
+
+@pytest.mark.parametrize("page", LINKED, ids=names(LINKED))
+def test_links_resolve(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose(page)):
+        if re.match(r"[a-z]+:", target):
+            continue
+        file, _, anchor = target.partition("#")
+        linked = (page.parent / file).resolve() if file else page
+        assert linked.exists(), target
+        assert linked.is_relative_to(ROOT), target
+        if anchor:
+            assert anchor in anchors(linked), target
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors a page's headings have: lower case, no punctuation, hyphens for spaces."""
+    headings = re.findall(r"^#+ (.*)$", prose(page), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+# ---------------------------------------------------------------------------- problems
+
+SERVICE = "services/00-1-reading.yaml"
+
+FAULTS: dict[str, tuple[str, str, str]] = {
+    "E101": ("facts.yaml", "", "is_student: 学生"),
+    "E102": ("parameters.yaml", "", "# nothing yet\n"),
+    "E103": (SERVICE, 'en: "Reading allowance"}\nprinted', 'en: "Reading allowance"\nprinted'),
+    "E104": (SERVICE, "kind: application\n", "kind: application\nkind: application\n"),
+    "E105": (SERVICE, "  older_reader:\n", "  older_reader: &older\n"),
+    "E106": ("facts.yaml", "asked_of: register\nis_student", "asked_of: register\n  help: no\nis_student"),
+    "E107": ("paramters.yaml", "", "{}\n"),
+    "E201": (SERVICE, "when: age >= min_age", "when: agee >= min_age"),
+    "E202": (SERVICE, "when: age >= min_age", "when: age => min_age"),
+    "E203": (SERVICE, "when: age >= min_age", "when: card_months >= min_age"),
+    "E204": (SERVICE, "when: age >= min_age", "when: round(age) >= min_age"),
+    "E205": (SERVICE, "  regular_reader:\n", "  home:\n"),
+    "E206": (SERVICE, "when: route(student)", "when: route(studnet)"),
+    "E207": (SERVICE, "and not has_overdue_books", "and regular_reader"),
+    "E208": (SERVICE, "- document: identity_card", "- document: identity_crad"),
+    "E301": (SERVICE, "any_of:", "anyof:"),
+    "E302": (SERVICE, 'number: "0-1"\n', ""),
+    "E303": (SERVICE, "kind: application", "kind: aplication"),
+    "E304": (SERVICE, "when: is_student\n    cite: {source: example_rules, at: 第三条}", "when: is_student"),
+    "E305": (SERVICE, "routes: [older_reader, student]", "routes: [older_reader, student, student]"),
+    "E306": ("sources.yaml", "grade: assumption\n  seen: true", "grade: legal\n  seen: false"),
+    "E307": ("facts.yaml", "asked_of: applicant\n", 'asked_of: applicant\n  granted_by: "0-1"\n'),
+    "E401": (SERVICE, "from: 2022-09-01}\n    when", "from: 2022-09-01, until: 2022-08-31}\n    when"),
+    "E402": (SERVICE, "actor: applicant\n", "actor: applicant\n    in_force: {from: 2022-09-01}\n"),
+    "E403": (SERVICE, "[older_reader, student]", "[student]"),
+    "E404": (SERVICE, "      2021-01-01: 60\n", ""),
+    "W501": ("documents.yaml", "student_card:\n", 'library_card:\n  title: {zh: 借书证, en: "Card"}\nstudent_card:\n'),
+    "W502": (SERVICE, "from: 2022-09-01}\n    when", "until: 2020-12-31}\n    when"),
+    "W503": (SERVICE, "when: is_student", "when: is_student or not is_student"),
+}
+BAD_FACTS: dict[str, object] = {
+    "F101": {"is_studnet": True},
+    "F102": {"home": "vilage"},
+    "F103": {"card_months": -1},
+    "F104": {"birth_date": "1961-03-01", "age": 40},
+    "F105": ["home"],
+}
+PROBLEMS = ROOT / "docs" / "problems.md"
+
+
+def fact_codes() -> set[str]:
+    return {value for value in vars(facts).values() if isinstance(value, str) and re.fullmatch(r"F[0-9]{3}", value)}
+
+
+def test_problems_lists_exactly_the_codes() -> None:
+    listed = [row[0] for row in rows(PROBLEMS)]
+    assert set(listed) == {str(code) for code in Code} | fact_codes()
+    assert len(listed) == len(set(listed))
+    assert set(FAULTS) | set(BAD_FACTS) == set(listed)
+    assert all(all(row) for row in rows(PROBLEMS))
+
+
+@pytest.mark.parametrize("code", FAULTS)
+def test_problems_shows_real_messages(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_example(Path("rulesets"))
+    file, old, new = FAULTS[code]
+    path = Path("rulesets", file)
+    text = path.read_text(encoding="utf-8") if old else ""
+    assert old in text
+    path.write_text(text.replace(old, new, 1) if old else new, encoding="gb18030" if code == "E101" else "utf-8")
+    told = next(str(problem) for problem in el.check_rulesets("rulesets") if problem.code == code)
+    assert told in example_of(code)
+
+
+@pytest.mark.parametrize("code", BAD_FACTS)
+def test_problems_shows_real_messages_of_facts(code: str, tmp_path: Path) -> None:
+    ruleset = el.load_catalog(write_example(tmp_path))["0-1"].on("2021-03-01")
+    with pytest.raises(el.FactError) as caught:
+        ruleset.assess(BAD_FACTS[code])  # type: ignore[arg-type]
+    (fault,) = caught.value.faults
+    assert fault.code == code
+    assert fault.en in example_of(code)
+
+
+def example_of(code: str) -> list[str]:
+    """The messages a row of problems.md shows."""
+    (row,) = [row for row in rows(PROBLEMS) if row[0] == code]
+    return quoted(row[3])
+
+
+# ---------------------------------------------------------------------------- architecture
+
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
+
+
+def test_architecture_draws_the_layers_that_are_enforced() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
+    (layers,) = [contract["layers"] for contract in contracts if contract["id"] == "layers"]
+    drawn = next(block.text for block in blocks(ARCHITECTURE) if block.language == "text")
+    assert [re.split(r" {2,}", line)[0] for line in drawn.splitlines()] == layers
+
+
+def test_architecture_names_every_module_once() -> None:
+    package = ROOT / "src" / "eligibility"
+    modules = [str(path.relative_to(package)) for path in MODULES if path.name != "__init__.py"]
+    named = [quoted(row[0])[0] for row in rows(ARCHITECTURE, below="## Modules")]
+    assert sorted(named) == sorted(modules)
+    assert all(all(row) for row in rows(ARCHITECTURE, below="## Modules"))
+
+
+# ---------------------------------------------------------------------------- glossary
+
+
+def forms() -> dict[str, type[schema.Form]]:
+    """Every form of a ruleset file or a file of cases, by name."""
+    found = (value for module in (schema, case_forms) for value in vars(module).values())
+    return {it.__name__: it for it in found if isinstance(it, type) and issubclass(it, schema.Form) and it.model_fields}
+
+
+def own_keys(form: type[schema.Form]) -> dict[str, bool]:
+    """The keys of a form, and whether they must be written."""
+    return {field.alias or name: field.is_required() for name, field in form.model_fields.items()}
+
+
+GLOSSARY = ROOT / "docs" / "glossary.md"
+
+
+def test_glossary_names_are_names_of_the_code() -> None:
+    keys = {key for form in forms().values() for key in own_keys(form)}
+    for row in rows(GLOSSARY):
+        assert all(row), row
+        for name in quoted(row[2]):
+            assert name in keys or name in FUNCTIONS or is_public(name), name
+
+
+def is_public(name: str) -> bool:
+    """Whether *name* is a public name of the package, or an attribute of one."""
+    head, *tail = name.split(".")
+    if head not in el.__all__:
+        return False
+    value = getattr(el, head)
+    return not tail or hasattr(value, tail[0]) or tail[0] in getattr(value, "__annotations__", {})
+
+
+def test_glossary_covers_every_public_class_people_see() -> None:
+    named = {name.split(".")[0] for row in rows(GLOSSARY) for name in quoted(row[2])}
+    seen = {name for name in el.__all__ if isinstance(getattr(el, name), type) and not name.endswith("Error")}
+    assert seen <= named
+
+
+# ---------------------------------------------------------------------------- rulesets
+
+RULESETS = ROOT / "docs" / "rulesets.md"
+
+
+def write_example(root: Path) -> Path:
+    """The folder shown in rulesets.md: every yaml block that begins with its file's name."""
+    for block in blocks(RULESETS):
+        named = re.match(r"# (\S+\.yaml)\n", block.text)
+        if block.language == "yaml" and named:
+            path = root / named[1]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.text, encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize("command", ["check --strict {root}", "test {root}", "mutate 0-1 --rulesets {root}"])
+def test_the_worked_example_is_sound_and_its_cases_notice_every_change(command: str, tmp_path: Path) -> None:
+    done = eligibility(*command.format(root=write_example(tmp_path)).split())
+    assert done.returncode == 0, done.stdout
+
+
+def key_tables() -> Iterator[tuple[str, list[list[str]]]]:
+    """The form each table of keys is of, and its rows."""
+    for part in re.split(r"<!-- keys: ", prose(RULESETS))[1:]:
+        name, _, text = part.partition(" -->")
+        table = text.strip().split("\n\n", 1)[0]
+        yield name, [line.strip("|").split("|") for line in table.splitlines()[2:]]
+
+
+def test_rulesets_lists_every_key_of_every_form() -> None:
+    tables = dict(key_tables())
+    assert set(tables) == set(forms())
+    for name, table in tables.items():
+        listed = {key: "*" in row[0] for row in table for key in quoted(row[0])}
+        assert listed == own_keys(forms()[name]), name
+
+
+def test_rulesets_names_every_unit_and_function() -> None:
+    text = prose(RULESETS)
+    assert {unit for unit in UNITS if f"`{unit}`" not in text} == set()
+    assert {name for name in FUNCTIONS if f"`{name}(" not in text} == set()
+
+
+# ---------------------------------------------------------------------------- decisions, style, changes
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=names(DECISIONS))
+def test_decisions_are_short_and_whole(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= LONGEST_DECISION
+    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["Context", "Choice", "Consequence"]
+    assert text.startswith(f"# {page.name[:4]} ")
+
+
+def test_decisions_are_numbered_without_gaps() -> None:
+    assert [page.name[:4] for page in DECISIONS] == [f"{number:04}" for number in range(1, len(DECISIONS) + 1)]
+
+
+def test_style_admits_every_module_that_is_too_long() -> None:
+    text = (ROOT / "docs" / "style.md").read_text(encoding="utf-8")
+    admitted = text[text.index("## Present violations") :]
+    too_long = [path for path in MODULES if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST_MODULE]
+    for path in MODULES:
+        name = str(path.relative_to(ROOT / "src" / "eligibility"))
+        assert (f"`{name}` is longer than {LONGEST_MODULE} lines" in admitted) == (path in too_long), name
+
+
+def test_the_changelog_has_this_version_and_names_every_service() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## [{el.__version__}]" in text
+    library, rulesets = text.index("### Library"), text.index("### Rulesets")
+    assert library < rulesets
+    for service in el.load_catalog().values():
+        assert f"{service.number} {service.title.zh}" in text[rulesets:]
+        assert all(day.isoformat() in text[rulesets:] for day in service.change_days)

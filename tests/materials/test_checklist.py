@@ -1,0 +1,274 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+import eligibility as el
+from eligibility.citation import Grade
+from eligibility.materials.checklist import Checklist, ChecklistItem, Need, build_checklist
+from eligibility.rules.verdict import Verdict
+from eligibility.truth import Truth
+from tests.people import applicants
+from tests.random_rules import TODAY, Situation, situations
+from tests.reference import F, Reference, T, U
+from tests.town import SERVICE, Town
+
+if TYPE_CHECKING:
+    from eligibility.rules.evaluation import Evaluation
+    from tests.people import Facts
+
+NEEDS = {T: Need.REQUIRED, U: Need.MAY_BE_REQUIRED, F: Need.NOT_REQUIRED}
+HOPEFUL: Facts = {
+    "has_local_hukou": True,
+    "has_work_capacity": True,
+    "is_willing_to_work": True,
+    "is_registered_unemployed": True,
+    "is_unplaced_after_referral": True,
+    "receives_basic_pension": False,
+    "age": 41,
+}
+
+
+@st.composite
+def evaluations_of_1_1(draw: st.DrawFn, service: el.Service) -> Evaluation:
+    """Applicants who pass what is asked of everyone more often than not."""
+    on = draw(st.sampled_from((date(2021, 6, 1), date(2022, 7, 1))))
+    known = draw(st.sampled_from(({}, HOPEFUL, HOPEFUL)))
+    facts = draw(applicants(service.model.vocabulary.facts, on, known=known, unknown=draw(st.sampled_from((0.2, 0.7)))))
+    return service.history.on(on).evaluate(facts, on, on)
+
+
+def ids(items: tuple[ChecklistItem, ...]) -> list[str]:
+    return [item.id for item in items]
+
+
+def check(evaluation: Evaluation) -> None:
+    """What holds of every applicant's lists."""
+    rules, verdict = evaluation.rules, Verdict(evaluation)
+    every = [material.id for material in rules.materials]
+    checklist = build_checklist(evaluation)
+    event(f"{len(checklist.groups)} groups, {len(checklist.not_required)} not required")
+
+    # An item is asked for or not, never both, and none is lost.
+    asked = [*ids(checklist.common), *dict.fromkeys(id_ for group in checklist.groups for id_ in ids(group.items))]
+    assert sorted([*asked, *ids(checklist.not_required)]) == sorted(every)
+    assert all(item.need is not Need.NOT_REQUIRED for item in checklist.common)
+    assert all(item.need is Need.NOT_REQUIRED for item in checklist.not_required)
+
+    # Groups are those of the routes that are TRUE, else of those still open, fewest documents first.
+    shown = verdict.routes or verdict.open_routes
+    assert sorted(group.route for group in checklist.groups) == sorted(shown)
+    assert {group.truth for group in checklist.groups} <= {Truth.TRUE if verdict.routes else Truth.UNKNOWN}
+    counts = [sum(documents(item) for item in group.items if item.need is Need.REQUIRED) for group in checklist.groups]
+    assert counts == sorted(counts)
+
+    # A group asks for what its route alone asks for, beyond what everyone is asked for.
+    for group in checklist.groups:
+        alone = {item.id: item.need for item in build_checklist(evaluation, route=group.route).common}
+        for item in group.items:
+            assert (item.route, item.need) == (group.route, alone[item.id])
+            assert item.id not in ids(checklist.common)
+        assert alone.keys() - set(ids(checklist.common)) == set(ids(group.items))
+
+
+def documents(item: ChecklistItem) -> int:
+    return 1 if item.choice else len(item.options)
+
+
+@given(situations())
+def test_the_lists_of_random_rules_hold_together(situation: Situation) -> None:
+    check(situation.evaluate())
+
+
+@given(st.data())
+def test_the_lists_of_1_1_hold_together(catalog: el.Catalog, data: st.DataObject) -> None:
+    check(data.draw(evaluations_of_1_1(catalog["1-1"])))
+
+
+def fixed_lists(evaluation: Evaluation) -> dict[str, Checklist]:
+    return {route: build_checklist(evaluation, route=route) for route in evaluation.rules.routes}
+
+
+@given(situations())
+def test_with_a_fixed_route_every_need_is_what_the_conditions_mean(situation: Situation) -> None:
+    evaluation = situation.evaluate()
+    reference = Reference(situation.service, situation.day, evaluation.values)
+    for route, checklist in fixed_lists(evaluation).items():
+        assert checklist.groups == ()
+        assert checklist.route == route
+        needs = {item.id: item.need for item in checklist}
+        meant = dict(zip((it.id for it in evaluation.rules.materials), reference.materials(route), strict=True))
+        assert needs == {name: NEEDS[truth] for name, truth in meant.items()}
+
+
+@given(situations(), st.data())
+def test_with_a_fixed_route_more_facts_never_unsettle_an_item(situation: Situation, data: st.DataObject) -> None:
+    more = data.draw(applicants(situation.service.vocabulary.facts, TODAY, known=situation.facts, unknown=0.3))
+    before = fixed_lists(situation.evaluate())
+    after = fixed_lists(situation.compiled.evaluate(more, situation.day, TODAY))
+    for route, checklist in before.items():
+        needs = {item.id: item.need for item in after[route]}
+        assert all(needs[item.id] is item.need for item in checklist if item.need is not Need.MAY_BE_REQUIRED)
+
+
+@given(situations(), st.data())
+def test_no_fact_outside_an_items_missing_settles_it(situation: Situation, data: st.DataObject) -> None:
+    vocabulary = situation.service.vocabulary.facts
+    for route, checklist in fixed_lists(situation.evaluate()).items():
+        for item in checklist.of(Need.MAY_BE_REQUIRED)[:1]:
+            assert item.missing or item.unstated
+            others = [name for name in vocabulary if name not in item.missing]
+            more = data.draw(applicants(vocabulary, TODAY, among=others, known=situation.facts, unknown=0.3))
+            again = build_checklist(situation.compiled.evaluate(more, situation.day, TODAY), route=route)
+            assert item.id in ids(again.of(Need.MAY_BE_REQUIRED))
+
+
+# ---------------------------------------------------------------- the tiny town
+
+APPLICANT: Facts = {
+    "is_resident": True,
+    "household_income": 100,
+    "has_stove": True,
+    "dwelling": "flat",
+    "household_size": 2,
+}
+
+
+def listed(catalog: el.Catalog, facts: Facts, *, on: str = "2022-06-01", route: str | None = None) -> Checklist:
+    return catalog["1-1"].assess(facts, on=on).checklist(route)
+
+
+def item(checklist: Checklist, name: str) -> ChecklistItem:
+    (found,) = [it for it in checklist if it.id == name]
+    return found
+
+
+def test_everyone_is_asked_for_what_has_no_condition(snowfield: el.Catalog) -> None:
+    form = item(listed(snowfield, {"is_resident": False}), "aid_form")
+    assert form.need is Need.REQUIRED
+    assert form.why.en == "asked of every applicant"
+    assert form.form is not None
+    assert form.form.zh == "原件，复印件2份"
+
+
+def test_a_qualifying_route_brings_its_group(snowfield: el.Catalog) -> None:
+    checklist = listed(snowfield, APPLICANT)
+    assert ids(checklist.common) == ["aid_form", "stove_papers"]
+    assert [(group.route, ids(group.items)) for group in checklist.groups] == [("poor", ["income_proof"])]
+    assert ids(checklist.not_required) == ["medical_proof"]
+    assert item(checklist, "medical_proof").why.en == "only when claiming by another route"
+
+
+def test_the_group_with_fewest_documents_comes_first(snowfield: el.Catalog) -> None:
+    checklist = listed(snowfield, {**APPLICANT, "age": 80})
+    assert [(group.route, ids(group.items)) for group in checklist.groups] == [("old", []), ("poor", ["income_proof"])]
+
+
+def test_all_of_several_counts_each_and_any_of_counts_one(town: Town) -> None:
+    single = '    issued_within: {count: 1, unit: month}\n    issuer: {zh: 医院, en: "a hospital"}\n'
+    town.edit(SERVICE, single, "    all_of: [medical_proof, payslip]\n")
+    facts = {**APPLICANT, "months_here": 9, "is_frail": True, "illness": "asthma"}
+    groups = listed(town.catalog(), facts).groups
+    assert [(group.route, len(group.items)) for group in groups] == [("poor", 1), ("frail", 1)]
+    town.files[SERVICE] = town.files[SERVICE].replace("any_of:", "all_of:").replace("all_of: [", "any_of: [")
+    groups = listed(town.catalog(), facts).groups
+    assert [group.route for group in groups] == ["frail", "poor"]
+
+
+def test_where_no_route_is_sure_the_open_ones_are_shown(snowfield: el.Catalog) -> None:
+    checklist = listed(snowfield, {"is_resident": True, "age": 20})
+    assert {group.route for group in checklist.groups} == {"poor", "frail", "stoveless"}
+    assert {group.truth for group in checklist.groups} == {Truth.UNKNOWN}
+    proof = item(checklist, "income_proof")
+    assert proof.need is Need.MAY_BE_REQUIRED
+    assert proof.missing == ("household_income",)
+
+
+def test_with_a_fixed_route_the_others_are_false(snowfield: el.Catalog) -> None:
+    checklist = listed(snowfield, {**APPLICANT, "age": 80}, route="old")
+    assert ids(checklist.common) == ["aid_form", "stove_papers"]
+    assert ids(checklist.not_required) == ["income_proof", "medical_proof"]
+
+
+def test_an_exemption_takes_a_requirement_away(snowfield: el.Catalog) -> None:
+    def need(facts: Facts) -> Need:
+        return item(listed(snowfield, {**APPLICANT, **facts}), "stove_papers").need
+
+    assert need({"household_size": 2}) is Need.REQUIRED
+    assert need({"household_size": 1}) is Need.NOT_REQUIRED
+    assert need({"household_size": None}) is Need.MAY_BE_REQUIRED
+    assert need({"household_size": None, "has_stove": False}) is Need.NOT_REQUIRED
+    assert need({"dwelling": "boat"}) is Need.NOT_REQUIRED
+
+
+def test_what_would_settle_an_open_item_is_told(snowfield: el.Catalog) -> None:
+    open_ = item(listed(snowfield, {**APPLICANT, "household_size": None, "dwelling": None}), "stove_papers")
+    assert set(open_.missing) == {"household_size", "dwelling"}
+    assert item(listed(snowfield, APPLICANT), "stove_papers").missing == ()
+
+
+def test_what_no_source_settles_is_told(town: Town) -> None:
+    town.edit(SERVICE, "exempt_when: household_size == 1", 'exempt_when: unstated("没有说明 (not stated)")')
+    open_ = item(listed(town.catalog(), APPLICANT), "stove_papers")
+    assert open_.need is Need.MAY_BE_REQUIRED
+    assert [reason.en for reason in open_.unstated] == ["not stated"]
+    assert open_.missing == ()
+
+
+def test_options_are_told_with_how_they_must_be(snowfield: el.Catalog) -> None:
+    proof = item(listed(snowfield, APPLICANT), "income_proof")
+    assert (proof.item, proof.choice, proof.open_ended, proof.provided_by) == ("2", True, False, "applicant")
+    assert [option.document.id for option in proof.options] == ["payslip", "bank_statement"]
+    assert [option.form.en if option.form else None for option in proof.options] == [None, "of the last 6 months"]
+    assert proof.form is not None
+    assert proof.form.zh == "银行流水：近6个月"
+    assert any("Payslip, or Bank statement" in line.en for line in proof.details())
+
+
+def test_an_open_list_says_so(snowfield: el.Catalog) -> None:
+    papers = item(listed(snowfield, APPLICANT), "stove_papers")
+    assert papers.open_ended
+    assert any("other papers" in line.en for line in papers.details())
+
+
+def test_an_item_cites_what_asks_for_it_and_is_no_better_than_that(snowfield: el.Catalog) -> None:
+    checklist = listed(snowfield, {**APPLICANT, "age": 80})
+    assert [str(citation) for citation in item(checklist, "aid_form").citations] == ["雪府发〔2020〕1号第六条"]
+    assert item(checklist, "aid_form").grade is Grade.LEGAL
+    assert item(checklist, "income_proof").grade is Grade.GUIDE
+    frail = {**APPLICANT, "months_here": 9, "is_frail": True, "illness": "asthma"}
+    assert item(listed(snowfield, frail), "medical_proof").grade is Grade.SECONDARY
+
+
+@pytest.mark.parametrize(
+    ("route", "on", "says"),
+    [
+        ("por", "2022-06-01", "did you mean poor?"),
+        ("frail", "2021-06-01", "routes in force: poor, old, stoveless"),
+        ("resident", "2022-06-01", "no route 'resident'"),
+        ("", "2022-06-01", "no route ''"),
+    ],
+)
+def test_a_route_that_is_none_is_refused(snowfield: el.Catalog, route: str, on: str, says: str) -> None:
+    with pytest.raises(el.EligibilityError) as caught:
+        listed(snowfield, APPLICANT, on=on, route=route)
+    assert says in str(caught.value)
+    assert f"service 1-1 has no route {route!r} on {on}" in str(caught.value)
+
+
+def test_a_duty_has_no_routes_and_still_lists_its_materials(snowfield: el.Catalog) -> None:
+    d = snowfield["9-1"].assess({}, on="2021-06-01")
+    assert [(it.id, it.need) for it in d.checklist()] == [("stove_papers", Need.REQUIRED)]
+    with pytest.raises(el.EligibilityError, match="routes in force: none"):
+        d.checklist(route="poor")
+
+
+def test_a_list_is_counted_and_read_in_order(snowfield: el.Catalog) -> None:
+    checklist = listed(snowfield, APPLICANT)
+    assert len(checklist) == 4
+    assert ids(tuple(checklist)) == ["aid_form", "stove_papers", "income_proof", "medical_proof"]
+    assert ids(checklist.of(Need.NOT_REQUIRED)) == ["medical_proof"]

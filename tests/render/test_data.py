@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eligibility.render.data import checklist_data, verdict_data
+
+if TYPE_CHECKING:
+    import eligibility as el
+
+
+def test_an_item_says_all_a_front_end_shows(snowfield: el.Catalog) -> None:
+    d = snowfield["1-1"].assess({"is_resident": True, "household_income": 100}, on="2022-06-01")
+    data = checklist_data(d.checklist())
+    (group,) = data["groups"]
+    (item,) = group["items"]
+    assert (group["route"], group["truth"]) == ("poor", "true")
+    assert (item["id"], item["item"], item["need"], item["choice"]) == ("income_proof", "2", "required", True)
+    assert [option["id"] for option in item["options"]] == ["payslip", "bank_statement"]
+    assert item["options"][1]["form"] == {"zh": "近6个月", "en": "of the last 6 months"}
+    assert item["citations"] == [
+        {
+            "source": "heating_guide",
+            "name": "《取暖补助指南》",
+            "at": "",
+            "grade": "guide",
+            "url": "https://snowfield.example/guide",
+        }
+    ]
+    assert item["grade"] == "guide"
+    assert sorted(data["common"][1]["missing"]) == ["dwelling", "has_stove", "household_size"]
+
+
+def test_each_item_of_the_checklist_is_in_its_data(snowfield: el.Catalog) -> None:
+    checklist = snowfield["1-1"].assess({"is_resident": True}, on="2022-06-01").checklist()
+    data = checklist_data(checklist)
+    listed = [*data["common"], *(item for group in data["groups"] for item in group["items"]), *data["not_required"]]
+    assert [(item["id"], item["need"]) for item in listed] == [(item.id, item.need.value) for item in checklist]
+
+
+def test_a_finding_says_what_it_saw_and_where_it_comes_from(snowfield: el.Catalog) -> None:
+    d = snowfield["1-1"].assess({"age": 70, "dwelling": "flat"}, on="2022-06-01")
+    findings = verdict_data(d)["findings"]
+    (old,) = [it for it in findings["children"][1]["children"][0]["children"] if it["id"] == "old"]
+    assert (old["kind"], old["truth"], old["is_route"], old["joined"]) == ("criterion", "true", True, "all")
+    assert old["facts"] == {"age": 70, "dwelling": "flat"}
+    assert [(citation["source"], citation["at"]) for citation in old["citations"]] == [("heating_rules", "第三条")]
+
+
+def test_a_duty_has_no_findings(snowfield: el.Catalog) -> None:
+    data = verdict_data(snowfield["9-1"].assess({}, on="2022-06-01"))
+    assert (data["outcome"], data["findings"], data["grade"], data["next_question"]) == (
+        "not_applicable",
+        None,
+        None,
+        None,
+    )

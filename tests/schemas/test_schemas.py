@@ -1,0 +1,275 @@
+"""The JSON Schemas: as the forms are today, accepting what is shipped, refusing what the loader refuses."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+
+from eligibility.rules.yaml_reader import read_file, read_text
+from eligibility.testing.schemas import FORMS, schema_text, write_schemas
+from tests.terminal import run
+
+ROOT = Path(__file__).resolve().parents[2]
+KINDS = list(FORMS)
+SHIPPED = sorted((ROOT / "rulesets").rglob("*.yaml"))
+STALE = "schemas/ is not what the forms say today: run `make schemas`, read the diff"
+
+
+def kind_of(path: Path) -> str:
+    """The kind of a ruleset file, by its name."""
+    if path.name.endswith("cases.yaml"):
+        return "cases"
+    return path.stem if path.stem in FORMS else "service"
+
+
+def plain(value: Any) -> Any:
+    """Data as an editor of YAML has it: days are text, numbers are numbers."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def validator(kind: str) -> Draft7Validator:
+    schema = json.loads((ROOT / "schemas" / f"{kind}.schema.json").read_text(encoding="utf-8"))
+    Draft7Validator.check_schema(schema)
+    return Draft7Validator(schema)
+
+
+def faults(kind: str, data: object) -> list[str]:
+    return [
+        f"{'/'.join(map(str, error.absolute_path))}: {error.message}" for error in validator(kind).iter_errors(data)
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_schemas_are_as_the_forms_are(kind: str) -> None:
+    path = ROOT / "schemas" / f"{kind}.schema.json"
+    assert path.is_file(), STALE
+    assert path.read_text(encoding="utf-8") == schema_text(kind), STALE
+
+
+def test_there_is_no_other_schema() -> None:
+    assert {path.name for path in (ROOT / "schemas").iterdir()} == {f"{kind}.schema.json" for kind in KINDS}
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_every_shipped_file_is_accepted(path: Path) -> None:
+    tree, problems = read_file(path, str(path))
+    assert tree
+    assert not problems
+    assert faults(kind_of(path), plain(tree.data)) == []
+
+
+def test_every_kind_is_shipped_and_so_tried() -> None:
+    assert {kind_of(path) for path in SHIPPED} == set(KINDS)
+
+
+def test_unknown_keys_are_refused_in_every_mapping_of_a_form() -> None:
+    for kind in KINDS:
+        schema = json.loads(schema_text(kind))
+        for name, form in [(kind, schema), *schema["$defs"].items()]:
+            if form.get("type") == "object":
+                assert form["additionalProperties"] is False or "propertyNames" in form, name
+
+
+# ---------------------------------------------------------------- what is refused
+
+FILES: dict[str, str] = {
+    "facts": """
+age: {type: integer, unit: age, label: {zh: 年龄, en: Age}, derive: "full_years(birth_date, today)"}
+sex:
+  type: enum
+  label: {zh: 性别, en: Sex}
+  question: {zh: 性别？, en: "Sex?"}
+  asked_of: applicant
+  members: {female: {zh: 女, en: female}, male: {zh: 男, en: male}}
+born: {type: date, label: {zh: 日, en: Day}, question: {zh: 日, en: D}, asked_of: agency, min: 1900-01-01, max: today}
+""",
+    "documents": "form: {title: {zh: 表, en: Form}}",
+    "agencies": "town: {zh: 镇, en: Town}",
+    "sources": """
+rules: {title: {zh: 办法, en: Rules}, issuer: {zh: 镇, en: Town}, grade: legal, seen: true, checked: 2024-01-01}
+""",
+    "parameters": """
+line:
+  unit: CNY/month
+  title: {zh: 线, en: Line}
+  by: sex
+  cite: {source: rules}
+  values:
+    2020-01-01: {female: 1.5, male: {one_of: [1, 2]}}
+    2021-01-01: {value: 3, between: [2020-06-01, 2021-01-01], cite: [{source: rules, at: 一}]}
+    2022-01-01: {unstated: 没有说明}
+    2023-01-01: 4
+""",
+    "service": """
+id: aid
+number: "1-1"
+kind: application
+title: {zh: 补助, en: Aid}
+printed: {name: 甲, legal_basis: 甲, implementing_agency: 甲, responsibility_boundary: 甲, duty: 甲}
+agencies: {accepts: town}
+legal_basis: [rules]
+supervision: {office: town, phone: "1"}
+in_force: {from: 2020-01-01, basis: cited}
+criteria:
+  poor: {title: {zh: 贫, en: Poor}, when: is_poor, cite: {source: rules}}
+  both: {title: {zh: 都, en: Both}, any: [poor, {not: {all: [poor]}}]}
+eligibility: {all: [poor, {any: [both, {routes: [old, young]}, {not: both}]}]}
+materials:
+  - {document: form, any_of: [card, {document: bill, covers_last: {count: months, unit: month}}], cite: {source: rules}}
+procedure:
+  - {id: one, title: {zh: 一, en: One}, actor: town, limit: {at_most: 5, unit: working_day}, cite: {source: rules}}
+  - {id: two, title: {zh: 二, en: Two}, actor: town, limit: {immediate: true}, cite: [{source: rules}]}
+  - {id: three, title: {zh: 三, en: Three}, actor: town, limit: 'unstated("why")', cite: {source: rules}}
+""",
+    "cases": """
+service: "1-1"
+base: {is_poor: true, born: 1990-01-01, income: 1.5, sex: female, old: null}
+cases:
+  - {name: 甲, on: 2021-01-01, facts: {is_poor: null}, expect: {outcome: eligible, truths: {poor: unknown, both: true}}}
+""",
+}
+DROP = object()
+
+# Kind, path of the value, what is written there (DROP: nothing).
+BROKEN: list[tuple[str, tuple[str | int, ...], object]] = [
+    ("facts", ("sex", "typ"), "enum"),
+    ("facts", ("sex", "type"), "choice"),
+    ("facts", ("sex", "members"), DROP),
+    ("facts", ("sex", "question"), DROP),
+    ("facts", ("sex", "label", "en"), DROP),
+    ("facts", ("sex", "asked_of"), "nobody"),
+    ("facts", ("sex", "sensitive"), "yes"),
+    ("facts", ("age", "question"), {"zh": "甲", "en": "x"}),
+    ("facts", ("age", "unit"), "years"),
+    ("facts", ("age", "members"), {"a": {"zh": "甲", "en": "x"}}),
+    ("facts", ("born", "min"), "long ago"),
+    ("facts", ("Born",), {"type": "boolean", "label": {"zh": "甲", "en": "x"}, "derive": "x"}),
+    ("documents", ("form", "title"), "Form"),
+    ("documents", ("form", "titel"), {"zh": "甲", "en": "x"}),
+    ("agencies", ("town", "zh"), DROP),
+    ("agencies", ("town-hall",), {"zh": "甲", "en": "x"}),
+    ("sources", ("rules", "grade"), "law"),
+    ("sources", ("rules", "checked"), DROP),
+    ("sources", ("rules", "checked"), "2024"),
+    ("sources", ("rules", "in_force"), {"form": "2020-01-01"}),
+    ("parameters", ("line", "unit"), "yuan"),
+    ("parameters", ("line", "values"), {}),
+    ("parameters", ("line", "values", "2020"), 1),
+    ("parameters", ("line", "values", "2023-01-01"), "four"),
+    ("parameters", ("line", "values", "2023-01-01"), {"value": 1, "unstated": "甲"}),
+    ("parameters", ("line", "values", "2023-01-01"), {"value": "four"}),
+    ("parameters", ("line", "values", "2023-01-01"), {"one_of": [1]}),
+    ("parameters", ("line", "values", "2023-01-01"), {"female": "one"}),
+    ("parameters", ("line", "values", "2021-01-01", "between"), ["2020-06-01"]),
+    ("parameters", ("line", "cite"), "rules"),
+    ("service", ("kind",), "applicaton"),
+    ("service", ("kind",), "duty"),
+    ("service", ("eligibility",), DROP),
+    ("service", ("number",), 1.1),
+    ("service", ("agencies", "pays"), "town"),
+    ("service", ("in_force", "basis"), DROP),
+    ("service", ("criteria", "poor", "cite"), DROP),
+    ("service", ("criteria", "poor", "cite", "att"), "一"),
+    ("service", ("criteria", "poor", "all"), ["both"]),
+    ("service", ("criteria", "poor", "when"), DROP),
+    ("service", ("criteria", "both", "any"), [{"routes": ["poor"]}]),
+    ("service", ("criteria", "both", "any"), []),
+    ("service", ("criteria", "both", "any"), "poor"),
+    ("service", ("eligibility",), {"all": ["poor"], "any": ["both"]}),
+    ("service", ("eligibility",), {"none": ["poor"]}),
+    ("service", ("eligibility",), {"any": [{"not": {"routes": ["poor"]}}]}),
+    ("service", ("eligibility",), {"routes": ["poor", "poor"]}),
+    ("service", ("eligibility",), ["poor"]),
+    ("service", ("materials", 0, "cite"), DROP),
+    ("service", ("materials", 0, "copies"), -1),
+    ("service", ("materials", 0, "item"), 5),
+    ("service", ("materials", 0, "any_of"), []),
+    ("service", ("materials", 0, "any_of", 1, "covers_last", "count"), 0),
+    ("service", ("materials", 0, "any_of", 1, "covers_last", "unit"), "moon"),
+    ("service", ("materials", 0, "any_of", 1, "covers"), 1),
+    ("service", ("procedure", 0, "limit"), {"at_most": 5}),
+    ("service", ("procedure", 0, "limit"), {"at_most": 5, "at_least": 3, "unit": "day"}),
+    ("service", ("procedure", 0, "limit"), {"immediate": True, "unit": "day"}),
+    ("service", ("procedure", 0, "limit"), {"within": 5, "unit": "day"}),
+    ("service", ("procedure", 0, "limit"), "five days"),
+    ("service", ("procedure", 0, "actor"), DROP),
+    ("cases", ("service",), DROP),
+    ("cases", ("cases",), []),
+    ("cases", ("cases", 0, "on"), "2021-1-1"),
+    ("cases", ("cases", 0, "expects"), {}),
+    ("cases", ("cases", 0, "expect", "outcome"), "yes"),
+    ("cases", ("cases", 0, "expect", "truths", "poor"), "maybe"),
+    ("cases", ("base", "children"), ["one", "two"]),
+]
+
+
+def data_of(kind: str) -> Any:
+    tree, problems = read_text(FILES[kind], kind)
+    assert tree
+    assert not problems
+    return plain(tree.data)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_files_to_be_broken_are_accepted(kind: str) -> None:
+    assert faults(kind, data_of(kind)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "value"),
+    BROKEN,
+    ids=[f"{kind}-{'.'.join(map(str, path))}-{at}" for at, (kind, path, _) in enumerate(BROKEN)],
+)
+def test_what_is_broken_is_refused(kind: str, path: tuple[str | int, ...], value: object) -> None:
+    data = deepcopy(data_of(kind))
+    place = data
+    for step in path[:-1]:
+        place = place[step]
+    if value is DROP:
+        del place[path[-1]]
+    else:
+        place[path[-1]] = value
+    assert faults(kind, data)
+
+
+# ---------------------------------------------------------------- the command
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_command_prints_one(kind: str) -> None:
+    assert run("schema", kind).out == schema_text(kind)
+
+
+def test_the_command_writes_all(tmp_path: Path) -> None:
+    assert run("schema", "--into", tmp_path / "new").code == 0
+    written = sorted((tmp_path / "new").iterdir())
+    assert [path.name for path in written] == sorted(f"{kind}.schema.json" for kind in KINDS)
+    assert sorted(write_schemas(tmp_path / "new")) == written
+
+
+def test_a_kind_that_is_none_is_told_with_the_nearest() -> None:
+    result = run("schema", "fact")
+    assert result.code == 2
+    assert result.err == (
+        "没有这种文件 fact (no such kind of file)，可有："
+        "facts、documents、agencies、sources、parameters、service、cases；是否为 facts？(did you mean?)\n"
+    )
+
+
+def test_the_command_alone_lists_the_kinds() -> None:
+    result = run("schema")
+    assert result.code == 2
+    assert all(kind in result.err for kind in KINDS)

@@ -1,0 +1,63 @@
+"""`import eligibility`: what it names, and how little it loads."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+import eligibility as el
+from tests.terminal import python
+
+HEAVY = ("pydantic", "yaml", "dateutil", "typer", "rich", "hypothesis", "numpy", "eligibility.api", "eligibility.rules")
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Modules in memory after *statement* in a process of its own."""
+    result = python("-c", f"{statement}\nimport json, sys\nprint(json.dumps(sorted(sys.modules)))")
+    assert result.code == 0, result.err
+    return set(json.loads(result.out))
+
+
+def names_for_type_checkers() -> list[str]:
+    tree = ast.parse(Path(el.__file__).read_text(encoding="utf-8"))
+    (block,) = (node for node in tree.body if isinstance(node, ast.If))
+    return [alias.name for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names]
+
+
+def test_the_public_names_are_those_loaded_lazily_and_those_type_checkers_see() -> None:
+    assert el.__all__ == sorted(el.__all__, key=lambda name: (not name[0].isupper(), name))
+    assert sorted(el.__all__) == sorted(vars(el)["_HOME"]) == sorted(names_for_type_checkers())
+
+
+@pytest.mark.parametrize("name", el.__all__)
+def test_every_public_name_resolves_and_is_listed(name: str) -> None:
+    assert getattr(el, name).__name__ == name
+    assert name in dir(el)
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'determine'"):
+        _ = el.determine
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    modules = loaded_by("import eligibility")
+    assert "eligibility" in modules
+    assert not modules & set(HEAVY)
+
+
+def test_assessing_needs_no_terminal() -> None:
+    modules = loaded_by(
+        "import eligibility as el; print(end=str(el.load_catalog()['1-1'].assess({}, on='2021-06-01').outcome)[:0])"
+    )
+    assert "yaml" in modules
+    assert not modules & {"typer", "rich", "click", "pytest", "hypothesis"}
+
+
+def test_the_module_runs_as_a_command() -> None:
+    result = python("-m", "eligibility", "list")
+    assert result.code == 0, result.err
+    assert "就业困难人员认定" in result.out
