@@ -191,12 +191,7 @@ class Chooser:
                 return self.comparison()
 
     def comparison(self) -> Compare:
-        """Two numbers compared; of split parameters only one is read, and by its fact or by a member, not both.
-
-        `p[shape]` and `p[flat]` together are two figures to the engines, though they are one if flat; and
-        two parameters split by two facts are what test_program.test_of_two_split_parameters_one_may_be_known
-        is about.
-        """
+        """`p[shape]` and `p[flat]` together are left out: the engines take them for two figures (one if flat)."""
         left, right = self.value(), self.value()
         if len({*_mentions(left)}) > 1:
             left = FactValue("n_one")
@@ -299,8 +294,8 @@ _SPANS = (ALWAYS, ALWAYS, InForce(SECOND), InForce(until=date(2020, 12, 31)), In
 
 def _mentions(value: Value) -> list[str]:
     match value:
-        case ParameterValue(name, key, key_fact) if key or key_fact:
-            return [f"{name}[{key or key_fact}]"]
+        case ParameterValue("p_shape", key):
+            return [key or "by fact"]
         case Arithmetic(_, left, right):
             return [*_mentions(left), *_mentions(right)]
         case Call(_, arguments):

@@ -21,14 +21,6 @@ HERE = Path(__file__).parent
 BAD = sorted(path.name for path in (HERE / "bad").iterdir())
 GOOD = sorted(path.name for path in (HERE / "good").iterdir())
 RECORDED = HERE / "recorded"
-FALSE_ALARMS = {
-    "condition-arithmetic": "W503: only values around literal numbers are tried, which arithmetic moves elsewhere",
-    "condition-min-and-max": "W503: only values around literal numbers are tried, and min() of numbers is not one",
-}
-GOOD_CASES = [
-    pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=FALSE_ALARMS[name])) if name in FALSE_ALARMS else name
-    for name in GOOD
-]
 
 # What no text file can hold: a file of other bytes, a place outside every file.
 MADE = {
@@ -117,7 +109,7 @@ def test_nothing_else_is_recorded() -> None:
     assert {path.stem for path in RECORDED.iterdir()} == {*BAD, *MADE}
 
 
-@pytest.mark.parametrize("name", GOOD_CASES)
+@pytest.mark.parametrize("name", GOOD)
 def test_a_good_folder_gives_no_problem(tmp_path: Path, name: str) -> None:
     result = check(town(tmp_path, name), "--strict")
     assert result.out == "错误 0，警告 0 (errors, warnings)\n"

@@ -22,8 +22,8 @@ from eligibility.truth import Truth
 from tests.town import DUTY, FILES, SERVICE, Town
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Mapping
+    from pathlib import Path
 
 CASES = "services/01-1-heating-aid.cases.yaml"
 HEAD = FILES[SERVICE].split("parameters:")[0]
@@ -152,7 +152,7 @@ def test_items_stand_in_the_order_of_the_file_with_their_places(town: Town) -> N
         "Has a stove",
         "Frail",
         "Has a stove",
-        "How many = 1",
+        "Household size = 1",
     ]
 
 
@@ -171,6 +171,19 @@ def test_a_criterion_that_only_materials_read_decides_them(town: Town) -> None:
     rules = RULES.replace("all: [resident, warm]", "all: [resident]").replace("when: has_stove\n", "when: warm\n")
     assert said(measure(town, case(), rules=rules))["warm"] == "T D | false"
     assert said(measure(town, case(household_size="1"), rules=rules))["warm"] == "T - | false decisive"
+
+
+def test_under_a_fixed_route_a_criterion_decides_the_materials_of_that_route(town: Town) -> None:
+    rules = RULES.replace("all: [resident, warm]", "routes: [resident, other]").replace(
+        "when: has_stove\n", "when: route(resident) and warm\n"
+    )
+    other = (
+        '  other:\n    title: {zh: 另, en: "Other"}\n    when: dwelling == boat\n    cite: {source: heating_rules}\n'
+    )
+    rules = rules.replace("eligibility:\n  routes", f"{other}eligibility:\n  any:\n    - routes")
+    assert said(measure(town, case(), rules=rules))["warm"] == "T D | false"
+    fixed = case().replace("expect:", "route: other, expect:")
+    assert said(measure(town, fixed, rules=rules))["warm"] == "T - | false decisive"
 
 
 # Versions
@@ -195,6 +208,40 @@ def test_each_version_adds_to_the_same_item(town: Town) -> None:
     assert said(measure(town, case(), case("2022-01-01", has_stove="false"), rules=rules))["warm"] == "T D | false"
     found = said(measure(town, case(), case("2021-12-31", has_stove="false"), rules=rules))
     assert found["warm"] == "TF D |"
+
+
+def test_what_facts_could_bring_about_in_any_version_is_a_goal(town: Town) -> None:
+    rules = RULES.replace(
+        "    when: has_stove or is_frail\n    cite: {source: heating_rules}", "    any: [stove, silent]"
+    )
+    more = (
+        '  stove:\n    title: {zh: 炉, en: "Stove"}\n    in_force: {until: 2021-12-31}\n    when: has_stove\n'
+        '    cite: {source: heating_rules}\n  silent:\n    title: {zh: 默, en: "Silent"}\n'
+        '    when: unstated("没有说明 (not stated)")\n    cite: {source: heating_rules}\n'
+    )
+    more += '  both:\n    title: {zh: 两项, en: "Both"}\n    all: [resident, warm]\n'
+    rules = rules.replace("eligibility:\n  all: [resident, warm]", f"{more}eligibility:\n  all: [both]")
+    service = measure(town, case("2022-01-01"), rules=rules)
+    goals = {item.id: item.goals for item in service.items}
+    assert goals["warm"] == (Goal.TRUE, Goal.UNSTATED, Goal.DECISIVE)
+    assert goals["both.2"] == (Goal.TRUE, Goal.UNSTATED, Goal.DECISIVE)
+    assert goals["silent"] == (Goal.UNSTATED,)
+    assert said(service)["warm"] == "U - | true decisive"
+    assert said(service)["stove"] == "- | true false decisive"
+
+
+def test_a_list_keeps_the_places_of_what_comes_into_force_later(town: Town) -> None:
+    rules = RULES.replace(
+        "    when: has_stove or is_frail\n    cite: {source: heating_rules}", "    any: [frail, stove]"
+    )
+    more = (
+        '  frail:\n    title: {zh: 弱, en: "Frail"}\n    in_force: {from: 2022-01-01}\n    when: is_frail\n'
+        '    cite: {source: heating_rules}\n  stove:\n    title: {zh: 炉, en: "Stove"}\n    when: has_stove\n'
+        "    cite: {source: heating_rules}\n"
+    )
+    found = said(measure(town, case(), rules=rules.replace("eligibility:", f"{more}eligibility:")))
+    assert found["warm.1"] == "- | true false decisive"
+    assert found["warm.2"] == "T D | false"
 
 
 def test_tests_keep_the_places_they_have_in_the_file(town: Town) -> None:

@@ -86,6 +86,20 @@ def test_a_session_under_the_least_wanted_fails(
     assert (f"coverage is under {least}%" in said) is bool(code)
 
 
+def test_exactly_the_least_wanted_is_enough(pytester: pytest.Pytester, project: Town) -> None:
+    early = 'service: "1-1"\ncases:\n  - {name: 太早, on: 2019-12-31, expect: {problem: has rules from}}\n'
+    project.add(CASES, early).write()
+    result, said = run(pytester, "--ruleset-coverage-fail-under", "0")
+    assert result.ret == 0
+    assert "合计 (total)  0/" in said
+
+
+def test_another_reason_to_fail_is_kept(pytester: pytest.Pytester, project: Town) -> None:
+    project.write()
+    result, _ = run(pytester, "--ruleset-coverage-fail-under", "99", "-k", "nothing_of_this_name")
+    assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
+
+
 def test_a_failing_case_still_counts_and_still_fails(pytester: pytest.Pytester, project: Town) -> None:
     project.add(CASES, PASSING + FAILING).write()
     result, said = run(pytester, "--ruleset-coverage-fail-under", "0")

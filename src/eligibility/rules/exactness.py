@@ -95,7 +95,8 @@ def _points(fact: Fact, thresholds: set[Any]) -> list[Any]:
         return [True, False]
     if fact.members:
         return list(fact.members)
-    low, high = fact.minimum, fact.maximum
+    low: Any = fact.minimum
+    high: Any = fact.maximum
     ends = {-FAR if low is None else low, FAR if high is None else high}
     tried = {threshold + step for threshold in thresholds for step in (-1, 0, 1)} | ends
     return [it for it in sorted(tried) if (low is None or it >= low) and (high is None or it <= high)]

@@ -89,13 +89,10 @@ def suppose(evaluation: Evaluation, index: int, truth: Truth) -> Evaluation:
 
 
 def turns(evaluation: Evaluation, index: int, root: int) -> bool:
-    """Whether *root* would be answered otherwise if the operation alone had its opposite truth."""
-    truth = evaluation.truth(index)
+    """Whether *root* would be answered otherwise if the operation alone had its opposite truth; UNKNOWN has none."""
     before = answer(evaluation, root)
-    if truth is Truth.UNKNOWN or before is None:
-        return False
-    after = answer(suppose(evaluation, index, ~truth), root)
-    return after is not None and after is not before
+    after = answer(suppose(evaluation, index, ~evaluation.truth(index)), root)
+    return before is not after and before is not None and after is not None
 
 
 def answer(evaluation: Evaluation, root: int) -> Truth | None:
