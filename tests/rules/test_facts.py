@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import eligibility as el
-from eligibility.rules.facts import FactsFile, check_facts
+from eligibility.rules.facts import GivenFacts, check_facts
 from tests.people import applicants
 from tests.town import SERVICE, Town
 
@@ -350,7 +350,7 @@ def test_results_never_show_a_sensitive_value_unasked(snowfield: el.Catalog) -> 
     d = ruleset.assess(facts)
     checklist = d.checklist()
     things: list[object] = [d, d.evaluation, d.evaluation.rules, d.findings, d.reasons, d["frail"], d["poor"]]
-    things += [checklist, *checklist.items, checklist.groups, ruleset, FactsFile(facts, {}), d.next_question]
+    things += [checklist, *checklist.items, checklist.groups, ruleset, GivenFacts(facts, {}), d.next_question]
     for thing in things:
         for text in (str(thing), repr(thing)):
             assert "987654" not in text
@@ -359,8 +359,8 @@ def test_results_never_show_a_sensitive_value_unasked(snowfield: el.Catalog) -> 
 
 
 def test_facts_from_a_file_show_their_names_only() -> None:
-    facts = FactsFile({"household_income": SECRET, "age": 40}, {"age": el.Position("f.yaml", 2, 6)})
-    assert repr(facts) == "FactsFile(household_income, age)"
+    facts = GivenFacts({"household_income": SECRET, "age": 40}, {"age": el.Position("f.yaml", 2, 6)})
+    assert repr(facts) == "GivenFacts(household_income, age)"
     assert dict(facts) == {"household_income": SECRET, "age": 40}
     assert facts.where("age") == el.Position("f.yaml", 2, 6)
     assert facts.where("household_income") is None
@@ -368,7 +368,7 @@ def test_facts_from_a_file_show_their_names_only() -> None:
 
 def test_a_fault_in_a_file_says_where(vocabulary: Mapping[str, Fact]) -> None:
     where = {"is_resident": el.Position("f.yaml", 3, 14)}
-    found = faults(vocabulary, FactsFile({"is_resident": "no", "agee": 3}, where))
+    found = faults(vocabulary, GivenFacts({"is_resident": "no", "agee": 3}, where))
     assert [fault.where for fault in found] == [where["is_resident"], None]
     assert str(found[0]).startswith("f.yaml:3:14 F102 is_resident")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eligibility.errors import FactError, FactFault, Position
-from eligibility.rules.facts import NO_FACTS, FactsFile
+from eligibility.rules.facts import NO_FACTS, GivenFacts
 from eligibility.rules.yaml_reader import read_file, read_path
 from eligibility.text import read_bilingual
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from eligibility.errors import Problem
 
 
-def read_facts(path: str | PathLike[str]) -> FactsFile:
+def read_facts(path: str | PathLike[str]) -> GivenFacts:
     """Facts of one applicant from a YAML or JSON file, a mapping of names to values.
 
     `{}` is an applicant of whom nothing is known; an empty file is an error. Values are checked when
@@ -28,7 +28,7 @@ def read_facts(path: str | PathLike[str]) -> FactsFile:
         zh = "事实文件应为“名称: 值”的表；什么都不知道时写 {}"
         en = "a facts file is a mapping of names to values; write {} if nothing is known"
         raise FactError([FactFault("", NO_FACTS, f"{NO_FACTS} {zh}", f"{NO_FACTS} {en}", Position(str(path)))])
-    return FactsFile(tree.data, {name: tree.where((name,)) for name in tree.data})
+    return GivenFacts(tree.data, {name: tree.where((name,)) for name in tree.data})
 
 
 def _fault(problem: Problem) -> FactFault:

@@ -39,7 +39,7 @@ _EXPECTED = {
 }
 
 
-class FactsFile(Mapping[str, Any]):
+class GivenFacts(Mapping[str, Any]):
     """Facts read from a file; `where` finds each one's place, so that a fault can say it."""
 
     def __init__(self, facts: Mapping[str, Any], positions: Mapping[str, Position]) -> None:
@@ -56,7 +56,7 @@ class FactsFile(Mapping[str, Any]):
         return len(self._facts)
 
     def __repr__(self) -> str:
-        return f"FactsFile({', '.join(self._facts)})"
+        return f"GivenFacts({', '.join(self._facts)})"
 
     def where(self, name: str) -> Position | None:
         """Where the value of that fact stands."""
@@ -183,7 +183,7 @@ class _Checker:
         self._add(str(shown), UNKNOWN_FACT, f"没有这个事实{zh}", f"is not a fact of this vocabulary{en}")
 
     def _add(self, name: str, code: str, zh: str, en: str) -> None:
-        where = self.given.where(name) if isinstance(self.given, FactsFile) else None
+        where = self.given.where(name) if isinstance(self.given, GivenFacts) else None
         fact = self.vocabulary.get(name)
         label = f"（{fact.label.zh}）" if fact else ""
         self.faults.append(FactFault(name, code, f"{code} {name}{label}：{zh}", f"{code} {name} {en}", where))

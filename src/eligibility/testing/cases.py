@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field
 
 from eligibility.errors import EligibilityError, Position, RulesetError
 from eligibility.materials.checklist import Need, build_checklist
-from eligibility.rules.facts import FactsFile
+from eligibility.rules.facts import GivenFacts
 from eligibility.rules.fields import Answer, Day, Identifier, Line, Text, as_tuple
 from eligibility.rules.findings import decisive, decisive_criteria
 from eligibility.rules.forms import Notes, read_form
@@ -146,7 +146,7 @@ def _case(form: CasesForm, at: int, tree: Tree) -> Case:
         name=case.name,
         on=case.on,
         today=case.today or case.on,
-        facts=FactsFile(facts, positions),
+        facts=GivenFacts(facts, positions),
         route=case.route,
         expect=case.expect,
         where=tree.where(("cases", at)),
