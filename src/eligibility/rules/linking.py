@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from keyword import kwlist
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic import ValidationError
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from eligibility.rules.tokens import Fault
     from eligibility.rules.yaml_reader import Path_
 
+Basis: TypeAlias = "tuple[Citation, ...]"
 RESERVED = frozenset((*kwlist, *FUNCTIONS, "today", "on", "true", "false", "null"))
 
 
@@ -208,7 +209,7 @@ class Linker:
             if not members:
                 enums = [fact.name for fact in self.facts.values() if fact.members]
                 self.undeclared("枚举事实 (enum fact)", form.by, enums, (*path, "by"))
-        cited = self.citations(form.cite, (*path, "cite"))
+        cited = self.citations(form.cite, (*path, "cite")) if form.cite else None
         days = list(form.values)
         if days != sorted(days):
             self.notes.add((*path, "values"), Code.DATE_ORDER, "日期应由早到晚 (days in order)")
@@ -219,7 +220,7 @@ class Linker:
         return Parameter(name, form.unit, form.title, form.by, values, self.notes.tree.where(path, key=True))
 
     def _dated(
-        self, day: date, written: object, members: Mapping[str, Any] | None, cited: tuple[Citation, ...], path: Path_
+        self, day: date, written: object, members: Mapping[str, Any] | None, cited: Basis | None, path: Path_
     ) -> DatedFigures:
         if members is None:
             return DatedFigures(day, FrozenMap({None: self._figure(written, cited, path, day)}))
@@ -230,7 +231,7 @@ class Linker:
         figures = {member: self._figure(value, cited, (*path, member), day) for member, value in written.items()}
         return DatedFigures(day, FrozenMap(figures))
 
-    def _figure(self, written: object, cited: tuple[Citation, ...], path: Path_, day: date) -> Figure:
+    def _figure(self, written: object, cited: Basis | None, path: Path_, day: date) -> Figure:
         if isinstance(written, int | Decimal) and not isinstance(written, bool):
             form = FigureForm(value=written)
         else:
@@ -244,19 +245,19 @@ class Linker:
             text = "between 的后一日应为本行的日期，前一日在其前 (between ends on this day)"
             self.notes.add((*path, "between"), Code.DATE_ORDER, text)
         possible = form.between[0] if form.between else None
-        basis = self.citations(form.cite, (*path, "cite")) or cited
+        basis = self.citations(form.cite, (*path, "cite")) if form.cite else cited
         given = [form.value is not None, form.one_of is not None, form.unstated is not None]
         numeric = isinstance(form.value, int | Decimal) and not isinstance(form.value, bool)
         if sum(given) != 1 or (given[0] and not numeric):
             self.notes.add(path, Code.WRONG_VALUE, "value、one_of、unstated 恰取其一 (exactly one, a number)")
             return Figure((), "—")
         if form.unstated:
-            return Figure((), form.unstated, basis, possible)
-        if not basis:
+            return Figure((), form.unstated, basis or (), possible)
+        if basis is None:
             self.notes.add(
                 path, Code.MISSING_CITATION, "值没有引注 (a value without citation)", "在参数或该值下写 cite"
             )
-        return Figure(form.one_of or (form.value,), "", basis, possible)
+        return Figure(form.one_of or (form.value,), "", basis or (), possible)
 
 
 def note_faults(notes: Notes, path: Path_, faults: Iterable[Fault]) -> None:

@@ -87,11 +87,11 @@ class _Loader:
 
     def _check(self, service: ServiceModel, notes: Notes, added: Mapping[str, ServiceModel]) -> None:
         """What shows only when the parts are together: ids used twice, and every day the rules change."""
-        earlier = {**self.base.services, **added}
-        for other in earlier.values():
+        others = {**self.base.services, **added}
+        for other in others.values():
             if other.id == service.id and other.number != service.number:
                 notes.add(("id",), Code.DUPLICATE_ID, f"{service.id} 已是 {other.number} 的 id (id used twice)")
-        if service.number in earlier:
+        if service.number in added:
             notes.add(("number",), Code.DUPLICATE_ID, f"序号 {service.number} 已有事项 (number used twice)")
         for path, name in duplicate_ids(service):
             notes.add(path, Code.DUPLICATE_ID, f"{name} 在同一天出现两次 (id used twice)")

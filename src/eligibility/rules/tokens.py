@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 400
 MAX_DEPTH = 12
+_FORMATTED = ("FSTRING_START", "TSTRING_START")  # what f"…" is to Python from 3.12 on
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def _check_token(token: tokenize.TokenInfo, previous: tokenize.TokenInfo | None)
         return Fault(Code.SYNTAX, f"名称 {token.string} 含非 ASCII 字符 (names are ASCII)", column)
     if token.type == tokenize.COMMENT:
         return Fault(Code.NOT_ALLOWED, "表达式中不能有注释 (no comments)", column)
-    if token.type == tokenize.STRING and (token.string[0] not in "\"'" or "\\" in token.string):
+    prefixed = token.type == tokenize.STRING and (token.string[0] not in "\"'" or "\\" in token.string)
+    if prefixed or tokenize.tok_name[token.type] in _FORMATTED:
         return Fault(Code.NOT_ALLOWED, "字符串不能带前缀或反斜杠 (plain strings only)", column)
     touches = previous is not None and previous.end == token.start
     if touches and previous and previous.type == tokenize.NUMBER and token.type == tokenize.NAME:
