@@ -48,12 +48,15 @@ def test_no_other_service_is_found(snowfield: el.Catalog, key: Any) -> None:
     assert repr(key) in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("key", "meant"), [("heating_aids", "heating_aid"), ("1-11", "1-1"), ("snow_clear", "snow_clearing")]
-)
+@pytest.mark.parametrize(("key", "meant"), [("heating_aids", "heating_aid"), ("snow_clear", "snow_clearing")])
 def test_a_misspelt_service_brings_the_one_that_was_meant(snowfield: el.Catalog, key: str, meant: str) -> None:
     with pytest.raises(el.UnknownServiceError, match=rf"did you mean {meant}\?"):
         _ = snowfield[key]
+
+
+def test_another_number_is_another_matter_and_none_is_proposed(snowfield: el.Catalog) -> None:
+    with pytest.raises(el.UnknownServiceError, match="it has 1-1, 9-1"):
+        _ = snowfield["1-11"]
 
 
 def test_where_nothing_is_near_the_catalog_says_what_it_has(snowfield: el.Catalog) -> None:

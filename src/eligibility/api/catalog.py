@@ -93,7 +93,8 @@ class Catalog(Mapping[str, "Service"]):
         return Catalog, (self.library,)
 
     def _hint(self, key: object) -> str:
-        near = closest(key, (*self._services, *self._by_id))
+        """A misspelt id brings the one meant; one number off is another real matter, so numbers are listed."""
+        near = closest(key, self._by_id)
         return f"did you mean {near}?" if near else f"it has {', '.join(self._services)}"
 
 

@@ -1,4 +1,4 @@
-"""Working days, periods and full years and months; knows nothing of rulesets."""
+"""Days as callers give them, and full years and months between two; knows nothing of rulesets."""
 
 from eligibility.calendar.days import parse_day, read_day
 from eligibility.calendar.elapsed import full_months, full_years

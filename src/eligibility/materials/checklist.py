@@ -98,6 +98,12 @@ class ChecklistItem:
         return join(said) if said else None
 
     @property
+    def title(self) -> Bilingual:
+        """The printed number, where there is one, and the document's title."""
+        number = f"{self.item} " if self.item else ""
+        return Bilingual(f"{number}{self.document.title.zh}", f"{number}{self.document.title.en}")
+
+    @property
     def combination(self) -> Bilingual:
         """The documents of the item: any one of them, or all."""
         titles = [option.document.title for option in self.options]

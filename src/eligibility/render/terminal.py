@@ -120,10 +120,8 @@ def _documents(checklist: Checklist, languages: Sequence[Lang], notes: SourceNot
             table.add_row(*(Wrapped(heading[lang], "bold" if item is None else "") for lang in languages), "")
         if item is None:
             continue
-        mark = f"{NEED_MARKS[item.need]} {item.item or ''}"
-        cells = [
-            _cell(f"{mark} {item.document.title[lang]}", [line[lang] for line in item.details()]) for lang in languages
-        ]
+        mark = NEED_MARKS[item.need]
+        cells = [_cell(f"{mark} {item.title[lang]}", [line[lang] for line in item.details()]) for lang in languages]
         table.add_row(*cells, _note(notes.cite(item.citations, item.grade, languages)))
     return table
 

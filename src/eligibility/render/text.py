@@ -206,8 +206,8 @@ def _collapsed(group: RouteGroup) -> Bilingual:
 
 
 def _marked(item: ChecklistItem) -> Bilingual:
-    mark = f"{NEED_MARKS[item.need]} {item.item or ''}"
-    return Bilingual(f"{mark} {item.document.title.zh}", f"{mark} {item.document.title.en}")
+    mark = NEED_MARKS[item.need]
+    return Bilingual(f"{mark} {item.title.zh}", f"{mark} {item.title.en}")
 
 
 def _finding_lines(finding: Finding, lang: Lang, notes: SourceNotes) -> Iterator[str]:
@@ -219,5 +219,5 @@ def _finding_lines(finding: Finding, lang: Lang, notes: SourceNotes) -> Iterator
 
 def _item_lines(item: ChecklistItem, lang: Lang, notes: SourceNotes) -> Iterator[str]:
     basis = notes.cite(item.citations, item.grade, (lang,)).replace("\n", " ")
-    yield f"    {NEED_MARKS[item.need]} {item.item or ''} {item.document.title[lang]}  {basis}"
+    yield f"    {NEED_MARKS[item.need]} {item.title[lang]}  {basis}"
     yield from (f"        {line[lang]}" for line in item.details())

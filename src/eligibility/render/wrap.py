@@ -23,7 +23,7 @@ _CLOSING = "，。；：、！？）〕》」』”’％…"
 _OPENING = "（〔《「『“‘"
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff01-\uff5e"
 _PIECES = re.compile(
-    rf"[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}{_OPENING}{_CLOSING}]+|.)[{_CLOSING}]*\s*",
+    rf"[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}{_OPENING}{_CLOSING}]+|.)[{_CLOSING};,.:)]*\s*",
 )
 
 

@@ -99,7 +99,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the procedure. The limit counts from the end of `after`, or from `counts_from`."""
+    """One step of the procedure. The limit counts from the end of the step `after`."""
 
     id: str
     title: Bilingual

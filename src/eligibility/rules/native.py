@@ -1,7 +1,7 @@
 """The native engine: a program's operations as one generated Python function over Kleene numbers.
 
 0 is FALSE, 1 UNKNOWN, 2 TRUE, so all is min, any is max and not is 2 - x. The source holds only names
-made here; numbers and enum members are passed in, never written into it.
+made here, and fact names, quoted; numbers and enum members are passed in, never written into it.
 """
 
 from __future__ import annotations

@@ -81,9 +81,12 @@ class Tree:
 def read_path(path: object) -> Path:
     """A path as callers give it; EligibilityError for what is none."""
     try:
-        return Path(path)  # type: ignore[arg-type]
+        found = Path(path)  # type: ignore[arg-type]
     except TypeError:
         raise EligibilityError(f"a path is expected, not {type(path).__name__}") from None
+    if "\0" in str(found):
+        raise EligibilityError("a path cannot contain a null character")
+    return found
 
 
 def read_file(path: Path, name: str, *, lenient: bool = False) -> tuple[Tree | None, tuple[Problem, ...]]:
