@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from eligibility.rules.vocabulary import Parameter
 
 _NOWHERE = Position("")
+_HINTS = {
+    Code.UNUSED: "用上它，或删去 (use it or delete it)",
+    Code.DEAD_DATE: "改日期，或删去 (mend the date or delete it)",
+    Code.INEXACT: "换一种写法，使每个事实只问一次 (write it so that each fact is asked once)",
+}
 
 
 def check_library(library: Library, *, base: Library = EMPTY) -> tuple[Problem, ...]:
@@ -134,7 +139,7 @@ class _Declared(Protocol):
 
 
 def _problem(where: Position | None, code: Code, message: str) -> Problem:
-    return Problem(where or _NOWHERE, code, message)
+    return Problem(where or _NOWHERE, code, message, _HINTS.get(code, ""))
 
 
 def _added(library: Library, base: Library) -> list[ServiceModel]:

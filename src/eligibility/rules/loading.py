@@ -82,7 +82,8 @@ class _Loader:
             self.problems += notes.problems
         if not added and not self.problems:
             text = "没有事项文件 services/**/*.yaml (no service files)"
-            self.problems.append(Problem(Position(str(self.root)), Code.UNREADABLE, text))
+            hint = "用 eligibility new-service 写一个 (write one with eligibility new-service)"
+            self.problems.append(Problem(Position(str(self.root)), Code.UNREADABLE, text, hint))
         return Library(vocabulary, FrozenMap(services | added))
 
     def _check(self, service: ServiceModel, notes: Notes, added: Mapping[str, ServiceModel]) -> None:

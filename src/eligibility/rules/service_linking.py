@@ -116,7 +116,7 @@ class _ServiceLinker(Linker):
         for path, name in places:
             if name in taken:
                 text = f"{name} 与{taken[name]}同名 (shadowed name)"
-                self.notes.add(path, Code.SHADOWED_NAME, text, key=True)
+                self.notes.add(path, Code.SHADOWED_NAME, text, "请换一个名称 (choose another name)", key=True)
             taken[name] = "参数 (parameter)" if path[0] == "parameters" else "条件 (criterion)"
 
     def _eligibility(self) -> Test | None:
@@ -173,7 +173,9 @@ class _ServiceLinker(Linker):
             text = "when、all、any、not 恰取其一 (exactly one of them)"
             self.notes.add(path, Code.WRONG_VALUE, text, key=True)
         if form.when and not form.cite:
-            self.notes.add(path, Code.MISSING_CITATION, f"条件 {name} 没有引注 (no citation)", key=True)
+            self.notes.add(
+                path, Code.MISSING_CITATION, f"条件 {name} 没有引注 (no citation)", "写 cite: {source, at}", key=True
+            )
         when = self.test(form.when, self._scope("criterion"), (*path, "when")) if form.when else None
         if written and not form.when:
             when = self._group(written, path)

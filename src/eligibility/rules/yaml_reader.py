@@ -120,7 +120,8 @@ def read_text(text: str, name: str, *, lenient: bool = False) -> tuple[Tree | No
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = Position(name, mark.line + 1, mark.column + 1) if mark else Position(name)
-        problem = Problem(where, Code.YAML, f"YAML 写法有误 ({error.problem or 'syntax error'})")
+        hint = "看这一行和上一行的括号、引号、缩进 (look at brackets, quotes and indents here and one line above)"
+        problem = Problem(where, Code.YAML, f"YAML 写法有误 ({error.problem or 'syntax error'})", hint)
         return None, (*builder.problems, problem)
     except yaml.YAMLError:
         return None, (Problem(Position(name), Code.YAML, "YAML 含不允许的字符 (a character YAML does not allow)"),)
@@ -197,7 +198,9 @@ class _Builder:
                 continue
             key = normalise(event.value)
             if key in result:
-                self._add(Code.DUPLICATE_KEY, where, f"键 {key} 重复 (duplicate key)")
+                first = self.keys[*path, key]
+                hint = f"第一次在 {first.line}:{first.column} (first at)"
+                self._add(Code.DUPLICATE_KEY, where, f"键 {key} 重复 (duplicate key)", hint)
             self.keys.setdefault((*path, key), where)
             result[key] = self._node(next(events), events, (*path, key))
         return result
