@@ -205,6 +205,31 @@ def test_an_exemption_takes_a_requirement_away(snowfield: el.Catalog) -> None:
     assert need({"dwelling": "boat"}) is Need.NOT_REQUIRED
 
 
+def test_what_only_an_exemption_decides_is_not_said_to_be_asked_of_everyone(town: Town) -> None:
+    town.edit(SERVICE, "    when: has_stove and dwelling in {house, flat}\n", "")
+    for size, need in ((1, Need.NOT_REQUIRED), (2, Need.REQUIRED)):
+        papers = item(listed(town.catalog(), {**APPLICANT, "household_size": size}), "stove_papers")
+        assert papers.need is need
+        assert papers.why.en != "asked of every applicant"
+
+
+@pytest.mark.parametrize(
+    ("span", "on", "day"),
+    [
+        ("", "2021-12-31", None),
+        ("", "2022-01-01", "2021-12-31"),
+        ("    in_force: {until: 2022-12-31}\n", "2022-01-01", None),
+    ],
+)
+def test_an_item_past_the_last_check_of_its_source_says_since_when(
+    town: Town, span: str, on: str, day: str | None
+) -> None:
+    town.edit(SERVICE, '    item: "4"\n', f'    item: "4"\n{span}')
+    papers = item(listed(town.catalog(), APPLICANT, on=on), "stove_papers")
+    assert papers.unconfirmed == (date.fromisoformat(day) if day else None)
+    assert any("2021-12-31" in line.en for line in papers.details()) == bool(day)
+
+
 def test_what_would_settle_an_open_item_is_told(snowfield: el.Catalog) -> None:
     open_ = item(listed(snowfield, {**APPLICANT, "household_size": None, "dwelling": None}), "stove_papers")
     assert set(open_.missing) == {"household_size", "dwelling"}

@@ -43,6 +43,7 @@ def test_a_finding_says_what_it_saw_and_where_it_comes_from(snowfield: el.Catalo
     (old,) = [it for it in findings["children"][1]["children"][0]["children"] if it["id"] == "old"]
     assert (old["kind"], old["truth"], old["is_route"], old["joined"]) == ("criterion", "true", True, "all")
     assert old["facts"] == {"age": 70, "dwelling": "flat"}
+    assert [(child["kind"], child["is_route"]) for child in old["children"]] == [("condition", False)]
     assert [(citation["source"], citation["at"]) for citation in old["citations"]] == [("heating_rules", "第三条")]
 
 

@@ -71,6 +71,16 @@ def test_a_sensitive_value_is_shown_to_who_asks_for_the_explanation(snowfield: e
     assert "4321 CNY a month" in d.explain("en")
 
 
+def test_how_a_clause_was_read_and_its_note_are_shown_where_there_are_some(town: Town, d: el.Determination) -> None:
+    assert "Read as:" not in d.explain("en")
+    line = '    title: {zh: 本镇居民, en: "Resident of the town"}\n'
+    town.edit(SERVICE, line, f"{line}    reading: {{zh: 甲乙, en: as we read}}\n    note: {{zh: 丙丁, en: our note}}\n")
+    resident = town.catalog()["1-1"].assess({}, on="2022-06-01")
+    assert "Read as: as we read" in resident.explain("en")
+    assert "our note" in resident.explain("en")
+    assert "读法：甲乙" in resident.explain("zh")
+
+
 def test_findings_are_shown_with_their_marks(d: el.Determination) -> None:
     lines = d.explain("en").splitlines()
     assert any("✔ Resident of the town" in line for line in lines)

@@ -358,6 +358,15 @@ def test_results_never_show_a_sensitive_value_unasked(snowfield: el.Catalog) -> 
             assert "'illness': 'asthma'" not in text
 
 
+def test_an_item_that_hangs_on_a_sensitive_value_does_not_show_it_unasked(town: Town) -> None:
+    town.edit(SERVICE, "when: has_stove and dwelling in {house, flat}", "when: household_income < 5")
+    checklist = town.catalog()["1-1"].assess({"household_income": SECRET}, on="2022-06-01").checklist()
+    (papers,) = (item for item in checklist if item.id == "stove_papers")
+    assert "987654.25" in papers.why.en
+    for thing in (papers, checklist, papers.finding):
+        assert "987654" not in f"{thing!r} {thing}"
+
+
 def test_facts_from_a_file_show_their_names_only() -> None:
     facts = GivenFacts({"household_income": SECRET, "age": 40}, {"age": el.Position("f.yaml", 2, 6)})
     assert repr(facts) == "GivenFacts(household_income, age)"

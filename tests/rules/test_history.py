@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from eligibility.rules.history import facts_used, find_parameter, parameters_used
+from eligibility.rules.history import facts_used, find_parameter, parameters_used, value_in_force
 from eligibility.rules.model import InForce
+from eligibility.rules.vocabulary import DatedFigures, Figure, Parameter
 from tests.town import SERVICE, Town
 
 if TYPE_CHECKING:
@@ -69,3 +71,26 @@ def test_a_services_own_parameter_is_found_and_a_shared_one_too(service: Service
 def test_both_ends_of_a_span_are_in_force(span: InForce, inside: list[str], outside: list[str]) -> None:
     assert all(day in span for day in days(*inside))
     assert not any(day in span for day in days(*outside))
+
+
+VALUES = (date(2019, 1, 1), date(2020, 1, 1), date(2021, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("span", "in_force"),
+    [
+        (InForce(date(2020, 1, 1)), (False, True, True)),
+        (InForce(date(2019, 12, 31)), (True, True, True)),
+        (InForce(date(2020, 1, 1), date(2020, 12, 31)), (False, True, False)),
+        (InForce(date(2020, 1, 1), date(2021, 1, 1)), (False, True, True)),
+        (InForce(date(2022, 1, 1)), (False, False, True)),
+        (InForce(date(2018, 1, 1), date(2018, 12, 31)), (False, False, False)),
+    ],
+)
+def test_a_value_is_in_force_if_it_holds_on_some_day_of_the_service(
+    service: ServiceModel, span: InForce, in_force: tuple[bool, ...]
+) -> None:
+    dated = tuple(DatedFigures(start, {None: Figure((1,))}) for start in VALUES)
+    parameter = Parameter("p", "times", service.title, None, dated)
+    spanned = replace(service, in_force=span)
+    assert tuple(value_in_force(spanned, parameter, at) for at in range(len(VALUES))) == in_force

@@ -458,6 +458,21 @@ def test_a_name_out_of_force_is_a_problem_from_its_day(town: Town) -> None:
     assert "2021-07-01" in town.problems()[0].hint
 
 
+def test_a_material_that_names_a_criterion_out_of_force_is_a_problem(town: Town) -> None:
+    town.edit(SERVICE, "exempt_when: household_size == 1", "exempt_when: frail")
+    town.edit(SERVICE, "- document: stove_papers", "- ◊document: stove_papers")
+    assert set(town.faults()) == {f"{town.mark} E402"}
+    assert "2020-01-01" in str(town.problems()[0])
+
+
+def test_a_material_that_reads_a_parameter_without_a_value_is_a_problem(town: Town) -> None:
+    town.edit(SERVICE, "values: {2020-01-01: 1}", "values: {2020-06-01: 1}")
+    town.edit(SERVICE, "income_line * size_weight", "income_line")
+    town.edit(SERVICE, "exempt_when: household_size == 1", "exempt_when: household_size == size_weight")
+    town.edit(SERVICE, "- document: stove_papers", "- ◊document: stove_papers")
+    assert town.faults() == [f"{town.mark} E404"]
+
+
 def test_a_step_after_one_out_of_force_is_a_problem(town: Town) -> None:
     town.edit(SERVICE, "  - id: check\n", "  - id: check\n    in_force: {from: 2020-06-01}\n")
     town.edit(SERVICE, "  - id: notice\n", "  - ◊id: notice\n")

@@ -170,6 +170,16 @@ def test_a_figure_nobody_states_is_unknown_for_ever() -> None:
     assert outcome(AnyOf((OVER, FactIs("has_a"))), {"n_one": 6, "has_a": True}, unstated) is T
 
 
+def test_too_many_candidates_to_compare_are_unknown_with_the_reason() -> None:
+    many = [Parameter(name, "times", NAME, None, (DatedFigures(FIRST, {None: fixed(*range(11))}),)) for name in "pq"]
+    few = [Parameter(name, "times", NAME, None, (DatedFigures(FIRST, {None: fixed(*range(10))}),)) for name in "pq"]
+    node = Compare(">=", Arithmetic("+", ParameterValue("p"), ParameterValue("q")), Number(0))
+    evaluation = evaluate(node, {}, *many)
+    assert evaluation.outcome is U
+    assert [it.reason for it in evaluation.program.operations if "too many" in it.reason]
+    assert outcome(node, {}, *few) is T
+
+
 # ---------------------------------------------------------------- through time
 
 THEN = parameter(DatedFigures(FIRST, {None: fixed(2)}), DatedFigures(SECOND, {None: fixed(4, possible_from=MAYBE)}))
