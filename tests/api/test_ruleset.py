@@ -123,6 +123,14 @@ def test_the_facts_model_refuses_what_assessing_refuses(snowfield: el.Catalog, f
         ruleset.facts_model()(**facts)
 
 
+def test_the_facts_model_does_not_show_a_sensitive_value(snowfield: el.Catalog) -> None:
+    facts = snowfield["1-1"].on("2022-06-01").facts_model()(household_income=987654, illness="asthma", household_size=7)
+    shown = f"{facts!r} {facts}"
+    assert "household_size=7" in shown
+    assert "987654" not in shown
+    assert "asthma" not in shown
+
+
 def test_the_schema_describes_each_fact(snowfield: el.Catalog) -> None:
     schema = snowfield["1-1"].on("2021-06-01").facts_schema()
     assert schema["additionalProperties"] is False

@@ -230,6 +230,29 @@ def test_an_item_past_the_last_check_of_its_source_says_since_when(
     assert any("2021-12-31" in line.en for line in papers.details()) == bool(day)
 
 
+def test_an_item_is_as_good_as_the_best_of_its_clauses_but_no_better_than_its_condition(town: Town) -> None:
+    both = "cite: [{source: rumour}, {source: heating_rules}]"
+    town.edit(
+        SERVICE, "    original: true\n    cite: {source: heating_rules, at: 第六条}", f"    original: true\n    {both}"
+    )
+    town.edit(SERVICE, "    when: route(frail)\n    cite: {source: rumour}", f"    when: route(frail)\n    {both}")
+    checklist = listed(town.catalog(), {**APPLICANT, "months_here": 9, "is_frail": True, "illness": "asthma"})
+    assert item(checklist, "aid_form").grade is Grade.LEGAL
+    assert item(checklist, "aid_form").unconfirmed is None
+    assert item(checklist, "medical_proof").grade is Grade.SECONDARY
+
+
+def test_an_item_is_as_old_as_the_older_of_its_clause_and_its_condition(town: Town) -> None:
+    town.edit(
+        SERVICE,
+        "    when: route(poor)\n    cite: {source: heating_guide}",
+        "    when: route(poor)\n    cite: {source: heating_rules}",
+    )
+    catalog = town.catalog()
+    for on, day in (("2021-12-31", None), ("2022-06-01", date(2021, 12, 31))):
+        assert item(listed(catalog, APPLICANT, on=on), "income_proof").unconfirmed == day
+
+
 def test_what_would_settle_an_open_item_is_told(snowfield: el.Catalog) -> None:
     open_ = item(listed(snowfield, {**APPLICANT, "household_size": None, "dwelling": None}), "stove_papers")
     assert set(open_.missing) == {"household_size", "dwelling"}

@@ -220,6 +220,12 @@ def test_a_number_worked_out_by_floats_is_a_number(vocabulary: Mapping[str, Fact
     assert check_facts(vocabulary, {"household_income": 4000 / 3}, TODAY)["household_income"] == Decimal(repr(4000 / 3))
 
 
+@pytest.mark.xfail(strict=True, reason="a number of more digits than we take is said to be no number")
+@pytest.mark.parametrize("value", [1e22, Decimal(10) ** 25])
+def test_a_number_too_large_is_said_to_be_too_large(vocabulary: Mapping[str, Fact], value: object) -> None:
+    assert [fault.code for fault in faults(vocabulary, {"household_income": value})] == ["F103"]
+
+
 @pytest.mark.parametrize("given_", [None, [], "sex: female", 5, [("age", 3)], {"age"}])
 def test_facts_are_a_mapping(vocabulary: Mapping[str, Fact], given_: object) -> None:
     (fault,) = faults(vocabulary, given_)
@@ -285,6 +291,23 @@ def test_facts_may_be_derived_from_derived_ones(town: Town) -> None:
     assert (fault.fact, fault.code) == ("years_left", "F104")
     known = {"is_resident": True, "household_income": 9999, "dwelling": "boat", "months_here": 9}
     assert set(service.assess(known, on="2021-06-01").missing) == {"age", "birth_date", "years_left"}
+
+
+@pytest.mark.parametrize(
+    ("derive", "value"),
+    [
+        ("min(household_size, 9, 7)", 4),
+        ("max(household_size, 9, 7)", 9),
+        ("age - 4", 37),
+        ("2 * household_size + 1", 9),
+        ("full_months(move_date, today) - 1", 4),
+    ],
+)
+def test_a_derivation_is_what_it_says(town: Town, derive: str, value: int) -> None:
+    more = f"extra:\n  type: integer\n  label: {{zh: 甲, en: x}}\n  derive: {derive}\nmonths_here:\n"
+    facts = town.edit("facts.yaml", "months_here:\n", more).catalog()["1-1"].model.vocabulary.facts
+    given_ = {"birth_date": "1980-06-01", "household_size": 4, "move_date": "2021-01-01"}
+    assert check_facts(facts, given_, TODAY)["extra"] == value
 
 
 def test_a_derived_fact_waits_for_all_its_sources(town: Town) -> None:

@@ -188,6 +188,14 @@ FAULTS: dict[str, tuple[Code, *tuple[Edit, ...]]] = {
     ),
     "a unit that is none": (Code.WRONG_VALUE, more_parameters("extra", unit="◊fold")),
     "a unit of a fact that is none": (Code.WRONG_VALUE, ("facts.yaml", "unit: person", "unit: ◊people")),
+    "a unit of a length that is none": (
+        Code.WRONG_VALUE,
+        (SERVICE, "issued_within: {count: 1, unit: month}", "issued_within: {count: 1, unit: ◊fortnight}"),
+    ),
+    "a unit of a limit that is none": (
+        Code.WRONG_VALUE,
+        (SERVICE, "limit: {at_most: 5, unit: working_day}", "limit: {at_most: 5, unit: ◊fortnight}"),
+    ),
     "an enum without members": (Code.WRONG_VALUE, more_facts("extra", kind="◊enum")),
     "members of what is no enum": (
         Code.WRONG_VALUE,
@@ -526,6 +534,24 @@ def test_a_limit_without_a_value_is_a_problem_from_that_day(town: Town) -> None:
     town.edit(SERVICE, "values: {2020-01-01: 3}", "values: {2020-06-01: 3}")
     town.edit(SERVICE, "- id: notice", "- ◊id: notice")
     assert town.faults() == [f"{town.mark} E404"]
+
+
+@pytest.mark.parametrize(
+    ("value", "truths"),
+    [
+        ("6", "false true true"),
+        ("{value: 6, cite: {source: rumour}}", "false true true"),
+        ("{one_of: [6, 9]}", "false unknown true"),
+        ("{one_of: [6, 9], cite: {source: rumour}}", "false unknown true"),
+        ("{unstated: 没有说明 (not stated)}", "unknown unknown unknown"),
+    ],
+)
+def test_a_value_may_be_one_several_or_unstated(town: Town, value: str, truths: str) -> None:
+    town.edit(SERVICE, "values: {2020-01-01: 6}", f"values: {{2020-01-01: {value}}}")
+    town.edit(SERVICE, "covers_last: {count: min_months, unit: month}", "covers_last: {count: 3, unit: month}")
+    service = town.catalog()["1-1"]
+    found = [service.assess({"months_here": months}, on="2021-06-01")["settled"].truth for months in (5, 6, 9)]
+    assert [truth.name.lower() for truth in found] == truths.split()
 
 
 def test_a_route_out_of_force_asks_for_nothing(town: Town) -> None:

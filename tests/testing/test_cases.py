@@ -114,6 +114,12 @@ def test_a_fixed_route_lists_its_documents_alone(tmp_path: Path, snowfield: el.C
     assert mismatches(tmp_path, snowfield, '    route: stoveless\n    expect: {not_required: ["2"]}\n') == []
 
 
+@pytest.mark.xfail(strict=True, reason="a case that expects nothing passes whatever comes out")
+def test_a_case_that_expects_nothing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(el.RulesetError, match="expect"):
+        cases_of(tmp_path, f"{BASE}cases:\n  - name: 甲\n    on: 2021-06-01\n    expect: {{}}\n")
+
+
 def test_an_expected_problem_must_come(tmp_path: Path, snowfield: el.Catalog) -> None:
     wrong = "    facts: {age: 200}\n"
     assert mismatches(tmp_path, snowfield, f"{wrong}    expect: {{problem: at most 130}}\n") == []
@@ -136,7 +142,9 @@ def test_a_problem_nobody_expected_is_a_mismatch(tmp_path: Path, snowfield: el.C
 def test_a_case_stands_where_its_name_does(tmp_path: Path) -> None:
     first, second = cases_of(
         tmp_path,
-        BASE + "cases:\n" + "".join(f"  - name: {name}\n    on: 2021-06-01\n    expect: {{}}\n" for name in "甲乙"),
+        BASE
+        + "cases:\n"
+        + "".join(f"  - name: {name}\n    on: 2021-06-01\n    expect: {{missing: []}}\n" for name in "甲乙"),
     )
     assert [(case.name, case.where.line, case.where.column) for case in (first, second)] == [("甲", 4, 5), ("乙", 7, 5)]
     assert first.today == first.on
