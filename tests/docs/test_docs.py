@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import eligibility as el
+from eligibility.files.codes import Code
+from eligibility.files.fields import Form
 from eligibility.rules import facts, schema
-from eligibility.rules.codes import Code
 from eligibility.rules.grammar import FUNCTIONS
 from eligibility.rules.vocabulary import UNITS
 from eligibility.testing import cases as case_forms
@@ -319,13 +320,13 @@ def test_architecture_names_every_module_once() -> None:
 # ---------------------------------------------------------------------------- glossary
 
 
-def forms() -> dict[str, type[schema.Form]]:
+def forms() -> dict[str, type[Form]]:
     """Every form of a ruleset file or a file of cases, by name."""
     found = (value for module in (schema, case_forms) for value in vars(module).values())
-    return {it.__name__: it for it in found if isinstance(it, type) and issubclass(it, schema.Form) and it.model_fields}
+    return {it.__name__: it for it in found if isinstance(it, type) and issubclass(it, Form) and it.model_fields}
 
 
-def own_keys(form: type[schema.Form]) -> dict[str, bool]:
+def own_keys(form: type[Form]) -> dict[str, bool]:
     """The keys of a form, and whether they must be written."""
     return {field.alias or name: field.is_required() for name, field in form.model_fields.items()}
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from eligibility.rules.codes import Code
+from eligibility.files.codes import Code
 from tests.terminal import Result, run
 
 HERE = Path(__file__).parent

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligibility.rules.codes import Code
+from eligibility.files.codes import Code
 from eligibility.rules.grammar import FUNCTIONS, Scope, parse_test, parse_value
 from eligibility.rules.nodes import (
     AllOf,

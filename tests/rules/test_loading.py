@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import eligibility as el
-from eligibility.rules.codes import Code
+from eligibility.files.codes import Code
 from tests.town import DUTY, FILES, NEW_SERVICE, SERVICE, Town
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import pydantic
 import pytest
 from jsonschema import Draft7Validator
 
-from eligibility.rules.yaml_reader import read_file, read_text
+from eligibility.files.yaml_reader import read_file, read_text
 from eligibility.testing.schemas import FORMS, schema_text, write_schemas
 from tests.terminal import run
 

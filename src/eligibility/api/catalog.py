@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.ruleset import Ruleset
-from eligibility.calendar import read_day
+from eligibility.days import read_day
 from eligibility.errors import EligibilityError, RulesetError, UnknownServiceError
+from eligibility.files.yaml_reader import read_path
 from eligibility.rules.checking import check_library
 from eligibility.rules.compiled import History
 from eligibility.rules.loading import EMPTY, Library, load_library
-from eligibility.rules.yaml_reader import read_path
 from eligibility.text import closest
 
 if TYPE_CHECKING:

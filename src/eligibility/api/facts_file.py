@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eligibility.errors import FactError, FactFault, Position
+from eligibility.files.yaml_reader import read_file, read_path
 from eligibility.rules.facts import NO_FACTS, GivenFacts
-from eligibility.rules.yaml_reader import read_file, read_path
 from eligibility.text import read_bilingual
 
 if TYPE_CHECKING:

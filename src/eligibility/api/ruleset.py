@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.determination import Determination
-from eligibility.calendar import read_day
+from eligibility.days import read_day
 from eligibility.rules.facts_model import build_facts_model
 from eligibility.rules.outcome import Outcome
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from eligibility.errors import Position, Problem
+from eligibility.files.codes import Code
 from eligibility.frozen import FrozenMap
-from eligibility.rules.codes import Code
 from eligibility.rules.history import find_parameter, parameters_used
 from eligibility.rules.nodes import AllOf, AnyOf, Holds, Not, ParameterValue, Test, walk
 from eligibility.rules.vocabulary import Figure

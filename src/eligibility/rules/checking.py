@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from eligibility.errors import Position, Problem
+from eligibility.files.codes import Code
 from eligibility.rules.binding import bind
-from eligibility.rules.codes import Code
 from eligibility.rules.exactness import find_inexact
 from eligibility.rules.history import change_days, facts_used, parameters_used, value_in_force
 from eligibility.rules.loading import EMPTY, Library

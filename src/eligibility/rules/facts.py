@@ -13,7 +13,8 @@ from functools import partial
 from operator import index
 from typing import TYPE_CHECKING, Any
 
-from eligibility.calendar import full_months, full_years, parse_day
+from eligibility.calendar import full_months, full_years
+from eligibility.days import parse_day
 from eligibility.errors import FactError, FactFault, Position
 from eligibility.rules.arithmetic import calculate
 from eligibility.rules.nodes import Arithmetic, Call, FactValue, Number, Today, Value

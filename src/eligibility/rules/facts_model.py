@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, WithJsonSchema, create_model
 
-from eligibility.rules.fields import Day
+from eligibility.files.fields import Day
 from eligibility.rules.vocabulary import Fact, FactType, sources_of
 
 if TYPE_CHECKING:

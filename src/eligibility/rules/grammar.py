@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from eligibility.rules.codes import Code
+from eligibility.files.codes import Code
 from eligibility.rules.nodes import (
     AllOf,
     AnyOf,

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from eligibility.citation import Citation, Grade, Source
 from eligibility.errors import Problem
+from eligibility.files.codes import Code
 from eligibility.frozen import FrozenMap
-from eligibility.rules.codes import Code
 from eligibility.rules.grammar import FUNCTIONS, Scope, parse_test, parse_value
 from eligibility.rules.nodes import FactValue, Number, walk
 from eligibility.rules.schema import FigureForm
@@ -33,11 +33,11 @@ from eligibility.text import Bilingual, closest, normalise_number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from eligibility.rules.forms import Notes
+    from eligibility.files.forms import Notes
+    from eligibility.files.yaml_reader import Path_
     from eligibility.rules.nodes import Test, Value
     from eligibility.rules.schema import CiteForm, DocumentForm, FactForm, ParameterForm, SourceForm
     from eligibility.rules.tokens import Fault
-    from eligibility.rules.yaml_reader import Path_
 
 Basis: TypeAlias = "tuple[Citation, ...]"
 RESERVED = frozenset((*kwlist, *FUNCTIONS, "today", "on", "true", "false", "null"))

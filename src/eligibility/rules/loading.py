@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from eligibility.errors import Position, Problem, RulesetError
+from eligibility.files.codes import Code
+from eligibility.files.forms import FormT, Notes, read_form
+from eligibility.files.yaml_reader import read_file
 from eligibility.frozen import FrozenMap
 from eligibility.rules.binding import bind
-from eligibility.rules.codes import Code
-from eligibility.rules.forms import FormT, Notes, read_form
 from eligibility.rules.history import change_days
 from eligibility.rules.linking import RESERVED, Linker, link_agencies, link_documents, link_facts, link_sources
 from eligibility.rules.schema import (
@@ -25,7 +26,6 @@ from eligibility.rules.schema import (
 )
 from eligibility.rules.service_linking import duplicate_ids, link_service
 from eligibility.rules.vocabulary import Vocabulary
-from eligibility.rules.yaml_reader import read_file
 from eligibility.text import closest
 
 if TYPE_CHECKING:

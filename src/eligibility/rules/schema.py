@@ -5,41 +5,32 @@ Field names are the contract for rule authors. Expressions and ids are still tex
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StrictBool, StrictInt
 
-from eligibility.rules.fields import (
+from eligibility.files.fields import (
     Alone,
     AsNumber,
-    Bound,
     Day,
-    Eligibility,
-    Group,
-    Groups,
+    Form,
     Identifier,
-    LatestBound,
-    Length,
     Line,
     Numeric,
     OrText,
     ShownAs,
     Text,
-    Unit,
-    UnstatedText,
     as_tuple,
     either,
     exactly_one,
     one_or_more,
 )
+from eligibility.rules.fields import Bound, Eligibility, Group, Groups, LatestBound, Length, Unit, UnstatedText
 from eligibility.rules.model import Kind
 from eligibility.rules.vocabulary import FactType
 
-
-class Form(BaseModel):
-    """Base of every form: unknown keys are faults, and no value is converted."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class CiteForm(Form):
@@ -271,8 +262,8 @@ class ServiceForm(Form):
     supervision: SupervisionForm
     in_force: ServiceInForceForm
     grants: Identifier | None = None
-    parameters: dict[Identifier, ParameterForm] = {}
-    criteria: dict[Identifier, CriterionForm] = {}
+    parameters: dict[Identifier, ParameterForm] = Field(default={})
+    criteria: dict[Identifier, CriterionForm] = Field(default={})
     eligibility: Eligibility = None
     materials: Annotated[tuple[MaterialForm, ...], BeforeValidator(as_tuple)] = ()
     procedure: Annotated[tuple[StepForm, ...], BeforeValidator(as_tuple)] = ()
@@ -297,3 +288,14 @@ class ParametersFile(RootModel[dict[Identifier, ParameterForm]]):
 
 class AgenciesFile(RootModel[dict[Identifier, Text]]):
     """Who acts, agencies.yaml."""
+
+
+RULESET_FORMS: Mapping[str, type[BaseModel]] = {
+    "facts": FactsFile,
+    "documents": DocumentsFile,
+    "agencies": AgenciesFile,
+    "sources": SourcesFile,
+    "parameters": ParametersFile,
+    "service": ServiceForm,
+}
+"""The forms of the files that are loaded, by kind."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from eligibility.files.codes import Code
 from eligibility.frozen import FrozenMap
-from eligibility.rules.codes import Code
 from eligibility.rules.grammar import Scope
 from eligibility.rules.linking import RESERVED, Linker
 from eligibility.rules.model import (
@@ -33,7 +33,8 @@ from eligibility.text import Bilingual
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from eligibility.rules.forms import Notes
+    from eligibility.files.forms import Notes
+    from eligibility.files.yaml_reader import Path_
     from eligibility.rules.schema import (
         CriterionForm,
         InForceForm,
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
         ServiceForm,
         StepForm,
     )
-    from eligibility.rules.yaml_reader import Path_
 
 _GROUPS = ("all", "any", "not", "routes")
 _BROKEN = Constant(value=False)

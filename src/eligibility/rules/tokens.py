@@ -7,7 +7,7 @@ import tokenize
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from eligibility.rules.codes import Code
+from eligibility.files.codes import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

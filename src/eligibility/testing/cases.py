@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from eligibility.errors import EligibilityError, Position, RulesetError
+from eligibility.files.fields import Day, Form, Identifier, Line, Text, as_tuple
+from eligibility.files.forms import Notes, read_form
+from eligibility.files.yaml_reader import read_file
 from eligibility.materials.checklist import Need, build_checklist
 from eligibility.rules.facts import GivenFacts
-from eligibility.rules.fields import Answer, Day, Identifier, Line, Text, as_tuple
+from eligibility.rules.fields import Answer
 from eligibility.rules.findings import decisive, decisive_criteria
-from eligibility.rules.forms import Notes, read_form
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.phrases import say_limit, say_piece
-from eligibility.rules.schema import Form
 from eligibility.rules.verdict import Verdict
-from eligibility.rules.yaml_reader import read_file
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from eligibility.files.yaml_reader import Tree
     from eligibility.rules.compiled import History
-    from eligibility.rules.yaml_reader import Tree
 
 Names = Annotated[tuple[Line, ...], BeforeValidator(as_tuple)]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from eligibility.errors import Position, Problem, RulesetError
-from eligibility.rules.codes import Code
+from eligibility.files.codes import Code
 from eligibility.rules.compiled import History
 from eligibility.rules.loading import load_library
 from eligibility.testing.cases import Case, CaseFile, Mismatch, read_case_file, read_cases, run_case

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from eligibility.errors import EligibilityError
-from eligibility.rules.json_schema import RULESET_FORMS, draw_schema
+from eligibility.files.json_schema import draw_schema
+from eligibility.rules.schema import RULESET_FORMS
 from eligibility.testing.cases import CasesForm
 from eligibility.text import closest
 

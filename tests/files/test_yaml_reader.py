@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eligibility.errors import Position, Problem
-from eligibility.rules.codes import Code
-from eligibility.rules.yaml_reader import MAX_BYTES, Tree, read_file, read_text
+from eligibility.files.codes import Code
+from eligibility.files.yaml_reader import MAX_BYTES, Tree, read_file, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligibility.calendar import read_day
+from eligibility.days import read_day
 from eligibility.errors import EligibilityError
 
 

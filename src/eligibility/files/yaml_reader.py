@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from eligibility.calendar import parse_day
+from eligibility.days import parse_day
 from eligibility.errors import EligibilityError, Position, Problem
-from eligibility.rules.codes import Code
+from eligibility.files.codes import Code
 from eligibility.text import normalise
 
 if TYPE_CHECKING:

@@ -8,31 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from eligibility.rules.schema import (
-    AgenciesFile,
-    DocumentsFile,
-    FactsFile,
-    ParametersFile,
-    ServiceForm,
-    SourcesFile,
-)
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pydantic import BaseModel
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
-RULESET_FORMS: Mapping[str, type[BaseModel]] = {
-    "facts": FactsFile,
-    "documents": DocumentsFile,
-    "agencies": AgenciesFile,
-    "sources": SourcesFile,
-    "parameters": ParametersFile,
-    "service": ServiceForm,
-}
-"""The forms of the files that are loaded, by kind."""
-
 _BELOW = ("items", "additionalProperties", "propertyNames", "not", "if", "then", "else")
 _BELOW_LIST = ("anyOf", "allOf", "oneOf", "prefixItems")
 _BELOW_NAMED = ("properties", "patternProperties", "$defs")

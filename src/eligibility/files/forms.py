@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from eligibility.errors import Problem
-from eligibility.rules.codes import Code
+from eligibility.files.codes import Code
 from eligibility.text import closest
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-    from eligibility.rules.yaml_reader import Path_, Tree
+    from eligibility.files.yaml_reader import Path_, Tree
 
 FormT = TypeVar("FormT", bound=BaseModel)
 

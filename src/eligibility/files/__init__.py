@@ -1,0 +1,1 @@
+"""Files people write: strict YAML with positions, read into forms, with every fault told at its place."""
