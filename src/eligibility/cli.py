@@ -15,8 +15,9 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts, shipped_rulesets
+from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts
 from eligibility.errors import EligibilityError, FactError, Problem, RulesetError
+from eligibility.files.shipped import shipped_rulesets
 from eligibility.render.coverage import coverage_html, coverage_lines
 from eligibility.render.data import checklist_data
 from eligibility.render.terminal import show
