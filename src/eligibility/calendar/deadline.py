@@ -76,7 +76,7 @@ class Deadline:
 
     @property
     def doubt(self) -> Bilingual:
-        """Between which days a provisional deadline lies, and what it waits for; for a final one, that it is settled."""
+        """Between which days a provisional deadline lies, and what it waits for; of a final one, that it is settled."""
         if self.is_final:
             return Bilingual("已确定", "final")
         years = join([Bilingual(str(year), str(year)) for year in self.depends_on], zh="、", en=", ")

@@ -181,11 +181,12 @@ def _entry(step: Step, rules: DayRules, done: Mapping[str, _Done], calendar: Wor
         limit=say_limit(step.limit, rules),
         citations=step.basis,
         note=step.note,
-        state="done" if own else _state(terms),
+        state="done" if own else state_of(terms),
     )
 
 
-def _state(terms: tuple[Term, ...]) -> State:
+def state_of(terms: tuple[Term, ...]) -> State:
+    """What a step with these terms waits for, were it not done."""
     if not terms:
         return "untimed"
     if any(term.deadline for term in terms):
