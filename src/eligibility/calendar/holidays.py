@@ -70,10 +70,13 @@ def _start(value: Any) -> Any:
     return value
 
 
+_START_SCHEMA = {"type": ["string", "integer"], "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}
+
+
 class HolidayForm(Form):
     """Days off in a row: a day of the year as MM-DD, or days after the festival's date, and how many."""
 
-    start: Annotated[Any, BeforeValidator(_start), WithJsonSchema({"type": ["string", "integer"]}), Field(alias="from")]
+    start: Annotated[Any, BeforeValidator(_start), WithJsonSchema(_START_SCHEMA), Field(alias="from")]
     days: Annotated[StrictInt, Field(ge=1, le=7)]
 
 

@@ -223,24 +223,25 @@ def _check_span(form: NoticeForm, path: Path_, notes: Notes) -> None:
 
 
 def _check_year(notice: Notice, path: Path_, notes: Notes, earlier: Sequence[Notice]) -> None:
-    if notice.year is None:
-        if not notice.supersedes:
-            hint = "安排全年的写 year，更改已有安排的写 supersedes (year, or supersedes, is needed)"
-            notes.add(path, Code.MISSING_KEY, "既没有 year 也没有 supersedes (neither is written)", hint)
+    """Note a year that is not the next, and the first statutory day that is no longer off."""
+    if notice.year is None and not notice.supersedes:
+        hint = "安排全年的写 year，更改已有安排的写 supersedes (year, or supersedes, is needed)"
+        notes.add(path, Code.MISSING_KEY, "既没有 year 也没有 supersedes (neither is written)", hint)
         return
-    off = {day for it in notice.arrangements for day in it.rest}
-    missing = next(((day, names) for day, names in statutory_days(notice.year).items() if day not in off), None)
-    if missing:
-        day, holidays = missing
-        places = [at for at, it in enumerate(notice.arrangements) if holidays[0] in it.holidays]
-        message = f"{day} {holidays[0].label.zh}没有放假 (a statutory day is not off)"
-        hint = f"{statute_of(notice.year).number}规定当日放假 (the law has it off)"
-        notes.add((*path, "arrangements", *places[:1]), Code.STATUTORY_DAY, message, hint)
     years = {it.year for it in earlier if it.year}
-    if years and notice.year - 1 not in years:
+    if notice.year and years and notice.year - 1 not in years:
+        hint = f"已有至 {max(years)} 年 (known to)"
         notes.add(
-            (*path, "year"),
-            Code.DATE_ORDER,
-            f"缺 {notice.year - 1} 年的通知 (the year before has no notice)",
-            f"已有至 {max(years)} 年 (known to)",
+            (*path, "year"), Code.DATE_ORDER, f"缺 {notice.year - 1} 年的通知 (the year before has no notice)", hint
         )
+    off = {day for _, it in in_force([*earlier, notice]) for day in it.rest}
+    for year in [notice.year] if notice.year else sorted({it.rest[-1].year for it in notice.arrangements}):
+        missing = next(((day, names) for day, names in statutory_days(year).items() if day not in off), None)
+        if missing:
+            day, holidays = missing
+            places = [at for at, it in enumerate(notice.arrangements) if holidays[0] in it.holidays]
+            message = f"{day} {holidays[0].label.zh}没有放假 (a statutory day is not off)"
+            hint = f"{statute_of(year).number}规定当日放假 (the law has it off)"
+            place = ("arrangements", places[0]) if places else ()
+            notes.add((*path, *place), Code.STATUTORY_DAY, message, hint)
+            return
