@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         UnknownServiceError,
     )
     from eligibility.materials.checklist import Checklist, ChecklistItem, Need
+    from eligibility.rules.changes import Change
     from eligibility.rules.findings import Finding
     from eligibility.rules.outcome import Outcome
     from eligibility.text import Bilingual
@@ -67,6 +68,7 @@ _HOMES = {
         "UnknownServiceError",
     ),
     "eligibility.materials.checklist": ("Checklist", "ChecklistItem", "Need"),
+    "eligibility.rules.changes": ("Change",),
     "eligibility.rules.findings": ("Finding",),
     "eligibility.rules.outcome": ("Outcome",),
     "eligibility.text": ("Bilingual",),
@@ -79,6 +81,7 @@ __all__ = [
     "Bilingual",
     "CalendarRangeError",
     "Catalog",
+    "Change",
     "Checklist",
     "ChecklistItem",
     "Citation",
