@@ -19,10 +19,16 @@ if TYPE_CHECKING:
         Question,
         Ruleset,
         Service,
+        Timeline,
         check_rulesets,
         load_catalog,
         read_facts,
     )
+    from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
+    from eligibility.calendar.deadline import Deadline, deadline, resume
+    from eligibility.calendar.periods import DayOfMonth, Period, WorkingDayOfNextMonth
+    from eligibility.calendar.retirement import Retirement, minimum_contribution_months, statutory_retirement
+    from eligibility.calendar.work_calendar import WorkCalendar
     from eligibility.citation import Citation, Grade, Source
     from eligibility.errors import (
         CalendarRangeError,
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
         UnknownServiceError,
     )
     from eligibility.materials.checklist import Checklist, ChecklistItem, Need
+    from eligibility.procedure.timeline import Term, TimelineEntry
     from eligibility.rules.changes import Change
     from eligibility.rules.findings import Finding
     from eligibility.rules.outcome import Outcome
@@ -50,10 +57,16 @@ _HOMES = {
         "Question",
         "Ruleset",
         "Service",
+        "Timeline",
         "check_rulesets",
         "load_catalog",
         "read_facts",
     ),
+    "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
+    "eligibility.calendar.deadline": ("Deadline", "deadline", "resume"),
+    "eligibility.calendar.periods": ("DayOfMonth", "Period", "WorkingDayOfNextMonth"),
+    "eligibility.calendar.retirement": ("Retirement", "minimum_contribution_months", "statutory_retirement"),
+    "eligibility.calendar.work_calendar": ("WorkCalendar",),
     "eligibility.citation": ("Citation", "Grade", "Source"),
     "eligibility.errors": (
         "CalendarRangeError",
@@ -68,6 +81,7 @@ _HOMES = {
         "UnknownServiceError",
     ),
     "eligibility.materials.checklist": ("Checklist", "ChecklistItem", "Need"),
+    "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
     "eligibility.rules.changes": ("Change",),
     "eligibility.rules.findings": ("Finding",),
     "eligibility.rules.outcome": ("Outcome",),
@@ -79,12 +93,17 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 __version__ = "0.1.0"
 __all__ = [
     "Bilingual",
+    "CalendarDay",
     "CalendarRangeError",
     "Catalog",
+    "Certainty",
     "Change",
     "Checklist",
     "ChecklistItem",
     "Citation",
+    "DayOfMonth",
+    "DayStatus",
+    "Deadline",
     "Determination",
     "EligibilityError",
     "FactError",
@@ -95,18 +114,29 @@ __all__ = [
     "Need",
     "NotInForceError",
     "Outcome",
+    "Period",
     "Position",
     "Problem",
     "Question",
+    "Retirement",
     "Ruleset",
     "RulesetError",
     "Service",
     "Source",
+    "Term",
+    "Timeline",
+    "TimelineEntry",
     "Truth",
     "UnknownServiceError",
+    "WorkCalendar",
+    "WorkingDayOfNextMonth",
     "check_rulesets",
+    "deadline",
     "load_catalog",
+    "minimum_contribution_months",
     "read_facts",
+    "resume",
+    "statutory_retirement",
 ]
 
 

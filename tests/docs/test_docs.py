@@ -23,6 +23,7 @@ from eligibility.files.codes import Code
 from eligibility.files.fields import Form
 from eligibility.rules import facts, schema
 from eligibility.rules.grammar import FUNCTIONS
+from eligibility.rules.schema import TimeForm
 from eligibility.rules.vocabulary import UNITS, FactType
 from eligibility.testing import cases as case_forms
 
@@ -218,6 +219,14 @@ def anchors(page: Path) -> set[str]:
 # ---------------------------------------------------------------------------- problems
 
 SERVICE = "services/00-1-reading.yaml"
+NOTICES = "calendar/notices.yaml"
+
+
+def notice(arrangement: str, *, supersedes: str = "cn_2026") -> str:
+    """A file with a notice that changes one holiday."""
+    head = f"- id: cn_2026_changed\n  number: 虚构〔2026〕9号\n  supersedes: {supersedes}\n  arrangements:\n"
+    return f"{head}    - {{{arrangement}}}\n"
+
 
 FAULTS: dict[str, tuple[str, str, str]] = {
     "E101": ("facts.yaml", "", "is_student: 学生"),
@@ -246,6 +255,10 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "E402": (SERVICE, "actor: applicant\n", "actor: applicant\n    in_force: {from: 2022-09-01}\n"),
     "E403": (SERVICE, "[older_reader, student]", "[student]"),
     "E404": (SERVICE, "      2021-01-01: 60\n", ""),
+    "E601": (NOTICES, "", notice("holiday: new_year, rest: [2026-01-01, 2026-01-03], days: 2")),
+    "E602": (NOTICES, "", notice("holiday: new_year, rest: [2026-01-01, 2026-01-03], days: 3, work: [2026-01-05]")),
+    "E603": (NOTICES, "", notice("holiday: new_year, rest: [2026-01-01, 2026-01-02], days: 2", supersedes="cn_2025")),
+    "E604": (NOTICES, "", notice("holiday: labour_day, rest: [2026-05-02, 2026-05-05], days: 4")),
     "W501": ("documents.yaml", "student_card:\n", 'library_card:\n  title: {zh: 借书证, en: "Card"}\nstudent_card:\n'),
     "W502": (SERVICE, "from: 2022-09-01}\n    when", "until: 2020-12-31}\n    when"),
     "W503": (SERVICE, "when: is_student", "when: is_student or not is_student"),
@@ -278,6 +291,7 @@ def test_problems_shows_real_messages(code: str, tmp_path: Path, monkeypatch: py
     write_example(Path("rulesets"))
     file, old, new = FAULTS[code]
     path = Path("rulesets", file)
+    path.parent.mkdir(exist_ok=True)
     text = path.read_text(encoding="utf-8") if old else ""
     assert old in text
     path.write_text(text.replace(old, new, 1) if old else new, encoding="gb18030" if code == "E101" else "utf-8")
@@ -332,13 +346,15 @@ def forms() -> dict[str, type[Form]]:
 
 
 def own_keys(form: type[Form]) -> dict[str, bool]:
-    """The keys of a form, and whether they must be written."""
-    return {field.alias or name: field.is_required() for name, field in form.model_fields.items()}
+    """The keys of a form, and whether they must be written; not those of a form of times, listed once for its kinds."""
+    below = TimeForm.model_fields if form is not TimeForm and issubclass(form, TimeForm) else {}
+    fields = {name: field for name, field in form.model_fields.items() if name not in below}
+    return {field.alias or name: field.is_required() for name, field in fields.items()}
 
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
 COLUMNS = ["zh", "en", "name", "一句话 one line", "出处 source"]
-UNDERNEATH = {"evaluation", "compiled"}
+UNDERNEATH = {"evaluation", "compiled", "experience"}
 """Attributes of public classes that are no words: what a facade stands on."""
 
 

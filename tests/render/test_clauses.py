@@ -199,6 +199,22 @@ def test_a_step_is_told_with_actor_and_time(rules: DayRules) -> None:
     ]
 
 
+def test_words_with_several_readings_give_a_time_each(town: Town) -> None:
+    readings = """\
+{readings: [
+      {monthly_cutoff: -5, roll: unadjusted, inclusive: true, reading: {zh: 倒数第5日, en: "fifth from the end"}},
+      {next_month_window: 10, reading: {zh: 次月, en: "the next month"}}]}"""
+    town.edit(SERVICE, "{at_most: 5, unit: working_day}", readings)
+    rules = town.catalog()["1-1"].on("2021-01-01").compiled.rules
+    assert drawn(Describer(rules).step(rules.procedure[1], 2), "zh") == [
+        "2. 核查",
+        "  镇政府",
+        "  期限有几种读法",
+        "    · 月末倒数第5日前，含当日，末日是休息日的不变（倒数第5日）",
+        "    · 次月前10个工作日内（次月）",
+    ]
+
+
 def test_a_step_that_does_not_follow_the_one_before_says_which(rules: DayRules) -> None:
     *_, notice, pay = rules.procedure
     elsewhere = replace(pay, after="check")

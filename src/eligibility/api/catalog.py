@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.ruleset import Ruleset
+from eligibility.calendar.work_calendar import check_calendar
 from eligibility.days import read_day
 from eligibility.errors import EligibilityError, RulesetError, UnknownServiceError
+from eligibility.files.shipped import shipped_rulesets
 from eligibility.files.yaml_reader import read_path
 from eligibility.rules.changes import find_changes
 from eligibility.rules.checking import check_library
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
     from os import PathLike
+    from pathlib import Path
 
     from eligibility.api.determination import Determination
     from eligibility.errors import Problem
@@ -42,11 +44,12 @@ def check_rulesets(path: str | PathLike[str] | None = None, *, extends: Catalog 
     >>> check_rulesets()
     ()
     """
-    base = _base(extends)
+    base, folder = _base(extends), _folder(path)
+    calendar = check_calendar(folder)
     try:
-        return check_library(load_library(_folder(path), base=base), base=base)
+        return tuple(sorted((*calendar, *check_library(load_library(folder, base=base), base=base))))
     except RulesetError as error:
-        return error.problems
+        return tuple(sorted((*calendar, *error.problems)))
 
 
 def _folder(path: object) -> Path:
@@ -59,13 +62,6 @@ def _base(extends: object) -> Library:
     if not isinstance(extends, Catalog):
         raise EligibilityError(f"extends must be a Catalog, not {type(extends).__name__}")
     return extends.library
-
-
-def shipped_rulesets() -> Path:
-    """The folder of rulesets inside the wheel, or the repository's in an editable install."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "_rulesets"
-    return inside if inside.is_dir() else package.parents[1] / "rulesets"
 
 
 class Catalog(Mapping[str, "Service"]):

@@ -53,20 +53,25 @@ def read_form(kind: type[FormT], notes: Notes) -> FormT | None:
     try:
         return kind.model_validate(notes.tree.data)
     except ValidationError as error:
-        for fault in error.errors(include_url=False):
-            _note(notes, kind, fault)
+        note_faults(notes, kind, error)
         return None
 
 
-def _note(notes: Notes, kind: type[BaseModel], details: ErrorDetails) -> None:
-    location = _as_written(details["loc"], notes.tree.data)
+def note_faults(notes: Notes, kind: type[BaseModel], error: ValidationError, path: Path_ = ()) -> None:
+    """Note what pydantic found in the part at *path* of the file that should be of the form *kind*."""
+    for fault in error.errors(include_url=False):
+        _note(notes, kind, fault, path)
+
+
+def _note(notes: Notes, kind: type[BaseModel], details: ErrorDetails, path: Path_) -> None:
+    location = _as_written((*path, *details["loc"]), notes.tree.data)
     fault, text, context = details["type"], details["msg"], details.get("ctx", {})
     if location and location[-1] == "[key]":
         hint = "小写字母、数字和下划线 (lower-case letters, digits, underscores)"
         notes.add(location[:-1], Code.WRONG_VALUE, f"名称 {location[-2]} 不合要求 (bad name)", hint, key=True)
     elif fault in _UNKNOWN:
         key = str(location[-1])
-        near = closest(key, _keys(kind, location[:-1]))
+        near = closest(key, _keys(kind, location[len(path) : -1]))
         hint = f"是否为 {near}？(did you mean?)" if near else ""
         notes.add(location, Code.UNKNOWN_KEY, f"不认识的键 {key} (unknown key)", hint, key=True)
     elif location[-1:] == ("cite",) and fault in ("missing", "too_short"):

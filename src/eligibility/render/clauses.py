@@ -9,7 +9,7 @@ from eligibility.materials.checklist import OPEN_ENDED
 from eligibility.render.page import Line
 from eligibility.rules.model import ALWAYS, Criterion, Material, Step
 from eligibility.rules.nodes import AllOf, AnyOf, Constant, Holds, Not, Test, Unstated, Via
-from eligibility.rules.phrases import ALL_OF, ANY_OF, say_limit, say_not, say_piece, say_span, say_test
+from eligibility.rules.phrases import ALL_OF, ANY_OF, say_limit, say_not, say_piece, say_reading, say_span, say_test
 from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ _PROVIDED_BY = {
 }
 _AFTER = Bilingual("在「{step}」之后", "after “{step}”")
 _LIMIT = Bilingual("期限", "Time")
+_READINGS = Bilingual("期限有几种读法", "Time, by several readings")
 _NO_LIMIT = Bilingual("期限没有说明", "Time not stated")
 
 
@@ -138,16 +139,15 @@ class Describer:
         titles = {it.id: it.title for it in self.rules.procedure}
         before = list(titles)[: list(titles).index(step.id)]
         follows = titles[step.after] if step.after and step.after not in before[-1:] else None
-        limit = say_limit(step.limit, self.rules)
-        unstated = step.limit and step.limit.kind == "unstated"
-        yield from _remarks(
-            depth,
-            step.actor.title,
-            _AFTER.format(step=follows) if follows else None,
-            _led(_NO_LIMIT if unstated else _LIMIT, limit) if limit else None,
-            step.note,
-            _span(step.in_force),
-        )
+        yield from _remarks(depth, step.actor.title, _AFTER.format(step=follows) if follows else None)
+        if step.limit and step.limit.readings:
+            yield Line(_READINGS, depth, tone="dim")
+            readings = [say_reading(reading, self.rules) for reading in step.limit.readings]
+            yield from (Line(reading, depth + 1, TEST, "dim") for reading in readings)
+        elif limit := say_limit(step.limit, self.rules):
+            unstated = step.limit and step.limit.kind == "unstated"
+            yield Line(_led(_NO_LIMIT if unstated else _LIMIT, limit), depth, tone="dim")
+        yield from _remarks(depth, step.note, _span(step.in_force))
 
     def _led(
         self, lead: Bilingual, test: Test, depth: int, *, mark: str = "", basis: tuple[Citation, ...] = ()

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from eligibility.files.codes import Code
+from eligibility.files.forms import note_faults
 from eligibility.frozen import FrozenMap
 from eligibility.rules.grammar import Scope
+from eligibility.rules.limits import link_limit
 from eligibility.rules.linking import RESERVED, Linker
 from eligibility.rules.model import (
     ALWAYS,
@@ -305,21 +307,13 @@ class _ServiceLinker(Linker):
             test = self.test(written, Scope({}), path)
             if test and not isinstance(test, Unstated):
                 self.notes.add(path, Code.WRONG_VALUE, '期限应为一张表，或 unstated("原因") (a mapping or unstated)')
-            return Limit("unstated", None, test.reason) if isinstance(test, Unstated) else None
+            return Limit("unstated", unstated=test.reason) if isinstance(test, Unstated) else None
         try:
             form = LimitForm.model_validate(written)
-        except ValidationError:
-            form = LimitForm()
-        given = {
-            kind: getattr(form, kind) for kind in ("at_most", "at_least", "typical", "immediate") if getattr(form, kind)
-        }
-        if len(given) != 1 or ("immediate" in given) == bool(form.unit):
-            text = "at_most、at_least、typical（各带 unit）、immediate 恰取其一 (exactly one kind of limit)"
-            self.notes.add(path, Code.WRONG_VALUE, text)
+        except ValidationError as error:
+            note_faults(self.notes, LimitForm, error, path)
             return None
-        ((kind, count),) = given.items()
-        length = self._count(count, form.unit, path) if form.unit else None
-        return Limit(kind, length)  # type: ignore[arg-type]
+        return link_limit(form, path, self.notes, self._count)
 
     def _agency(self, name: str, path: Path_) -> Agency:
         agency = self.vocabulary.agencies.get(name)
