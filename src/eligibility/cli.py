@@ -21,7 +21,9 @@ from eligibility.errors import EligibilityError, FactError, Problem, RulesetErro
 from eligibility.files.shipped import shipped_rulesets
 from eligibility.render.coverage import coverage_html, coverage_lines
 from eligibility.render.data import checklist_data
-from eligibility.render.terminal import show
+from eligibility.render.history import describe_changes
+from eligibility.render.ruleset import describe_rules
+from eligibility.render.terminal import show, show_page
 from eligibility.render.timeline_terminal import show_timeline
 from eligibility.testing.coverage import cover, percent_of
 from eligibility.testing.mutation import mutate, report_mutation, sample_mutants
@@ -70,6 +72,30 @@ def assess(
         return
     languages: tuple[Lang, ...] = LANGUAGES if lang == "both" else (lang,)
     _console().print(show(determination, checklist, languages))
+
+
+@app.command("show")
+def show_service(
+    service: Annotated[str, typer.Argument(help="事项序号或 id，如 1-1 (number or id of the service)")],
+    on: Annotated[str | None, typer.Option("--on", help="哪一天的规则 (day of the rules; default: today)")] = None,
+    history: Annotated[
+        bool, typer.Option("--history", help="哪一天改了什么 (every day on which the rules change, and what changes)")
+    ] = False,
+    lang: LangOption = "both",
+    rulesets: RulesetsOption = None,
+) -> None:
+    """把一个事项的规则写成文字，供对照法律。 Show the rules of a service in words, to be read against the law."""
+    found = _catalog(rulesets)[service]
+    if history and on is not None:
+        zh, en = "--history 是全部历史，不与 --on 同用", "--history shows all days; leave out --on"
+        raise EligibilityError(f"{zh} ({en})")
+    if history:
+        page = describe_changes(found.model, found.changes())
+    else:
+        ruleset = found.on(date.today() if on is None else on)
+        page = describe_rules(ruleset.compiled.rules, ruleset.on)
+    console = _console()
+    console.print(show_page(page, LANGUAGES if lang == "both" else (lang,), width=console.width))
 
 
 @app.command()
