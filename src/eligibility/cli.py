@@ -13,7 +13,6 @@ import typer
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
-from rich.text import Text
 
 from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts
 from eligibility.days import parse_day
@@ -45,6 +44,7 @@ RulesetsOption = Annotated[
     Path | None,
     typer.Option("--rulesets", help="规则集目录，默认为随包规则集 (a folder of rulesets; default: the shipped ones)"),
 ]
+_TITLES = 36  # columns of the terminal that a list leaves for numbers and titles
 LangOption = Annotated[Languages, typer.Option("--lang", help="语言 (language)")]
 
 
@@ -139,13 +139,17 @@ def timeline(
 def list_services(lang: LangOption = "both", rulesets: RulesetsOption = None) -> None:
     """列出事项。 List the services."""
     languages: tuple[Lang, ...] = LANGUAGES if lang == "both" else (lang,)
+    services, console = _catalog(rulesets).values(), _console()
+    # Titles may be wrapped; the id is what one types, and stays whole where there is room for both.
+    longest = max(len(service.id) for service in services)
     table = Table(box=None, show_header=False)
     table.add_column(no_wrap=True)
-    for service in _catalog(rulesets).values():
-        table.add_row(
-            service.number, *(service.title[language] for language in languages), Text(service.id, style="dim")
-        )
-    _console().print(table)
+    for _ in languages:
+        table.add_column(overflow="fold")
+    table.add_column(overflow="fold", width=max(min(longest, console.width - _TITLES), 8), style="dim")
+    for service in services:
+        table.add_row(service.number, *(service.title[language] for language in languages), service.id)
+    console.print(table)
 
 
 @app.command()

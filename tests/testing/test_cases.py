@@ -117,10 +117,12 @@ def test_a_fixed_route_lists_its_documents_alone(tmp_path: Path, snowfield: el.C
     assert mismatches(tmp_path, snowfield, '    route: stoveless\n    expect: {not_required: ["2"]}\n') == []
 
 
-@pytest.mark.xfail(strict=True, reason="a case that expects nothing passes whatever comes out")
-def test_a_case_that_expects_nothing_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(el.RulesetError, match="expect"):
-        cases_of(tmp_path, f"{BASE}cases:\n  - name: 甲\n    on: 2021-06-01\n    expect: {{}}\n")
+@pytest.mark.parametrize("expect", ["{}", "{required: []}", "{truths: {}, forms: {}}", "{outcome: null}"])
+def test_a_case_that_expects_nothing_is_refused(tmp_path: Path, expect: str) -> None:
+    with pytest.raises(el.RulesetError, match="expects nothing") as caught:
+        cases_of(tmp_path, f"{BASE}cases:\n  - name: 甲\n    on: 2021-06-01\n    expect: {expect}\n")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where.line, problem.where.column) == ("E303", 6, 13)
 
 
 def test_an_expected_problem_must_come(tmp_path: Path, snowfield: el.Catalog) -> None:

@@ -9,15 +9,12 @@ import reprlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
 from operator import index
 from typing import TYPE_CHECKING, Any
 
-from eligibility.calendar import full_months, full_years
 from eligibility.days import parse_day
 from eligibility.errors import FactError, FactFault, Position
-from eligibility.rules.arithmetic import calculate
-from eligibility.rules.nodes import Arithmetic, Call, FactValue, Number, Today, Value
+from eligibility.rules.derivation import compute
 from eligibility.rules.vocabulary import Fact, FactType
 from eligibility.text import closest
 
@@ -25,11 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
+    from eligibility.rules.nodes import Value
+
     Scalar: TypeAlias = bool | int | Decimal | date | str
 
 UNKNOWN_FACT, WRONG_TYPE, OUT_OF_BOUNDS, CONTRADICTION, NO_FACTS = "F101", "F102", "F103", "F104", "F105"
 
-MAX_BITS = 128
+WHOLE_DIGITS, FRACTION_DIGITS = 38, 20
+_BEYOND: int = 10**WHOLE_DIGITS
 MAX_NAME = 64
 _EXPECTED = {
     FactType.BOOLEAN: ("是非，请写 true 或 false", "true or false"),
@@ -114,11 +114,11 @@ class _Checker:
         scalar = _READERS[fact.type](fact, value)
         if scalar is None:
             self._wrong_type(fact, value)
-        elif not self._out_of_bounds(fact, scalar):
+        elif not self._out_of_bounds(fact, scalar) and not self._too_long(fact, scalar):
             self.values[fact.name] = scalar
 
     def _derive(self, fact: Fact, formula: Value) -> None:
-        derived = self._compute(formula)
+        derived = compute(formula, self.values, self.vocabulary, self.today)
         if derived is None:
             return
         stated = self.values.get(fact.name)
@@ -134,24 +134,6 @@ class _Checker:
         elif not self._out_of_bounds(fact, derived):
             self.values[fact.name] = derived
 
-    def _compute(self, value: Value) -> Any:
-        """The value of a derivation, or None while a fact it needs is unknown."""
-        match value:
-            case Number(number):
-                return number
-            case Today():
-                return self.today
-            case FactValue(name):
-                below = self.vocabulary[name].derive
-                return self.values.get(name) if below is None or name in self.values else self._compute(below)
-            case Arithmetic(operator, left, right):
-                return _apply(partial(calculate, operator), self._compute(left), self._compute(right))
-            case Call(function, arguments):
-                return _apply(_FUNCTIONS[function], *(self._compute(argument) for argument in arguments))
-            case _:
-                msg = f"not allowed in a derivation: {value}"
-                raise AssertionError(msg)
-
     def _out_of_bounds(self, fact: Fact, value: Any) -> bool:
         low, high = fact.minimum, self.today if fact.latest_today else fact.maximum
         if low is not None and value < low:
@@ -162,6 +144,15 @@ class _Checker:
             en = f"must not be after {high}, the day the facts are read" if late else f"must be at most {high}"
         else:
             return False
+        echo = "" if fact.sensitive else f": {_echo(value)}"
+        self._add(fact.name, OUT_OF_BOUNDS, f"{zh}{echo}", f"{en}{echo}")
+        return True
+
+    def _too_long(self, fact: Fact, value: Any) -> bool:
+        if not fact.type.is_number or _is_plain(value):
+            return False
+        zh = f"整数部分至多 {WHOLE_DIGITS} 位，小数部分至多 {FRACTION_DIGITS} 位"
+        en = f"must have at most {WHOLE_DIGITS} digits before the point and {FRACTION_DIGITS} after it"
         echo = "" if fact.sensitive else f": {_echo(value)}"
         self._add(fact.name, OUT_OF_BOUNDS, f"{zh}{echo}", f"{en}{echo}")
         return True
@@ -190,28 +181,15 @@ class _Checker:
         self.faults.append(FactFault(name, code, f"{code} {name}{label}：{zh}", f"{code} {name} {en}", where))
 
 
-def _apply(function: Callable[..., Any], *values: Any) -> Any:
-    return None if any(value is None for value in values) else function(*values)
-
-
-_FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "full_years": full_years,
-    "full_months": full_months,
-    "min": min,
-    "max": max,
-}
-
-
 def _boolean(_fact: Fact, value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def _integer(fact: Fact, value: object) -> int | None:
+def _integer(_fact: Fact, value: object) -> int | None:
     if isinstance(value, bool):
         return None
     try:
-        number = index(value)  # type: ignore[arg-type]
-        return number if fact.maximum is not None or number.bit_length() <= MAX_BITS else None
+        return index(value)  # type: ignore[arg-type]
     except Exception:  # noqa: BLE001 - a foreign __index__ may raise anything, and is then no whole number
         return None
 
@@ -220,14 +198,21 @@ def _decimal(fact: Fact, value: object) -> Decimal | int | None:
     if isinstance(value, float):
         value = Decimal(float.__repr__(value))
     if isinstance(value, Decimal):
-        return value if value.is_finite() and _is_plain(value) else None
+        return _written_out(value) if value.is_finite() else None
     return _integer(fact, value)
 
 
-def _is_plain(value: Decimal) -> bool:
-    """Whether a number has no more digits than any sum of money, or a float: 20 before the point, 20 after."""
-    _, digits, exponent = value.as_tuple()
-    return isinstance(exponent, int) and exponent >= -20 and len(digits) + exponent <= 20  # noqa: PLR2004
+def _is_plain(value: int | Decimal) -> bool:
+    """Whether a number has no more digits than any sum of money, or any float, has use for."""
+    if isinstance(value, int):
+        return -_BEYOND < value < _BEYOND
+    digits, exponent = len(value.as_tuple().digits), int(value.as_tuple().exponent)
+    return exponent >= -FRACTION_DIGITS and digits + exponent <= WHOLE_DIGITS
+
+
+def _written_out(value: Decimal) -> Decimal:
+    """1500 for 1.5E+3, as people write it."""
+    return Decimal(int(value)) if 0 < int(value.as_tuple().exponent) <= WHOLE_DIGITS else value
 
 
 def _day(_fact: Fact, value: object) -> date | None:
@@ -263,8 +248,10 @@ def _near_member(fact: Fact, value: object) -> str | None:
 def _echo(value: object) -> str:
     if isinstance(value, str):
         return f"{value[:40]!r}{'…' if len(value) > 40 else ''} (text)"  # noqa: PLR2004
-    if isinstance(value, int) and value.bit_length() > MAX_BITS:
-        return "a number of more than 38 digits"
+    if isinstance(value, int) and not _is_plain(value):
+        return f"a number of more than {WHOLE_DIGITS} digits"
+    if isinstance(value, Decimal) and len(value.as_tuple().digits) > WHOLE_DIGITS + FRACTION_DIGITS:
+        return f"a number of {len(value.as_tuple().digits)} digits"
     try:
         return reprlib.repr(value) if not isinstance(value, date | Decimal) else str(value)
     except Exception:  # noqa: BLE001 - a foreign __repr__ may raise anything, and must not hide the fault
