@@ -1,9 +1,10 @@
 """The public face: facades over the frozen data of the layers below; layers meet only here."""
 
-from eligibility.api.catalog import Catalog, Service, check_rulesets, load_catalog, shipped_rulesets
+from eligibility.api.catalog import Catalog, Service, check_rulesets, load_catalog
 from eligibility.api.determination import Determination, Question
 from eligibility.api.facts_file import read_facts
 from eligibility.api.ruleset import Ruleset
+from eligibility.rules.loading import shipped_rulesets
 
 __all__ = [
     "Catalog",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.ruleset import Ruleset
@@ -12,13 +11,14 @@ from eligibility.errors import EligibilityError, RulesetError, UnknownServiceErr
 from eligibility.files.yaml_reader import read_path
 from eligibility.rules.checking import check_library
 from eligibility.rules.compiled import History
-from eligibility.rules.loading import EMPTY, Library, load_library
+from eligibility.rules.loading import Library, load_library, shipped_rulesets
 from eligibility.text import closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
     from os import PathLike
+    from pathlib import Path
 
     from eligibility.api.determination import Determination
     from eligibility.errors import Problem
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
 
 def load_catalog(path: str | PathLike[str] | None = None, *, extends: Catalog | None = None) -> Catalog:
-    """The shipped services, or those of a folder of ruleset files, on top of *extends* if given.
+    """The shipped services, or those of a folder of ruleset files.
 
-    Raises RulesetError with every fault of every file.
+    A folder's services come on top of *extends*, else of what its catalog.yaml names, else of nothing; that is
+    never changed. Raises RulesetError with every fault of every file.
     """
     return Catalog(load_library(_folder(path), base=_base(extends)))
 
@@ -40,9 +41,9 @@ def check_rulesets(path: str | PathLike[str] | None = None, *, extends: Catalog 
     >>> check_rulesets()
     ()
     """
-    base = _base(extends)
+    folder, base = _folder(path), _base(extends)
     try:
-        return check_library(load_library(_folder(path), base=base), base=base)
+        return check_library(load_library(folder, base=base))
     except RulesetError as error:
         return error.problems
 
@@ -51,19 +52,12 @@ def _folder(path: object) -> Path:
     return shipped_rulesets() if path is None else read_path(path)
 
 
-def _base(extends: object) -> Library:
+def _base(extends: object) -> Library | None:
     if extends is None:
-        return EMPTY
+        return None
     if not isinstance(extends, Catalog):
         raise EligibilityError(f"extends must be a Catalog, not {type(extends).__name__}")
     return extends.library
-
-
-def shipped_rulesets() -> Path:
-    """The folder of rulesets inside the wheel, or the repository's in an editable install."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "_rulesets"
-    return inside if inside.is_dir() else package.parents[1] / "rulesets"
 
 
 class Catalog(Mapping[str, "Service"]):

@@ -261,6 +261,7 @@ class ServiceForm(Form):
     legal_basis: Annotated[tuple[Identifier, ...], BeforeValidator(as_tuple)]
     supervision: SupervisionForm
     in_force: ServiceInForceForm
+    replaces: Line | None = None
     grants: Identifier | None = None
     parameters: dict[Identifier, ParameterForm] = Field(default={})
     criteria: dict[Identifier, CriterionForm] = Field(default={})
@@ -268,6 +269,12 @@ class ServiceForm(Form):
     materials: Annotated[tuple[MaterialForm, ...], BeforeValidator(as_tuple)] = ()
     procedure: Annotated[tuple[StepForm, ...], BeforeValidator(as_tuple)] = ()
     open_questions: Annotated[tuple[QuestionForm, ...], BeforeValidator(as_tuple)] = ()
+
+
+class CatalogForm(Form):
+    """What a folder of rulesets is added to, catalog.yaml: `shipped`, or another folder by its path from this one."""
+
+    extends: Line
 
 
 class FactsFile(RootModel[dict[Identifier, FactForm]]):
@@ -296,6 +303,7 @@ RULESET_FORMS: Mapping[str, type[BaseModel]] = {
     "agencies": AgenciesFile,
     "sources": SourcesFile,
     "parameters": ParametersFile,
+    "catalog": CatalogForm,
     "service": ServiceForm,
 }
 """The forms of the files that are loaded, by kind."""
