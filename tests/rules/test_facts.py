@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 
 import eligibility as el
 from eligibility.rules.facts import GivenFacts, check_facts
+from eligibility.rules.nodes import Arithmetic, FactValue
+from eligibility.rules.vocabulary import Fact, FactType
 from tests.people import applicants
 from tests.town import SERVICE, Town
 
 if TYPE_CHECKING:
-    from eligibility.rules.vocabulary import Fact
     from tests.people import Facts
 
 TODAY = date(2021, 6, 1)
@@ -220,10 +221,41 @@ def test_a_number_worked_out_by_floats_is_a_number(vocabulary: Mapping[str, Fact
     assert check_facts(vocabulary, {"household_income": 4000 / 3}, TODAY)["household_income"] == Decimal(repr(4000 / 3))
 
 
-@pytest.mark.xfail(strict=True, reason="a number of more digits than we take is said to be no number")
 @pytest.mark.parametrize("value", [1e22, Decimal(10) ** 25])
 def test_a_number_too_large_is_said_to_be_too_large(vocabulary: Mapping[str, Fact], value: object) -> None:
     assert [fault.code for fault in faults(vocabulary, {"household_income": value})] == ["F103"]
+
+
+LONGEST = {"months_here": 2**128 - 1, "household_income": Decimal("0." + "1" * 20)}
+TOO_LONG: list[tuple[str, object]] = [
+    ("months_here", 2**128),
+    ("months_here", 1 << 100_000),
+    ("household_income", Decimal("0." + "1" * 21)),
+    ("household_income", 1e-30),
+]
+
+
+@pytest.mark.parametrize("name", LONGEST)
+def test_the_longest_numbers_are_taken(vocabulary: Mapping[str, Fact], name: str) -> None:
+    assert check_facts(vocabulary, {name: LONGEST[name]}, TODAY)[name] == LONGEST[name]
+
+
+@pytest.mark.parametrize(("name", "value"), TOO_LONG, ids=range(len(TOO_LONG)))
+def test_a_number_of_too_many_digits_is_out_of_bounds(vocabulary: Mapping[str, Fact], name: str, value: object) -> None:
+    (fault,) = faults(vocabulary, {name: value})
+    assert fault.code == "F103"
+    assert "more digits" in fault.en
+    assert len(fault.en) < 150
+
+
+def test_what_is_worked_out_may_have_more_digits_than_what_is_given() -> None:
+    name, share = el.Bilingual("甲", "x"), FactValue("share")
+    facts = {
+        "share": Fact("share", FactType.DECIMAL, name, 0),
+        "square": Fact("square", FactType.DECIMAL, name, 1, derive=Arithmetic("*", share, share)),
+    }
+    given = Decimal("0.12345678901234567891")
+    assert check_facts(facts, {"share": given}, TODAY)["square"] > 0  # type: ignore[operator]
 
 
 @pytest.mark.parametrize("given_", [None, [], "sex: female", 5, [("age", 3)], {"age"}])
