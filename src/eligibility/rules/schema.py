@@ -242,7 +242,7 @@ class SupervisionForm(Form):
     """Where to complain."""
 
     office: Identifier
-    phone: Line
+    phone: Annotated[Line, Field(examples=["12345"])]
 
 
 class ServiceForm(Form):
@@ -253,7 +253,7 @@ class ServiceForm(Form):
     )
 
     id: Identifier
-    number: Line
+    number: Annotated[Line, Field(examples=["1-1"])]
     kind: Kind
     title: Text
     printed: PrintedForm
@@ -274,7 +274,7 @@ class ServiceForm(Form):
 class CatalogForm(Form):
     """What a folder of rulesets is added to, catalog.yaml: `shipped`, or another folder by its path from this one."""
 
-    extends: Line
+    extends: Annotated[Line, Field(examples=["shipped"])]
 
 
 class FactsFile(RootModel[dict[Identifier, FactForm]]):
