@@ -47,7 +47,9 @@ def run(site: Path, *arguments: str) -> Result:
 
 
 def test_the_wheel_is_what_runs(site: Path, elsewhere: Path) -> None:
-    code = "import eligibility as el; from eligibility.api import shipped_rulesets as s; print(el.__file__, s())"
+    code = (
+        "import eligibility as el; from eligibility.files.shipped import shipped_rulesets as s; print(el.__file__, s())"
+    )
     assert run(site, "-c", code).out.split() == [
         f"{site}/eligibility/__init__.py",
         f"{site}/eligibility/_rulesets",

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
         load_catalog,
         read_facts,
     )
+    from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
+    from eligibility.calendar.deadline import Deadline, deadline, resume
+    from eligibility.calendar.periods import DayOfMonth, Period, WorkingDayOfNextMonth
+    from eligibility.calendar.retirement import Retirement, minimum_contribution_months, statutory_retirement
+    from eligibility.calendar.work_calendar import WorkCalendar
     from eligibility.citation import Citation, Grade, Source
     from eligibility.errors import (
         CalendarRangeError,
@@ -53,6 +58,11 @@ _HOMES = {
         "load_catalog",
         "read_facts",
     ),
+    "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
+    "eligibility.calendar.deadline": ("Deadline", "deadline", "resume"),
+    "eligibility.calendar.periods": ("DayOfMonth", "Period", "WorkingDayOfNextMonth"),
+    "eligibility.calendar.retirement": ("Retirement", "minimum_contribution_months", "statutory_retirement"),
+    "eligibility.calendar.work_calendar": ("WorkCalendar",),
     "eligibility.citation": ("Citation", "Grade", "Source"),
     "eligibility.errors": (
         "CalendarRangeError",
@@ -77,11 +87,16 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 __version__ = "0.1.0"
 __all__ = [
     "Bilingual",
+    "CalendarDay",
     "CalendarRangeError",
     "Catalog",
+    "Certainty",
     "Checklist",
     "ChecklistItem",
     "Citation",
+    "DayOfMonth",
+    "DayStatus",
+    "Deadline",
     "Determination",
     "EligibilityError",
     "FactError",
@@ -92,18 +107,26 @@ __all__ = [
     "Need",
     "NotInForceError",
     "Outcome",
+    "Period",
     "Position",
     "Problem",
     "Question",
+    "Retirement",
     "Ruleset",
     "RulesetError",
     "Service",
     "Source",
     "Truth",
     "UnknownServiceError",
+    "WorkCalendar",
+    "WorkingDayOfNextMonth",
     "check_rulesets",
+    "deadline",
     "load_catalog",
+    "minimum_contribution_months",
     "read_facts",
+    "resume",
+    "statutory_retirement",
 ]
 
 

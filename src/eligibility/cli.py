@@ -15,11 +15,14 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts, shipped_rulesets
+from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts
+from eligibility.days import parse_day
 from eligibility.errors import EligibilityError, FactError, Problem, RulesetError
+from eligibility.files.shipped import shipped_rulesets
 from eligibility.render.coverage import coverage_html, coverage_lines
 from eligibility.render.data import checklist_data
 from eligibility.render.terminal import show
+from eligibility.render.timeline_terminal import show_timeline
 from eligibility.testing.coverage import cover, percent_of
 from eligibility.testing.mutation import mutate, report_mutation, sample_mutants
 from eligibility.testing.runner import find_case_file, run_cases
@@ -67,6 +70,43 @@ def assess(
         return
     languages: tuple[Lang, ...] = LANGUAGES if lang == "both" else (lang,)
     _console().print(show(determination, checklist, languages))
+
+
+@app.command()
+def timeline(
+    service: Annotated[str, typer.Argument(help="事项序号或 id，如 1-1 (number or id of the service)")],
+    event: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--event", help="已办的环节和日子，如 apply=2021-06-01，可多次 (a step done and its day; repeatable)"
+        ),
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", help="适用哪一天的规则 (day of the rules; default: the first event's)")
+    ] = None,
+    cutoff: Annotated[
+        str | None,
+        typer.Option("--cutoff", help="过此时刻算次一工作日收到，如 17:30 (received the next working day)"),
+    ] = None,
+    svg: Annotated[Path | None, typer.Option("--svg", help="另画成图 (draw it into this file as well)")] = None,
+    ics: Annotated[Path | None, typer.Option("--ics", help="另写成日历文件 (write a calendar file as well)")] = None,
+    lang: LangOption = "both",
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON (print JSON)")] = False,
+    rulesets: RulesetsOption = None,
+) -> None:
+    """一件事办到哪里、各环节最晚哪一天。 By which day each side must act, given the steps already done."""
+    events = _events(event or [])
+    days = [day for day in (parse_day(written[:10]) for written in events.values()) if day]
+    day = on or min(days, default=date.today())
+    found = _catalog(rulesets)[service].assess({}, on=day).timeline(events, cutoff=cutoff)
+    for path, text in ((svg, found.to_svg), (ics, found.to_ics)):
+        if path:
+            _write(path, text())
+    if as_json:
+        sys.stdout.write(_json(found.to_dict()))
+        return
+    languages: tuple[Lang, ...] = LANGUAGES if lang == "both" else (lang,)
+    _console().print(show_timeline(found, languages))
 
 
 @app.command("list")
@@ -239,6 +279,26 @@ def _problem(problem: Problem) -> dict[str, object]:
         "message": problem.message,
         "hint": problem.hint,
     }
+
+
+def _events(written: list[str]) -> dict[str, str]:
+    """Steps and days written as step=day."""
+    events: dict[str, str] = {}
+    for one in written:
+        step, equals, day = one.partition("=")
+        if not equals or not step.strip() or not day.strip():
+            raise EligibilityError(f"--event 写作 环节=日子，如 apply=2021-06-01，不是 {one} (write step=day)")
+        if step.strip() in events:
+            raise EligibilityError(f"环节 {step.strip()} 写了两次 (a step given twice)")
+        events[step.strip()] = day.strip()
+    return events
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise EligibilityError(f"写不了 {path} (cannot be written: {error.strerror})") from None
 
 
 def _catalog(path: Path | None) -> Catalog:

@@ -214,6 +214,14 @@ def anchors(page: Path) -> set[str]:
 # ---------------------------------------------------------------------------- problems
 
 SERVICE = "services/00-1-reading.yaml"
+NOTICES = "calendar/notices.yaml"
+
+
+def notice(arrangement: str, *, supersedes: str = "cn_2026") -> str:
+    """A file with a notice that changes one holiday."""
+    head = f"- id: cn_2026_changed\n  number: 虚构〔2026〕9号\n  supersedes: {supersedes}\n  arrangements:\n"
+    return f"{head}    - {{{arrangement}}}\n"
+
 
 FAULTS: dict[str, tuple[str, str, str]] = {
     "E101": ("facts.yaml", "", "is_student: 学生"),
@@ -242,6 +250,10 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "E402": (SERVICE, "actor: applicant\n", "actor: applicant\n    in_force: {from: 2022-09-01}\n"),
     "E403": (SERVICE, "[older_reader, student]", "[student]"),
     "E404": (SERVICE, "      2021-01-01: 60\n", ""),
+    "E601": (NOTICES, "", notice("holiday: new_year, rest: [2026-01-01, 2026-01-03], days: 2")),
+    "E602": (NOTICES, "", notice("holiday: new_year, rest: [2026-01-01, 2026-01-03], days: 3, work: [2026-01-05]")),
+    "E603": (NOTICES, "", notice("holiday: new_year, rest: [2026-01-01, 2026-01-02], days: 2", supersedes="cn_2025")),
+    "E604": (NOTICES, "", notice("holiday: labour_day, rest: [2026-05-02, 2026-05-05], days: 4")),
     "W501": ("documents.yaml", "student_card:\n", 'library_card:\n  title: {zh: 借书证, en: "Card"}\nstudent_card:\n'),
     "W502": (SERVICE, "from: 2022-09-01}\n    when", "until: 2020-12-31}\n    when"),
     "W503": (SERVICE, "when: is_student", "when: is_student or not is_student"),
@@ -274,6 +286,7 @@ def test_problems_shows_real_messages(code: str, tmp_path: Path, monkeypatch: py
     write_example(Path("rulesets"))
     file, old, new = FAULTS[code]
     path = Path("rulesets", file)
+    path.parent.mkdir(exist_ok=True)
     text = path.read_text(encoding="utf-8") if old else ""
     assert old in text
     path.write_text(text.replace(old, new, 1) if old else new, encoding="gb18030" if code == "E101" else "utf-8")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import eligibility as el
-from eligibility.api import shipped_rulesets
+from eligibility.files.shipped import shipped_rulesets
 from eligibility.testing.coverage import cover
 from eligibility.testing.runner import run_cases
 from tests.town import DUTY, FILES, NEW_SERVICE, SERVICE, Town

@@ -148,6 +148,25 @@ base: {is_poor: true, born: 1990-01-01, income: 1.5, sex: female, old: null}
 cases:
   - {name: 甲, on: 2021-01-01, facts: {is_poor: null}, expect: {outcome: eligible, truths: {poor: unknown, both: true}}}
 """,
+    "holidays": """
+- number: 国务院令第795号
+  in_force: {from: 2025-01-01}
+  holidays: {new_year: {from: "01-01", days: 1}, spring_festival: {from: -1, days: 4}}
+""",
+    "notices": """
+- id: cn_2026
+  number: 国办发明电〔2025〕7号
+  year: 2026
+  published: 2025-11-04
+  url: https://www.gov.cn/
+  arrangements:
+    - {holiday: new_year, rest: [2026-01-01, 2026-01-03], days: 3, work: [2026-01-04]}
+    - {holiday: [national_day, mid_autumn], rest: [2026-10-01, 2026-10-07], days: 7, extended_from: 2026-10-07}
+- id: changed
+  number: "1"
+  supersedes: cn_2026
+  arrangements: [{holiday: qingming, rest: [2026-04-05, 2026-04-05], days: 1}]
+""",
 }
 DROP = object()
 
@@ -224,6 +243,30 @@ BROKEN: list[tuple[str, tuple[str | int, ...], object]] = [
     ("cases", ("cases", 0, "expect", "outcome"), "yes"),
     ("cases", ("cases", 0, "expect", "truths", "poor"), "maybe"),
     ("cases", ("base", "children"), ["one", "two"]),
+    ("holidays", (0, "number"), DROP),
+    ("holidays", (0, "in_force", "from"), "2025"),
+    ("holidays", (0, "in_force", "until"), "2026-12-31"),
+    ("holidays", (0, "holidays", "christmas"), {"from": "12-25", "days": 1}),
+    ("holidays", (0, "holidays", "new_year", "days"), 0),
+    ("holidays", (0, "holidays", "new_year", "days"), 8),
+    ("holidays", (0, "holidays", "new_year", "from"), "13-01"),
+    ("holidays", (0, "holidays", "new_year", "from"), 1.5),
+    ("notices", (0, "id"), "CN 2026"),
+    ("notices", (0, "number"), DROP),
+    ("notices", (0, "year"), 2003),
+    ("notices", (0, "year"), 2101),
+    ("notices", (0, "year"), "2026"),
+    ("notices", (0, "published"), "2025-11"),
+    ("notices", (0, "arrangements"), []),
+    ("notices", (0, "arrangements", 0, "holiday"), "christmas"),
+    ("notices", (0, "arrangements", 0, "holiday"), []),
+    ("notices", (0, "arrangements", 0, "rest"), ["2026-01-01"]),
+    ("notices", (0, "arrangements", 0, "rest"), "2026-01-01"),
+    ("notices", (0, "arrangements", 0, "days"), 0),
+    ("notices", (0, "arrangements", 0, "days"), DROP),
+    ("notices", (0, "arrangements", 0, "work"), ["Sunday"]),
+    ("notices", (0, "arrangements", 0, "extended_from"), 31),
+    ("notices", (0, "arrangements", 0, "swap"), ["2026-01-04"]),
 ]
 
 
@@ -276,7 +319,8 @@ def test_a_kind_that_is_none_is_told_with_the_nearest() -> None:
     assert result.code == 2
     assert result.err == (
         "没有这种文件 fact (no such kind of file)，可有："
-        "facts、documents、agencies、sources、parameters、catalog、service、cases；是否为 facts？(did you mean?)\n"
+        "facts、documents、agencies、sources、parameters、catalog、service、cases、holidays、notices；"
+        "是否为 facts？(did you mean?)\n"
     )
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eligibility.api import load_catalog, shipped_rulesets
+from eligibility.api import load_catalog
 from eligibility.cli import main
 from eligibility.errors import Position, RulesetError
+from eligibility.files.shipped import shipped_rulesets
 from eligibility.render.coverage import coverage_html, coverage_lines, say_missing, say_silence
 from eligibility.rules.nodes import FactIs
 from eligibility.testing.cases import read_cases

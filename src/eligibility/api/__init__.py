@@ -4,7 +4,6 @@ from eligibility.api.catalog import Catalog, Service, check_rulesets, load_catal
 from eligibility.api.determination import Determination, Question
 from eligibility.api.facts_file import read_facts
 from eligibility.api.ruleset import Ruleset
-from eligibility.rules.loading import shipped_rulesets
 
 __all__ = [
     "Catalog",
@@ -15,5 +14,4 @@ __all__ = [
     "check_rulesets",
     "load_catalog",
     "read_facts",
-    "shipped_rulesets",
 ]

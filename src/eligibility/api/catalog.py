@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.ruleset import Ruleset
+from eligibility.calendar.work_calendar import check_calendar
 from eligibility.days import read_day
 from eligibility.errors import EligibilityError, RulesetError, UnknownServiceError
+from eligibility.files.shipped import shipped_rulesets
 from eligibility.files.yaml_reader import read_path
 from eligibility.rules.checking import check_library
 from eligibility.rules.compiled import History
-from eligibility.rules.loading import Library, load_library, shipped_rulesets
+from eligibility.rules.loading import Library, load_library
 from eligibility.text import closest
 
 if TYPE_CHECKING:
@@ -41,11 +43,12 @@ def check_rulesets(path: str | PathLike[str] | None = None, *, extends: Catalog 
     >>> check_rulesets()
     ()
     """
-    folder, base = _folder(path), _base(extends)
+    base, folder = _base(extends), _folder(path)
+    calendar = check_calendar(folder)
     try:
-        return check_library(load_library(folder, base=base))
+        return tuple(sorted((*calendar, *check_library(load_library(folder, base=base)))))
     except RulesetError as error:
-        return error.problems
+        return tuple(sorted((*calendar, *error.problems)))
 
 
 def _folder(path: object) -> Path:

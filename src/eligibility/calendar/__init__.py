@@ -1,4 +1,4 @@
-"""Full years and months between two days; knows nothing of rulesets."""
+"""The calendar of working days, periods and deadlines; knows nothing of rulesets."""
 
 from eligibility.calendar.elapsed import full_months, full_years
 

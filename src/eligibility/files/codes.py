@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Code(StrEnum):
-    """E1: the file; E2: names and expressions; E3: the form; E4: time. W: worth a look, but usable."""
+    """E1: the file; E2: names and expressions; E3: the form; E4: time; E6: calendar. W: worth a look, but usable."""
 
     UNREADABLE = "E101"
     EMPTY = "E102"
@@ -37,6 +37,11 @@ class Code(StrEnum):
     OUT_OF_FORCE = "E402"
     EMPTIED = "E403"
     NO_VALUE = "E404"
+
+    DAY_COUNT = "E601"
+    WORKED_WEEKDAY = "E602"
+    TWO_NOTICES = "E603"
+    STATUTORY_DAY = "E604"
 
     UNUSED = "W501"
     DEAD_DATE = "W502"

@@ -52,35 +52,34 @@ class Notes:
 
 def read_form(kind: type[FormT], notes: Notes) -> FormT | None:
     """The file as *kind*, or None with its faults noted."""
-    return read_part(kind, notes.tree.data, notes, ())
-
-
-def read_part(kind: type[FormT], data: object, notes: Notes, at: Path_) -> FormT | None:
-    """What stands at a place of the file as *kind*, or None with its faults noted."""
     try:
-        return kind.model_validate(data)
+        return kind.model_validate(notes.tree.data)
     except ValidationError as error:
-        for fault in error.errors(include_url=False):
-            _note(notes, kind, fault, at, _as_written(fault["loc"], data))
+        note_faults(notes, kind, error)
         return None
 
 
-def _note(notes: Notes, kind: type[BaseModel], details: ErrorDetails, at: Path_, inside: Path_) -> None:
-    """Note pydantic's finding at its place *inside* what stands *at* a place of the file."""
-    location = (*at, *inside)
+def note_faults(notes: Notes, kind: type[BaseModel], error: ValidationError, path: Path_ = ()) -> None:
+    """Note what pydantic found in the part at *path* of the file that should be of the form *kind*."""
+    for fault in error.errors(include_url=False):
+        _note(notes, kind, fault, path)
+
+
+def _note(notes: Notes, kind: type[BaseModel], details: ErrorDetails, path: Path_) -> None:
+    location = _as_written((*path, *details["loc"]), notes.tree.data)
     fault, text, context = details["type"], details["msg"], details.get("ctx", {})
     if location and location[-1] == "[key]":
         hint = "小写字母、数字和下划线 (lower-case letters, digits, underscores)"
         notes.add(location[:-1], Code.WRONG_VALUE, f"名称 {location[-2]} 不合要求 (bad name)", hint, key=True)
     elif fault in _UNKNOWN:
         key = str(location[-1])
-        near = closest(key, keys_at(kind, inside[:-1]))
+        near = closest(key, keys_at(kind, location[len(path) : -1]))
         hint = f"是否为 {near}？(did you mean?)" if near else ""
         notes.add(location, Code.UNKNOWN_KEY, f"不认识的键 {key} (unknown key)", hint, key=True)
     elif location[-1:] == ("cite",) and fault in ("missing", "too_short"):
         notes.add(location, Code.MISSING_CITATION, "没有引注 (no citation)", "写 cite: {source, at}")
     elif fault == "missing":
-        example = example_at(kind, inside)
+        example = example_at(kind, location[len(path) :])
         hint = f"例如 {example} (for example)" if example else ""
         notes.add(location[:-1], Code.MISSING_KEY, f"缺少键 {location[-1]} (missing key)", hint)
     elif fault == "value_error":

@@ -118,8 +118,9 @@ class _Binder:
                     self._check_figure(quantity.parameter, material.where)
 
     def _check_step(self, step: Step, steps: tuple[Step, ...]) -> None:
-        if step.limit and step.limit.length and step.limit.length.parameter:
-            self._check_figure(step.limit.length.parameter, step.where)
+        for part in step.limit.parts if step.limit else ():
+            if part.length and part.length.parameter:
+                self._check_figure(part.length.parameter, step.where)
         if step.after and step.after not in [it.id for it in steps]:
             self._fault(step.where, Code.OUT_OF_FORCE, f"环节 {step.after} 此日不在施行期 (out of force)")
 

@@ -82,5 +82,4 @@ def _quantities(service: ServiceModel) -> Iterator[Quantity]:
         for piece in material.pieces:
             yield from (quantity for quantity in (piece.covers_last, piece.issued_within) if quantity)
     for step in service.procedure:
-        if step.limit and step.limit.length:
-            yield step.limit.length
+        yield from (part.length for part in step.limit.parts if part.length) if step.limit else ()

@@ -7,12 +7,12 @@ before it, and is never changed by it: shared words are only added to, a service
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from eligibility.errors import Position, Problem, RulesetError
 from eligibility.files.codes import Code
 from eligibility.files.forms import FormT, Notes, read_form
+from eligibility.files.shipped import shipped_rulesets
 from eligibility.files.yaml_reader import read_file
 from eligibility.frozen import FrozenMap
 from eligibility.rules.joining import check_days, check_replaces, check_taken
@@ -32,6 +32,7 @@ from eligibility.text import closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from eligibility.rules.model import ServiceModel
 
@@ -64,13 +65,6 @@ class Library:
 _OTHER_NAME = "请换一个名称 (choose another name)"
 _NONE: FrozenMap[str, Any] = FrozenMap()
 EMPTY = Library(Vocabulary(_NONE, _NONE, _NONE, _NONE, _NONE), _NONE, _NONE)
-
-
-def shipped_rulesets() -> Path:
-    """The folder of rulesets inside the wheel, or the repository's in an editable install."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "_rulesets"
-    return inside if inside.is_dir() else package.parents[1] / "rulesets"
 
 
 def load_library(root: Path, *, base: Library | None = None) -> Library:

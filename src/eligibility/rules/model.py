@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from eligibility.calendar.periods import Roll
     from eligibility.citation import Citation, Source
     from eligibility.errors import Position
     from eligibility.rules.nodes import Test
@@ -88,13 +89,34 @@ class Material:
     note: Bilingual | None = None
 
 
+LimitKind = Literal[
+    "at_most", "at_least", "typical", "immediate", "monthly_cutoff", "next_month_window", "unstated", "readings"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How long a step may, must or typically takes; `unstated` says why no time is given."""
+    """How long a step may, must or typically takes, or the days of a month it has.
 
-    kind: Literal["at_most", "at_least", "typical", "immediate", "unstated"]
+    `length` is a time, `number` the day of a monthly cut-off or the working days of a window of the
+    next month; `unstated` says why no time is given. Where words allow several readings, `readings`
+    holds a limit for each, with its `reading`.
+    """
+
+    kind: LimitKind
     length: Quantity | None = None
+    number: int | None = None
+    start: Literal["exclusive", "inclusive"] = "exclusive"
+    roll: Roll | None = None
+    inclusive: bool = True
     unstated: str = ""
+    reading: Bilingual | None = None
+    readings: tuple[Limit, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Limit, ...]:
+        """The limit itself, or its readings."""
+        return self.readings or (self,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from eligibility.calendar.periods import ROLLS, STARTS, DayOfMonth, WorkingDayOfNextMonth
 from eligibility.rules.nodes import (
     Arithmetic,
     Call,
@@ -168,7 +169,23 @@ def say_limit(limit: Limit | None, rules: DayRules) -> Bilingual | None:
     """A step's time in words; None where the step has none to speak of."""
     if limit is None:
         return None
-    if limit.kind == "unstated":
-        return read_bilingual(limit.unstated)
-    template = _LIMITS[limit.kind]
-    return template.format(length=say_quantity(limit.length, rules)) if limit.length else template
+    match limit.kind:
+        case "unstated":
+            return read_bilingual(limit.unstated)
+        case "readings":
+            return join([_say_reading(part, rules) for part in limit.readings], zh="；或", en="; or ")
+        case "monthly_cutoff":
+            return DayOfMonth(limit.number or 1, roll=limit.roll or "unadjusted", inclusive=limit.inclusive).text
+        case "next_month_window":
+            return WorkingDayOfNextMonth(limit.number or 1).text
+    said = _LIMITS[limit.kind]
+    if limit.length:
+        said = said.format(length=say_quantity(limit.length, rules))
+    more = [STARTS["inclusive"]] if limit.start == "inclusive" else []
+    return join([said, *more, *([ROLLS[limit.roll]] if limit.roll else [])], zh="，", en=", ")
+
+
+def _say_reading(limit: Limit, rules: DayRules) -> Bilingual:
+    return Bilingual("{limit}（{reading}）", "{limit} ({reading})").format(
+        limit=say_limit(limit, rules) or UNKNOWN, reading=limit.reading or UNKNOWN
+    )

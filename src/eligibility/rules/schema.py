@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StrictBool, StrictInt
 
+from eligibility.calendar.periods import Roll
 from eligibility.files.fields import (
     Alone,
     AsNumber,
@@ -151,6 +152,9 @@ class CriterionForm(Form):
     note: Text | None = None
 
 
+LIMIT_KINDS = ("at_most", "at_least", "typical", "immediate", "monthly_cutoff", "next_month_window", "readings")
+
+
 class QuantityForm(Form):
     """A count (a number, or a parameter's name) of a unit."""
 
@@ -193,18 +197,42 @@ class MaterialForm(PieceForm):
 
 
 class LimitForm(Form):
-    """How long a step takes: exactly one of the kinds."""
+    """How long a step takes, or the days of a month it has: exactly one of the kinds.
+
+    A time in days, months or years says its `roll`, a monthly cut-off also whether it is `inclusive`.
+    """
 
     model_config = ConfigDict(
-        json_schema_extra=exactly_one("at_most", "at_least", "typical", "immediate")
-        | either({"required": ["immediate"]}, then=["immediate"], otherwise=["unit"])
+        json_schema_extra=exactly_one(*LIMIT_KINDS)
+        | {
+            "dependencies": {
+                "at_most": ["unit"],
+                "at_least": ["unit"],
+                "typical": ["unit"],
+                "monthly_cutoff": ["roll", "inclusive"],
+            }
+        }
     )
 
     at_most: Length | None = None
     at_least: Length | None = None
     typical: Length | None = None
     immediate: Literal[True] | None = None
+    monthly_cutoff: Annotated[StrictInt, Field(ge=-31, le=31)] | None = None
+    next_month_window: Annotated[StrictInt, Field(ge=1, le=23)] | None = None
+    readings: Annotated[tuple[ReadingForm, ...], BeforeValidator(as_tuple), Field(min_length=2)] | None = None
     unit: Unit | None = None
+    start: Literal["exclusive", "inclusive"] | None = None
+    roll: Roll | None = None
+    inclusive: StrictBool | None = None
+
+
+class ReadingForm(LimitForm):
+    """One reading of words that allow several: what they are taken to say, and the limit that gives."""
+
+    model_config = ConfigDict(json_schema_extra=exactly_one(*(kind for kind in LIMIT_KINDS if kind != "readings")))
+
+    reading: Text
 
 
 class StepForm(Form):

@@ -17,6 +17,7 @@ from eligibility.files.fields import Day, Form, Identifier, Line, Text, as_tuple
 from eligibility.files.forms import Notes, read_form
 from eligibility.files.yaml_reader import read_file
 from eligibility.materials.checklist import Need, build_checklist
+from eligibility.procedure.timeline import build_timeline, state_of
 from eligibility.rules.facts import GivenFacts
 from eligibility.rules.fields import Answer
 from eligibility.rules.findings import decisive, decisive_criteria
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from eligibility.rules.compiled import History
 
 Names = Annotated[tuple[Line, ...], BeforeValidator(as_tuple)]
+DueDay = Annotated[
+    Day | Literal["waiting", "unstated", "untimed"] | Annotated[tuple[Day, ...], BeforeValidator(as_tuple)],
+    Field(union_mode="left_to_right"),
+]
 
 
 class ExpectForm(Form):
@@ -54,17 +59,19 @@ class ExpectForm(Form):
     forms: Mapping[Identifier, Line] = Field(default_factory=dict)
     limits: Mapping[Identifier, Line] = Field(default_factory=dict)
     steps: Names | None = None
+    deadlines: Mapping[Identifier, DueDay] = Field(default_factory=dict)
     problem: Line | None = None
 
 
 class CaseForm(Form):
-    """One applicant on one day; `route` fixes the checklist's route."""
+    """One applicant on one day; `route` fixes the checklist's route, `events` are the steps done, each with its day."""
 
     name: Line
     on: Day
     today: Day | None = None
     facts: Mapping[str, Answer] = Field(default_factory=dict)
     route: Identifier | None = None
+    events: Mapping[Identifier, Day] = Field(default_factory=dict)
     expect: Annotated[ExpectForm, Field(examples=[{"outcome": "eligible"}])]
 
 
@@ -94,6 +101,7 @@ class Case:
     today: date
     facts: Mapping[str, Any] = field(repr=False)
     route: str | None
+    events: Mapping[str, date]
     expect: ExpectForm
     where: Position
 
@@ -148,6 +156,7 @@ def _case(form: CasesForm, at: int, tree: Tree) -> Case:
         today=case.today or case.on,
         facts=GivenFacts(facts, positions),
         route=case.route,
+        events=case.events,
         expect=case.expect,
         where=tree.where(("cases", at)),
     )
@@ -195,6 +204,8 @@ def _compare(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
     yield from _compare_items(case, verdict)
     yield from _compare_choices(case, verdict)
     yield from _compare_lengths(expect, verdict)
+    if expect.deadlines:
+        yield from _compare_deadlines(case, verdict)
 
 
 def _reasons(verdict: Verdict) -> str:
@@ -241,6 +252,18 @@ def _compare_lengths(expect: ExpectForm, verdict: Verdict) -> Iterator[Mismatch]
             found = said.get(name)
             if found is None or found.zh != text:
                 yield Mismatch(f"{what}.{name}", text, found.zh if found else "—")
+
+
+def _compare_deadlines(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
+    """A step's due day, or its days where the words have several readings, or why there is none."""
+    timeline = build_timeline(verdict.evaluation.rules, case.events, on=case.on)
+    for step, expected in case.expect.deadlines.items():
+        entry = timeline[step]
+        days = tuple(deadline.due for deadline in entry.deadlines)
+        found = days or (state_of(entry.terms),)
+        wanted = expected if isinstance(expected, tuple) else (expected,)
+        if found != wanted:
+            yield Mismatch(f"deadlines.{step}", _shown(map(str, wanted)), _shown(map(str, found)))
 
 
 def _shown(names: Any) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from eligibility.calendar.holidays import HolidaysFile
+from eligibility.calendar.notices import NoticesFile
 from eligibility.errors import EligibilityError
 from eligibility.files.json_schema import draw_schema
 from eligibility.rules.schema import RULESET_FORMS
@@ -17,7 +19,12 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-FORMS: Mapping[str, type[BaseModel]] = {**RULESET_FORMS, "cases": CasesForm}
+FORMS: Mapping[str, type[BaseModel]] = {
+    **RULESET_FORMS,
+    "cases": CasesForm,
+    "holidays": HolidaysFile,
+    "notices": NoticesFile,
+}
 """The form of each kind of file."""
 
 

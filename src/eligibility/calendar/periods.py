@@ -1,0 +1,174 @@
+"""The rules a deadline can follow: a period, a day of the month, the first working days of the next month."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import KW_ONLY, dataclass
+from typing import Literal, TypeAlias, get_args
+
+from eligibility.errors import EligibilityError
+from eligibility.text import Bilingual, closest
+
+Unit = Literal["working_day", "day", "month", "year"]
+Start = Literal["exclusive", "inclusive"]
+Roll = Literal["following", "preceding", "modified_following", "unadjusted"]
+
+_UNITS = {
+    "working_day": Bilingual("个工作日", "working days"),
+    "day": Bilingual("日", "days"),
+    "month": Bilingual("个月", "months"),
+    "year": Bilingual("年", "years"),
+}
+STARTS = {
+    "exclusive": Bilingual("当日不计", "the day of the event not counted"),
+    "inclusive": Bilingual("当日计入", "the day of the event counted"),
+}
+ROLLS = {
+    "following": Bilingual("末日是休息日的顺延", "a last day of rest moves on to the next working day"),
+    "preceding": Bilingual("末日是休息日的提前", "a last day of rest moves back to the working day before"),
+    "modified_following": Bilingual(
+        "末日是休息日的顺延，跨月的提前", "a last day of rest moves on, or back if that would leave the month"
+    ),
+    "unadjusted": Bilingual("末日是休息日的不变", "a last day of rest stays"),
+}
+_LONGEST_MONTH = 31
+_MOST_WORKING_DAYS = 23
+_PERIOD = re.compile(r"\s*([-+]?[0-9]{1,12})\s*([a-z_ ]+?)s?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A length of time counted from an event (期间); a negative *count* counts back from it.
+
+    Day 1 is the day after the event, unless start="inclusive". Months and years end on the
+    corresponding day, or on the month's last day where there is none. *roll* says what a last day of
+    rest becomes; days, months and years must say it, working days have none.
+    Source: 民法典 arts. 200-204.
+
+    >>> Period(10, "working_day")
+    Period(count=10, unit='working_day', start='exclusive', roll=None)
+    """
+
+    count: int
+    unit: Unit
+    _: KW_ONLY
+    start: Start = "exclusive"
+    roll: Roll | None = None
+
+    def __post_init__(self) -> None:
+        if not _is_whole(self.count) or self.count == 0:
+            raise EligibilityError(
+                f"a period counts a whole number of units, not {self.count!r}; for the same day use no period"
+            )
+        _check_choice("unit", self.unit, get_args(Unit))
+        _check_choice("start", self.start, get_args(Start))
+        if self.unit == "working_day":
+            if self.roll is not None:
+                raise EligibilityError("a period of working days ends on a working day: leave roll out")
+            return
+        if self.roll is None:
+            raise EligibilityError(
+                f"a period of {self.unit}s may end on a day of rest: say roll={', '.join(map(repr, get_args(Roll)))}"
+            )
+        _check_choice("roll", self.roll, get_args(Roll))
+        if self.count < 0 and self.roll in ("following", "modified_following"):
+            raise EligibilityError(
+                f"a period counted back does not roll into less time: roll is 'preceding' or 'unadjusted', "
+                f"not {self.roll!r}"
+            )
+
+    @property
+    def text(self) -> Bilingual:
+        """The rule in words.
+
+        >>> Period(15, "day", roll="following").text.zh
+        '15日内，当日不计，末日是休息日的顺延'
+        """
+        unit, start = _UNITS[self.unit], STARTS[self.start]
+        roll = ROLLS[self.roll] if self.roll else None
+        count = abs(self.count)
+        noun = unit.en[:-1] if count == 1 else unit.en
+        zh = f"{count}{unit.zh}内" if self.count > 0 else f"前{count}{unit.zh}"
+        en = f"within {count} {noun}" if self.count > 0 else f"{count} {noun} before"
+        return Bilingual(
+            "，".join([zh, start.zh, *([roll.zh] if roll else [])]),
+            ", ".join([en, start.en, *([roll.en] if roll else [])]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfMonth:
+    """A fixed day of the month (每月25日前): the first one that has not passed on the day of the event.
+
+    Negative days count from the month's end, -1 the last. Whether "before the 25th" includes the
+    25th, and what a day of rest becomes, are readings: *inclusive* and *roll* say them.
+    """
+
+    day: int
+    _: KW_ONLY
+    roll: Roll
+    inclusive: bool = True
+
+    def __post_init__(self) -> None:
+        if not (_is_whole(self.day) and self.day and abs(self.day) <= _LONGEST_MONTH):
+            raise EligibilityError(f"a day of the month is 1 to 31, or -1 to -31 from its end, not {self.day!r}")
+        _check_choice("roll", self.roll, get_args(Roll))
+
+    @property
+    def text(self) -> Bilingual:
+        """The rule in words."""
+        roll = ROLLS[self.roll]
+        last = f"月末倒数第{-self.day}日" if self.day < 0 else f"每月{self.day}日"
+        ending = f"day {-self.day} from the end of the month" if self.day < 0 else f"day {self.day} of the month"
+        included = (
+            Bilingual("含当日", "that day included")
+            if self.inclusive
+            else Bilingual("不含当日", "that day not included")
+        )
+        return Bilingual(f"{last}前，{included.zh}，{roll.zh}", f"by {ending}, {included.en}, {roll.en}")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDayOfNextMonth:
+    """The first working days of the month after the event (次月前10个工作日内): due on the last of them."""
+
+    count: int
+
+    def __post_init__(self) -> None:
+        if not (_is_whole(self.count) and 1 <= self.count <= _MOST_WORKING_DAYS):
+            raise EligibilityError(f"a month has 1 to 23 working days, not {self.count!r}")
+
+    @property
+    def text(self) -> Bilingual:
+        """The rule in words."""
+        return Bilingual(
+            f"次月前{self.count}个工作日内", f"within the first {self.count} working days of the next month"
+        )
+
+
+Rule: TypeAlias = Period | DayOfMonth | WorkingDayOfNextMonth
+
+
+def read_period(text: str, *, roll: Roll | None = None, start: Start = "exclusive") -> Period:
+    """A period written as a count and a unit.
+
+    >>> read_period("10 working_days").unit
+    'working_day'
+    """
+    found = _PERIOD.fullmatch(text.lower())
+    if not found:
+        raise EligibilityError(f"a period is written as a count and a unit, such as '10 working_days', not {text!r}")
+    unit = found[2].strip().replace(" ", "_")
+    _check_choice("unit", unit, get_args(Unit))
+    return Period(int(found[1]), unit, start=start, roll=roll)  # type: ignore[arg-type]
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _check_choice(name: str, value: object, options: tuple[str, ...]) -> None:
+    if value not in options:
+        near = closest(value, options)
+        hint = f"; did you mean {near!r}?" if near else ""
+        raise EligibilityError(f"{name} is one of {', '.join(map(repr, options))}, not {value!r}{hint}")

@@ -1,0 +1,136 @@
+"""The statutory retirement age (法定退休年龄), which rises month by month from 2025.
+
+Source: 全国人大常委会关于实施渐进式延迟法定退休年龄的决定 of 2024-09-13 and 国务院关于渐进式延迟法定退休年龄的办法
+arts. 1-3, in force from 2025-01-01. Everything is reckoned in months, as the law does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple, get_args
+
+from eligibility.days import parse_day
+from eligibility.errors import EligibilityError
+from eligibility.text import Bilingual, closest
+
+Category = Literal["male_60", "female_55", "female_50"]
+
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_START = 2025 * 12
+"""January 2025 in months of the calendar: the first month whose original retirements are delayed."""
+_FLEXIBLE = 36
+"""Months by which one may retire earlier, not before the original age, or by agreement later."""
+
+
+class _Terms(NamedTuple):
+    """The original age in years, after how many months it rises by one, and by how many at most."""
+
+    age: int
+    step: int
+    most: int
+
+
+_TERMS: dict[str, _Terms] = {
+    "male_60": _Terms(60, 4, 36),
+    "female_55": _Terms(55, 4, 36),
+    "female_50": _Terms(50, 2, 60),
+}
+
+
+class Age(NamedTuple):
+    """An age in full years and months."""
+
+    years: int
+    months: int
+
+    @property
+    def text(self) -> Bilingual:
+        """The age in words."""
+        zh, en = f"{self.years}岁", f"{self.years} years"
+        if not self.months:
+            return Bilingual(zh, en)
+        return Bilingual(f"{zh}{self.months}个月", f"{en} {self.months} month{'s' if self.months > 1 else ''}")
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """When someone retires; months read YYYY-MM.
+
+    `month` and `age` are the statutory ones, `months_delayed` past the `original_month`. One may retire
+    from `earliest_month` on, given the contributions, and by agreement with the employer until `latest_month`.
+    """
+
+    month: str
+    age: Age
+    months_delayed: int
+    original_month: str
+    earliest_month: str
+    latest_month: str
+
+    @property
+    def minimum_contribution_months(self) -> int:
+        """Months of contributions a pension needs if one retires in the statutory month."""
+        return minimum_contribution_months(int(self.month[:4]))
+
+
+def statutory_retirement(birth: date | str, *, category: Category) -> Retirement:
+    """The statutory retirement of someone born in a month, given as a day or as YYYY-MM.
+
+    The category is the original age: male_60, female_55 (cadres) or female_50 (workers). Which one a woman has,
+    her file says; it is never inferred.
+
+    >>> r = statutory_retirement("1971-04", category="female_55")
+    >>> r.month, r.age.text.en, r.months_delayed
+    ('2026-08', '55 years 4 months', 4)
+    """
+    if category not in _TERMS:
+        near = closest(category, get_args(Category))
+        hint = f"; did you mean {near!r}?" if near else ""
+        raise EligibilityError(f"category is one of {', '.join(map(repr, _TERMS))}, not {category!r}{hint}")
+    terms = _TERMS[category]
+    original = _read_month(birth) + terms.age * 12
+    late = original - _START
+    delay = 0 if late < 0 else min(terms.most, late // terms.step + 1)
+    month = original + delay
+    earliest = max(month - _FLEXIBLE, original) if delay else month
+    latest = month + _FLEXIBLE if month >= _START else month
+    return Retirement(
+        _show(month),
+        Age(*divmod(terms.age * 12 + delay, 12)),
+        delay,
+        _show(original),
+        _show(earliest),
+        _show(latest),
+    )
+
+
+def minimum_contribution_months(year: int) -> int:
+    """Months of contributions that a monthly pension needs if one retires in *year*.
+
+    Fifteen years, from 2030 on half a year more each year, up to twenty. Source: 国务院办法 art. 2.
+
+    >>> [minimum_contribution_months(year) for year in (2029, 2030, 2039, 2050)]
+    [180, 186, 240, 240]
+    """
+    if isinstance(year, bool) or not isinstance(year, int):
+        raise EligibilityError(f"year is a whole number, not {year!r}")
+    return min(240, 180 + 6 * max(0, year - 2029))
+
+
+def _read_month(birth: object) -> int:
+    """Months of the calendar since year 0."""
+    if isinstance(birth, date):
+        return birth.year * 12 + birth.month - 1
+    found = _MONTH.fullmatch(birth) if isinstance(birth, str) else None
+    day = parse_day(birth) if isinstance(birth, str) else None
+    if day:
+        return day.year * 12 + day.month - 1
+    if not found:
+        raise EligibilityError(f"birth is a day, or a month as YYYY-MM, not {birth!r}")
+    return int(found[1]) * 12 + int(found[2]) - 1
+
+
+def _show(months: int) -> str:
+    return f"{months // 12:04d}-{months % 12 + 1:02d}"
