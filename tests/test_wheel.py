@@ -47,9 +47,7 @@ def run(site: Path, *arguments: str) -> Result:
 
 
 def test_the_wheel_is_what_runs(site: Path, elsewhere: Path) -> None:
-    code = (
-        "import eligibility as el; from eligibility.files.shipped import shipped_rulesets as s; print(el.__file__, s())"
-    )
+    code = "import eligibility as el, eligibility.files.shipped as it; print(el.__file__, it.shipped_rulesets())"
     assert run(site, "-c", code).out.split() == [
         f"{site}/eligibility/__init__.py",
         f"{site}/eligibility/_rulesets",

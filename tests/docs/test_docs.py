@@ -18,6 +18,7 @@ from eligibility.files.codes import Code
 from eligibility.files.fields import Form
 from eligibility.rules import facts, schema
 from eligibility.rules.grammar import FUNCTIONS
+from eligibility.rules.schema import TimeForm
 from eligibility.rules.vocabulary import UNITS
 from eligibility.testing import cases as case_forms
 
@@ -341,8 +342,10 @@ def forms() -> dict[str, type[Form]]:
 
 
 def own_keys(form: type[Form]) -> dict[str, bool]:
-    """The keys of a form, and whether they must be written."""
-    return {field.alias or name: field.is_required() for name, field in form.model_fields.items()}
+    """The keys of a form, and whether they must be written; not those of a form of times, listed once for its kinds."""
+    below = TimeForm.model_fields if form is not TimeForm and issubclass(form, TimeForm) else {}
+    fields = {name: field for name, field in form.model_fields.items() if name not in below}
+    return {field.alias or name: field.is_required() for name, field in fields.items()}
 
 
 GLOSSARY = ROOT / "docs" / "glossary.md"

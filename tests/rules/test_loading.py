@@ -90,7 +90,7 @@ FAULTS: dict[str, tuple[Code, *tuple[Edit, ...]]] = {
     ),
     "a length split by an enum": (
         Code.TYPE,
-        (SERVICE, "limit: {at_least: notice_days, unit: working_day}", "limit: ◊{at_least: min_age, unit: age}"),
+        (SERVICE, "covers_last: {count: min_months, unit: month}", "covers_last: ◊{count: min_age, unit: age}"),
     ),
     "an attribute": (Code.NOT_ALLOWED, (SERVICE, "when: is_resident", "when: ◊is_resident.real")),
     "a duty with conditions": (Code.NOT_ALLOWED, (DUTY, "materials:\n", "◊eligibility: {all: []}\nmaterials:\n")),

@@ -129,8 +129,8 @@ def test_how_long_a_step_takes_is_said(rules: DayRules, snowfield: el.Catalog) -
 
 
 def test_a_typical_time_is_said_as_such(town: Town) -> None:
-    town.edit(SERVICE, "{at_most: 5, unit: working_day}", "{typical: min_months, unit: month}")
+    town.edit(SERVICE, "{at_most: 5, unit: working_day}", "{typical: min_months, unit: month, roll: unadjusted}")
     rules = town.catalog()["1-1"].on("2021-01-01").compiled.rules
     said = say_limit(rules.procedure[1].limit, rules)
     assert said is not None
-    assert (said.zh, said.en) == ("一般为6个月", "typically 6 months")
+    assert (said.zh, said.en) == ("一般为6个月，末日是休息日的不变", "typically 6 months, a last day of rest stays")

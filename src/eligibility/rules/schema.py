@@ -33,6 +33,8 @@ from eligibility.rules.vocabulary import FactType
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pydantic.config import JsonDict
+
 
 class CiteForm(Form):
     """A clause: the source's id, and the place in it as printed."""
@@ -152,7 +154,7 @@ class CriterionForm(Form):
     note: Text | None = None
 
 
-LIMIT_KINDS = ("at_most", "at_least", "typical", "immediate", "monthly_cutoff", "next_month_window", "readings")
+TIME_KINDS = ("at_most", "at_least", "typical", "immediate", "monthly_cutoff", "next_month_window")
 
 
 class QuantityForm(Form):
@@ -196,23 +198,21 @@ class MaterialForm(PieceForm):
     in_force: InForceForm | None = None
 
 
-class LimitForm(Form):
-    """How long a step takes, or the days of a month it has: exactly one of the kinds.
+_UNIT_WITH: JsonDict = {
+    "dependencies": {
+        "at_most": ["unit"],
+        "at_least": ["unit"],
+        "typical": ["unit"],
+        "monthly_cutoff": ["roll", "inclusive"],
+        "unit": {"anyOf": [{"required": [kind]} for kind in ("at_most", "at_least", "typical")]},
+        "start": ["unit"],
+        "inclusive": ["monthly_cutoff"],
+    }
+}
 
-    A time in days, months or years says its `roll`, a monthly cut-off also whether it is `inclusive`.
-    """
 
-    model_config = ConfigDict(
-        json_schema_extra=exactly_one(*LIMIT_KINDS)
-        | {
-            "dependencies": {
-                "at_most": ["unit"],
-                "at_least": ["unit"],
-                "typical": ["unit"],
-                "monthly_cutoff": ["roll", "inclusive"],
-            }
-        }
-    )
+class TimeForm(Form):
+    """A length of time, or the days of a month; days, months and years say their `roll`, a cut-off `inclusive` too."""
 
     at_most: Length | None = None
     at_least: Length | None = None
@@ -220,19 +220,26 @@ class LimitForm(Form):
     immediate: Literal[True] | None = None
     monthly_cutoff: Annotated[StrictInt, Field(ge=-31, le=31)] | None = None
     next_month_window: Annotated[StrictInt, Field(ge=1, le=23)] | None = None
-    readings: Annotated[tuple[ReadingForm, ...], BeforeValidator(as_tuple), Field(min_length=2)] | None = None
     unit: Unit | None = None
     start: Literal["exclusive", "inclusive"] | None = None
     roll: Roll | None = None
     inclusive: StrictBool | None = None
 
 
-class ReadingForm(LimitForm):
-    """One reading of words that allow several: what they are taken to say, and the limit that gives."""
+class ReadingForm(TimeForm):
+    """One reading of words that allow several: how they are read, and the time that gives."""
 
-    model_config = ConfigDict(json_schema_extra=exactly_one(*(kind for kind in LIMIT_KINDS if kind != "readings")))
+    model_config = ConfigDict(json_schema_extra=exactly_one(*TIME_KINDS) | _UNIT_WITH)
 
     reading: Text
+
+
+class LimitForm(TimeForm):
+    """How long a step takes: exactly one kind of time, or the readings of words that allow several."""
+
+    model_config = ConfigDict(json_schema_extra=exactly_one(*TIME_KINDS, "readings") | _UNIT_WITH)
+
+    readings: Annotated[tuple[ReadingForm, ...], BeforeValidator(as_tuple), Field(min_length=2)] | None = None
 
 
 class StepForm(Form):

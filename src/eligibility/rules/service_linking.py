@@ -11,6 +11,7 @@ from eligibility.files.codes import Code
 from eligibility.files.forms import note_faults
 from eligibility.frozen import FrozenMap
 from eligibility.rules.grammar import Scope
+from eligibility.rules.limits import link_limit
 from eligibility.rules.linking import RESERVED, Linker
 from eligibility.rules.model import (
     ALWAYS,
@@ -27,7 +28,7 @@ from eligibility.rules.model import (
     Supervision,
 )
 from eligibility.rules.nodes import AllOf, AnyOf, Constant, Holds, Not, Test, Unstated, walk
-from eligibility.rules.schema import LIMIT_KINDS, LimitForm
+from eligibility.rules.schema import LimitForm
 from eligibility.rules.vocabulary import UNITS, Agency, Vocabulary
 from eligibility.text import Bilingual
 
@@ -313,31 +314,7 @@ class _ServiceLinker(Linker):
         except ValidationError as error:
             note_faults(self.notes, LimitForm, error, path)
             return None
-        return self._limit_of(form, path)
-
-    def _limit_of(self, form: LimitForm, path: Path_) -> Limit | None:
-        given = [kind for kind in LIMIT_KINDS if getattr(form, kind) is not None]
-        if len(given) != 1:
-            text = f"{'、'.join(LIMIT_KINDS)} 恰取其一 (exactly one kind of limit)"
-            self.notes.add(path, Code.WRONG_VALUE, text)
-            return None
-        (kind,) = given
-        fault = _ill_fitting(kind, form)
-        if fault:
-            self.notes.add(path, Code.WRONG_VALUE, fault)
-            return None
-        if form.readings:
-            parts = [self._limit_of(part, (*path, "readings", at)) for at, part in enumerate(form.readings)]
-            return Limit("readings", readings=tuple(part for part in parts if part))
-        return Limit(
-            kind,  # type: ignore[arg-type]
-            length=self._count(getattr(form, kind), form.unit, path) if form.unit else None,
-            number=form.monthly_cutoff or form.next_month_window,
-            start=form.start or "exclusive",
-            roll=form.roll,
-            inclusive=form.inclusive is not False,
-            reading=getattr(form, "reading", None),
-        )
+        return link_limit(form, path, self.notes, self._count)
 
     def _agency(self, name: str, path: Path_) -> Agency:
         agency = self.vocabulary.agencies.get(name)
@@ -357,29 +334,6 @@ class _ServiceLinker(Linker):
         if form.start and form.until and form.until < form.start:
             self.notes.add((*path, "in_force"), Code.DATE_ORDER, "止日在起日之前 (until before from)")
         return InForce(form.start, form.until)
-
-
-def _ill_fitting(kind: str, form: LimitForm) -> str:
-    """What a limit of that kind lacks, or should not have; empty if it is as it should be."""
-    timed = kind in ("at_most", "at_least", "typical")
-    rolls = kind == "monthly_cutoff" or (timed and form.unit in ("day", "month", "year"))
-    if timed != bool(form.unit):
-        return f"{kind} {'要写' if timed else '不写'} unit (unit is {'needed' if timed else 'not for this kind'})"
-    if timed and form.unit not in ("working_day", "day", "month", "year"):
-        return f"期限的单位是 working_day、day、month 或 year，不是 {form.unit} (no unit of time)"
-    if rolls != bool(form.roll):
-        why = "末日是休息日怎么办" if rolls else "末日总是工作日或同一天"
-        return (
-            f"{kind} {'要写' if rolls else '不写'} roll：{why} (roll is {'needed' if rolls else 'not for this limit'})"
-        )
-    if (kind == "monthly_cutoff") != (form.inclusive is not None):
-        write = "要写" if kind == "monthly_cutoff" else "不写"
-        return f"{kind} {write} inclusive：当日算不算在内 (whether that day is included)"
-    if form.monthly_cutoff == 0:
-        return "monthly_cutoff 是 1 到 31，或从月末倒数的 -1 到 -31 (a day of the month)"
-    if form.start and not timed:
-        return f"{kind} 不写 start (start is not for this kind)"
-    return ""
 
 
 def duplicate_ids(service: ServiceModel) -> Iterator[tuple[Path_, str, Position]]:
