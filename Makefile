@@ -34,9 +34,11 @@ check: $(VENV)/.dev  ## Lint, format, types, import contracts, rulesets and thei
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m eligibility check --strict rulesets
 	@$(BIN)/python -m eligibility test rulesets
+	@$(BIN)/python -m eligibility check --strict examples/second-town
+	@$(BIN)/python -m eligibility test examples/second-town
 
 cases: $(VENV)/.dev  ## Run only the cases of the rulesets
-	@$(BIN)/python -m pytest rulesets $(ARGS)
+	@$(BIN)/python -m pytest rulesets examples $(ARGS)
 
 mutate: $(VENV)/.dev  ## Change every ruleset in every way its cases should notice; slow
 	@ALL_MUTANTS=1 $(BIN)/python -m pytest tests/test_rulesets.py $(ARGS)

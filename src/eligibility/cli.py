@@ -224,8 +224,14 @@ def run_mutation(
     model = _catalog(rulesets)[service].model
     file = find_case_file(root, model.number)
     mutants = sample_mutants(model, most=most)
+    console = Console(stderr=True)
     steps = track(
-        mutate(mutants, file), "改动 (mutants)", total=len(mutants), console=Console(stderr=True), transient=True
+        mutate(mutants, file),
+        "改动 (mutants)",
+        total=len(mutants),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
     )
     report = report_mutation(steps, file, whole=most is None)
     for mutant in report.survivors:

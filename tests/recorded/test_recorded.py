@@ -35,8 +35,22 @@ SHOWN = {
     "show-history": ("--history",),
 }
 
+TOWN = "examples/second-town"
+OLDER = "assess 1-1 --facts examples/older-jobseeker.yaml --on 2022-06-01"
+TOWN_RUNS = {
+    "second-town-list": f"list --rulesets {TOWN}",
+    "second-town-check": f"check --strict {TOWN}",
+    "second-town-test": f"test {TOWN}",
+    "second-town-coverage": f"coverage {TOWN} --fail-under 100",
+    "second-town-mutate-1-1": f"mutate 1-1 --rulesets {TOWN}",
+    "second-town-mutate-99-1": f"mutate 99-1 --rulesets {TOWN}",
+    "second-town-stargazer": f"assess 99-1 --facts {TOWN}/applicants/stargazer.yaml --on 2024-06-01 --rulesets {TOWN}",
+    "second-town-older-jobseeker": f"{OLDER} --rulesets {TOWN}",
+}
 
-def eligibility(*words: str, columns: int = 120) -> str:
+
+def command(*words: str, columns: int = 120) -> str:
+    """What the command prints from this repository, which is shown as `.`; it ends well."""
     width = {"COLUMNS": str(columns), "TERM": "dumb", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(  # noqa: S603 - our own command on our own files
         [sys.executable, "-m", "eligibility", *words],
@@ -46,18 +60,8 @@ def eligibility(*words: str, columns: int = 120) -> str:
         check=True,
         encoding="utf-8",
     )
-    return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
-
-
-@pytest.mark.parametrize("name", RUNS)
-def test_the_command_prints_what_is_recorded(name: str) -> None:
-    facts, on = RUNS[name]
-    compare(name, eligibility("assess", "1-1", "--facts", f"examples/{facts}", "--on", on))
-
-
-@pytest.mark.parametrize("name", SHOWN)
-def test_the_command_shows_what_is_recorded(name: str) -> None:
-    compare(name, eligibility("show", "1-1", *SHOWN[name], columns=80 if name.endswith("narrow") else 120))
+    assert done.stderr == ""
+    return "".join(f"{line.rstrip()}\n" for line in done.stdout.replace(str(ROOT), ".").splitlines())
 
 
 def compare(name: str, printed: str) -> None:
@@ -67,5 +71,28 @@ def compare(name: str, printed: str) -> None:
     assert printed == recorded.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", RUNS)
+def test_the_command_prints_what_is_recorded(name: str) -> None:
+    facts, on = RUNS[name]
+    compare(name, command("assess", "1-1", "--facts", f"examples/{facts}", "--on", on))
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_command_shows_what_is_recorded(name: str) -> None:
+    compare(name, command("show", "1-1", *SHOWN[name], columns=80 if name.endswith("narrow") else 120))
+
+
+@pytest.mark.parametrize("name", TOWN_RUNS)
+def test_the_command_prints_of_the_second_town_what_is_recorded(name: str) -> None:
+    compare(name, command(*TOWN_RUNS[name].split()))
+
+
 def test_every_example_is_recorded() -> None:
-    assert {facts for facts, _ in RUNS.values()} == {path.name for path in (ROOT / "examples").glob("*.yaml")}
+    shown = " ".join((*(facts for facts, _ in RUNS.values()), *TOWN_RUNS.values()))
+    examples = [*(ROOT / "examples").glob("*.yaml"), *(ROOT / TOWN / "applicants").iterdir()]
+    assert {path.name for path in examples if path.name not in shown} == set()
+
+
+def test_nothing_else_is_recorded() -> None:
+    others = {path.stem for path in HERE.glob("timeline*.txt")}
+    assert {path.stem for path in HERE.glob("*.txt")} - others == {*RUNS, *SHOWN, *TOWN_RUNS}

@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 
 import eligibility as el
 from eligibility.rules.facts import GivenFacts, check_facts
+from eligibility.rules.nodes import Arithmetic, FactValue
+from eligibility.rules.vocabulary import Fact, FactType
 from tests.people import applicants
 from tests.town import SERVICE, Town
 
 if TYPE_CHECKING:
-    from eligibility.rules.vocabulary import Fact
     from tests.people import Facts
 
 TODAY = date(2021, 6, 1)
@@ -255,6 +256,38 @@ def test_a_whole_number_without_bounds_has_at_most_38_digits(vocabulary: Mapping
 @pytest.mark.parametrize("value", [Decimal("1.5E+3"), Decimal("15E2")])
 def test_a_number_is_taken_as_people_write_it(vocabulary: Mapping[str, Fact], value: Decimal) -> None:
     assert str(check_facts(vocabulary, {"household_income": value}, TODAY)["household_income"]) == "1500"
+
+
+LONGEST = {"months_here": 10**38 - 1, "household_income": Decimal("0." + "1" * 20)}
+TOO_LONG: list[tuple[str, object]] = [
+    ("months_here", 10**38),
+    ("months_here", 1 << 100_000),
+    ("household_income", Decimal("0." + "1" * 21)),
+    ("household_income", 1e-30),
+]
+
+
+@pytest.mark.parametrize("name", LONGEST)
+def test_the_longest_numbers_are_taken(vocabulary: Mapping[str, Fact], name: str) -> None:
+    assert check_facts(vocabulary, {name: LONGEST[name]}, TODAY)[name] == LONGEST[name]
+
+
+@pytest.mark.parametrize(("name", "value"), TOO_LONG, ids=range(len(TOO_LONG)))
+def test_a_number_of_too_many_digits_is_out_of_bounds(vocabulary: Mapping[str, Fact], name: str, value: object) -> None:
+    (fault,) = faults(vocabulary, {name: value})
+    assert fault.code == "F103"
+    assert "digits before the point" in fault.en
+    assert len(fault.en) < 150
+
+
+def test_what_is_worked_out_may_have_more_digits_than_what_is_given() -> None:
+    name, share = el.Bilingual("甲", "x"), FactValue("share")
+    facts = {
+        "share": Fact("share", FactType.DECIMAL, name, 0),
+        "square": Fact("square", FactType.DECIMAL, name, 1, derive=Arithmetic("*", share, share)),
+    }
+    given = Decimal("0.12345678901234567891")
+    assert check_facts(facts, {"share": given}, TODAY)["square"] > 0  # type: ignore[operator]
 
 
 @pytest.mark.parametrize("given_", [None, [], "sex: female", 5, [("age", 3)], {"age"}])

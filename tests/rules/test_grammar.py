@@ -266,7 +266,8 @@ def test_a_bare_number_fits_any_unit(text: str) -> None:
         ('◊"text"', Code.NOT_ALLOWED),
         ("count > ◊...", Code.NOT_ALLOWED),
         ("◊is_a @ is_b", Code.NOT_ALLOWED),
-        ("◊is_a & is_b", Code.NOT_ALLOWED),
+        ("is_a ◊& is_b", Code.NOT_ALLOWED),
+        ("is_a ◊| is_b", Code.NOT_ALLOWED),
         ("◊count / 2 > 1", Code.NOT_ALLOWED),
         ("◊count // 2 > 1", Code.NOT_ALLOWED),
         ("◊count ** 2 > 1", Code.NOT_ALLOWED),
@@ -302,7 +303,7 @@ def test_a_bare_number_fits_any_unit(text: str) -> None:
         ("is_a ◊is_b", Code.SYNTAX),
         ('unstated("没有来源") ◊is_b', Code.SYNTAX),
         ('unstated("没有来源") and ◊and is_a', Code.SYNTAX),
-        ("is_a &◊& is_b", Code.SYNTAX),
+        ("is_a ◊&& is_b", Code.SYNTAX),
         ("count ◊= 1", Code.SYNTAX),
         ("is_a◊; is_b", Code.SYNTAX),
         ("count > ◊1_000", Code.SYNTAX),
@@ -313,7 +314,7 @@ def test_a_bare_number_fits_any_unit(text: str) -> None:
         ("count > ◊min(age)", Code.SYNTAX),
         ("count > ◊max()", Code.SYNTAX),
         ("count > ◊min(1, 2, 3, 4, 5, 6, 7, 8, 9)", Code.SYNTAX),
-        ("count > ◊min(1, x=2)", Code.SYNTAX),
+        ("count > min(1, x◊=2)", Code.SYNTAX),
         ("◊unstated()", Code.SYNTAX),
         ("◊unstated('a', 'b')", Code.SYNTAX),
         # routes
@@ -376,6 +377,59 @@ def test_a_derivation_gives_a_number_from_days_and_numbers(marked: str, code: Co
 def test_a_refusal_says_what_may_have_been_meant(text: str, hint: str) -> None:
     (found,) = parse_test(text, CRITERION)[1]
     assert hint in found.hint
+
+
+@pytest.mark.parametrize(
+    ("marked", "meant"),
+    [
+        ("count ◊=> 3", ">="),
+        ("count ◊=< 3", "<="),
+        ("count ◊= 3", "=="),
+        ("count ◊=== 3", "=="),
+        ("count ◊!== 3", "!="),
+        ("count ◊<> 3", "!="),
+        ("count >= 3 <= 4 != 5 and age ◊= 3", "=="),
+        ("is_a ◊&& is_b", "and"),
+        ("is_a ◊& is_b", "and"),
+        ("is_a ◊|| is_b", "or"),
+        ("is_a ◊| is_b", "or"),
+        ("◊!is_a", "not"),
+        ("is_a and ◊! is_b", "not"),
+        ("is_a ◊AND is_b", "and"),
+        ("is_a ◊Or is_b", "or"),
+        ("◊NOT is_a", "not"),
+        ("is_a ◊且 is_b", "and"),
+        ("is_a ◊或 is_b", "or"),
+        ("◊非 is_a", "not"),
+        ("count ◊＞ 3", ">"),
+        ("count ◊＞＝ 3", ">="),
+        ("count ◊＝＞ 3", ">="),
+        ("count ◊＝ 3", "=="),
+        ("count ◊！＝ 3", "!="),
+        ("count ◊≥ 3", ">="),
+        ("count ◊≤ 3", "<="),
+        ("count ◊≠ 3", "!="),
+        ("count > ◊３", "3"),
+        ("count ◊＋ 1 > 3", "+"),
+        ("is_a ◊＆＆ is_b", "and"),
+        ("is_a and ◊（is_b or is_a)", "("),
+        ("sex in {female◊，male}", ","),
+        ("sex in {female◊、male}", ","),
+        ("unstated(◊“没有来源”)", '"'),
+        ('unstated("甲 = 乙 ＞ 丙，“丁”") and is_a ◊&& is_b', "and"),
+        ("◊ｃount > 3", "count"),
+    ],
+)
+def test_what_is_written_elsewhere_brings_how_it_is_written_here(marked: str, meant: str) -> None:
+    _, (fault,) = parse_test(marked.replace(MARK, ""), CRITERION)
+    assert fault.offset == marked.index(MARK)
+    assert fault.hint == f"写作 {meant} (write {meant})"
+
+
+@pytest.mark.parametrize("text", ['unstated("a = b && c ＞ d，或“e” != f")', "not is_a and count>=3<=4!=5", "AND_x"])
+def test_what_is_written_here_is_not_taken_for_something_else(text: str) -> None:
+    _, faults = parse_test(text, CRITERION)
+    assert not any("写作" in fault.hint for fault in faults)
 
 
 def test_every_fault_of_an_expression_is_told() -> None:

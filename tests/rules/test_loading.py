@@ -578,54 +578,7 @@ def test_one_material_may_follow_another_of_its_name(town: Town) -> None:
     assert [fault.split()[1] for fault in town.faults()] == ["E305"]
 
 
-# ---------------------------------------------------------------- one catalog on another
-
-
-def test_a_new_service_uses_the_vocabulary_of_the_catalog_it_extends(tmp_path: Path, snowfield: el.Catalog) -> None:
-    new = Town(tmp_path)
-    new.files = {"services/01-2-coal-aid.yaml": NEW_SERVICE}
-    catalog = new.catalog(extends=snowfield)
-    assert list(catalog) == ["1-1", "9-1", "1-2"]
-    assert catalog["1-1"] == snowfield["1-1"]
-    assert catalog["coal_aid"].assess({"is_resident": False}, on="2021-01-01").outcome is el.Outcome.INELIGIBLE
-    assert "1-2" not in snowfield
-
-
-def test_without_it_the_same_files_name_nothing(tmp_path: Path) -> None:
-    new = Town(tmp_path)
-    new.files = {"services/01-2-coal-aid.yaml": NEW_SERVICE}
-    assert {fault.split()[1] for fault in new.faults()} >= {"E201", "E208"}
-
-
-def test_a_new_vocabulary_adds_to_that_of_the_catalog_it_extends(tmp_path: Path, snowfield: el.Catalog) -> None:
-    new = Town(tmp_path)
-    new.files = {
-        "facts.yaml": "burns_coal:\n" + FACT,
-        "services/01-2-coal-aid.yaml": NEW_SERVICE.replace("when: is_resident", "when: is_resident and burns_coal"),
-    }
-    d = new.catalog(extends=snowfield)["1-2"].assess(
-        {"is_resident": True, "age": 70, "dwelling": "boat"}, on="2021-01-01"
-    )
-    assert d.missing == ("burns_coal",)
-
-
-@pytest.mark.parametrize(
-    ("file", "text"),
-    [
-        ("facts.yaml", "◊has_stove:\n" + FACT),
-        ("agencies.yaml", "◊town_hall: {zh: 甲, en: x}\n"),
-        ("documents.yaml", "◊aid_form:\n  title: {zh: 甲, en: x}\n"),
-        ("parameters.yaml", "◊income_line:\n" + PARAMETER),
-        ("sources.yaml", FILES["sources.yaml"][FILES["sources.yaml"].index("rumour:") :].replace("rumour", "◊rumour")),
-    ],
-)  # fmt: skip
-def test_declaring_again_what_is_extended_is_a_problem(
-    tmp_path: Path, snowfield: el.Catalog, file: str, text: str
-) -> None:
-    new = Town(tmp_path)
-    new.files = {"services/01-2-coal-aid.yaml": NEW_SERVICE}
-    new.add(file, text)
-    assert new.faults(extends=snowfield) == [f"{new.mark} E305"]
+# ---------------------------------------------------------------- numbers and ids
 
 
 def test_two_services_cannot_share_a_number_or_an_id(town: Town) -> None:
@@ -725,13 +678,6 @@ def test_an_unknown_key_of_a_single_citation_is_told_at_its_place(town: Town) ->
 def test_a_fault_in_a_folded_expression_is_told_on_its_line(town: Town) -> None:
     town.edit(SERVICE, "when: not has_stove", "when: >-\n      not has_stove\n      and ◊is_residnt")
     assert town.faults() == [f"{town.mark} E201"]
-
-
-def test_the_id_of_an_extended_service_cannot_be_taken(tmp_path: Path, snowfield: el.Catalog) -> None:
-    new = Town(tmp_path)
-    new.add("services/01-2-coal-aid.yaml", NEW_SERVICE.replace("id: coal_aid", "id: ◊heating_aid"))
-    new.files = {"services/01-2-coal-aid.yaml": new.files["services/01-2-coal-aid.yaml"]}
-    assert new.faults(extends=snowfield) == [f"{new.mark} E305"]
 
 
 def test_the_longest_expression_can_be_assessed(town: Town) -> None:

@@ -14,7 +14,7 @@ from eligibility.files.yaml_reader import read_path
 from eligibility.rules.changes import find_changes
 from eligibility.rules.checking import check_library
 from eligibility.rules.compiled import History
-from eligibility.rules.loading import EMPTY, Library, load_library
+from eligibility.rules.loading import Library, load_library
 from eligibility.text import closest
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 
 
 def load_catalog(path: str | PathLike[str] | None = None, *, extends: Catalog | None = None) -> Catalog:
-    """The shipped services, or those of a folder of ruleset files, on top of *extends* if given.
+    """The shipped services, or those of a folder of ruleset files.
 
-    Raises RulesetError with every fault of every file.
+    A folder's services come on top of *extends*, else of what its catalog.yaml names, else of nothing; that is
+    never changed. Raises RulesetError with every fault of every file.
     """
     return Catalog(load_library(_folder(path), base=_base(extends)))
 
@@ -47,7 +48,7 @@ def check_rulesets(path: str | PathLike[str] | None = None, *, extends: Catalog 
     base, folder = _base(extends), _folder(path)
     calendar = check_calendar(folder)
     try:
-        return tuple(sorted((*calendar, *check_library(load_library(folder, base=base), base=base))))
+        return tuple(sorted((*calendar, *check_library(load_library(folder, base=base)))))
     except RulesetError as error:
         return tuple(sorted((*calendar, *error.problems)))
 
@@ -56,9 +57,9 @@ def _folder(path: object) -> Path:
     return shipped_rulesets() if path is None else read_path(path)
 
 
-def _base(extends: object) -> Library:
+def _base(extends: object) -> Library | None:
     if extends is None:
-        return EMPTY
+        return None
     if not isinstance(extends, Catalog):
         raise EligibilityError(f"extends must be a Catalog, not {type(extends).__name__}")
     return extends.library

@@ -31,8 +31,9 @@ _HINTS = {
 }
 
 
-def check_library(library: Library, *, base: Library = EMPTY) -> tuple[Problem, ...]:
-    """Problems in what *library* adds to *base*, in order of place."""
+def check_library(library: Library) -> tuple[Problem, ...]:
+    """Problems in what *library* adds to the one it extends, in order of place."""
+    base = library.base or EMPTY
     return tuple(sorted({problem for check in CHECKS for problem in check(library, base)}))
 
 
@@ -59,9 +60,9 @@ def check_unused_vocabulary(library: Library, base: Library) -> Iterator[Problem
                 yield _problem(item.where, Code.UNUSED, f"{kind} {name} 没有被用到 (unused)")
 
 
-def check_unused_names(library: Library, base: Library) -> Iterator[Problem]:
+def check_unused_names(library: Library, _base: Library) -> Iterator[Problem]:
     """A service's own parameters and criteria that nothing reads."""
-    for service in _added(library, base):
+    for service in library.added.values():
         read = {parameter.name for parameter in parameters_used(service)}
         for name, parameter in service.parameters.items():
             if name not in read:
@@ -72,9 +73,9 @@ def check_unused_names(library: Library, base: Library) -> Iterator[Problem]:
                 yield _problem(criterion.where, Code.UNUSED, f"条件 {name} 没有被用到 (unused criterion)")
 
 
-def check_dead_dates(library: Library, base: Library) -> Iterator[Problem]:
+def check_dead_dates(library: Library, _base: Library) -> Iterator[Problem]:
     """Spans and values that are in force on no day of their service."""
-    for service in _added(library, base):
+    for service in library.added.values():
         for items in (service.criteria.values(), service.materials, service.procedure, service.open_questions):
             for item in items:
                 if not _overlap(item.in_force, service.in_force):
@@ -90,26 +91,27 @@ def check_dead_dates(library: Library, base: Library) -> Iterator[Problem]:
 def check_grants(library: Library, base: Library) -> Iterator[Problem]:
     """Status facts and the services that grant them agree, and their order has no cycle."""
     facts, services = library.vocabulary.facts, library.services
-    for service in _added(library, base):
+    for service in library.added.values():
         granted = facts[service.grants].granted_by if service.grants else None
         if service.grants and granted != service.number:
             text = f'事实 {service.grants} 的 granted_by 应为 "{service.number}" (granted_by does not match grants)'
             yield _problem(service.where, Code.GRANTS, text)
     for name, fact in facts.items():
         giver = services.get(fact.granted_by or "")
-        if giver and giver.grants != name and name not in base.vocabulary.facts:
+        is_new = name not in base.vocabulary.facts
+        if giver and giver.grants != name and (is_new or giver.number in library.added):
             text = f"事项 {giver.number} 的 grants 应为 {name} (grants does not match granted_by)"
-            yield _problem(fact.where, Code.GRANTS, text)
+            yield _problem(fact.where if is_new else giver.where, Code.GRANTS, text)
     needs = {number: _needed(service) for number, service in services.items()}
-    for number in services:
-        if number not in base.services and number in _closure(number, needs):
+    for number in library.added:
+        if number in _closure(number, needs):
             text = f"事项 {number} 要先有自己才能办 (a cycle of status facts)"
             yield _problem(services[number].where, Code.CYCLE, text)
 
 
-def check_exactness(library: Library, base: Library) -> Iterator[Problem]:
+def check_exactness(library: Library, _base: Library) -> Iterator[Problem]:
     """Conditions, routes and lists that are UNKNOWN for facts whose every completion agrees."""
-    for service in _added(library, base):
+    for service in library.added.values():
         for day in change_days(service):
             rules, _ = bind(service, day)
             program = build_program(rules)
@@ -140,10 +142,6 @@ class _Declared(Protocol):
 
 def _problem(where: Position | None, code: Code, message: str) -> Problem:
     return Problem(where or _NOWHERE, code, message, _HINTS.get(code, ""))
-
-
-def _added(library: Library, base: Library) -> list[ServiceModel]:
-    return [service for number, service in library.services.items() if service != base.services.get(number)]
 
 
 def _overlap(one: InForce, two: InForce) -> bool:

@@ -100,7 +100,8 @@ def _parse(text: str, scope: Scope, read: Callable[[_Reader, ast.expr], T]) -> t
         body = ast.parse(text, mode="eval").body
     except SyntaxError as error:
         offset = error.offset - 1 if error.lineno == 1 and error.offset else len(text)
-        return None, (Fault(Code.SYNTAX, "表达式写法有误 (syntax error)", max(min(offset, len(text)), 0)),)
+        hint = "看这里前后的运算符、括号和引号 (look at operators, brackets and quotes here)"
+        return None, (Fault(Code.SYNTAX, "表达式写法有误 (syntax error)", max(min(offset, len(text)), 0), hint),)
     except (ValueError, RecursionError, MemoryError):
         return None, (Fault(Code.SYNTAX, "表达式无法读取 (unreadable expression)", 0),)
     reader = _Reader(text, scope)

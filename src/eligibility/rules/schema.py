@@ -277,7 +277,7 @@ class SupervisionForm(Form):
     """Where to complain."""
 
     office: Identifier
-    phone: Line
+    phone: Annotated[Line, Field(examples=["12345"])]
 
 
 class ServiceForm(Form):
@@ -288,7 +288,7 @@ class ServiceForm(Form):
     )
 
     id: Identifier
-    number: Line
+    number: Annotated[Line, Field(examples=["1-1"])]
     kind: Kind
     title: Text
     printed: PrintedForm
@@ -296,6 +296,7 @@ class ServiceForm(Form):
     legal_basis: Annotated[tuple[Identifier, ...], BeforeValidator(as_tuple)]
     supervision: SupervisionForm
     in_force: ServiceInForceForm
+    replaces: Line | None = None
     grants: Identifier | None = None
     parameters: dict[Identifier, ParameterForm] = Field(default={})
     criteria: dict[Identifier, CriterionForm] = Field(default={})
@@ -303,6 +304,12 @@ class ServiceForm(Form):
     materials: Annotated[tuple[MaterialForm, ...], BeforeValidator(as_tuple)] = ()
     procedure: Annotated[tuple[StepForm, ...], BeforeValidator(as_tuple)] = ()
     open_questions: Annotated[tuple[QuestionForm, ...], BeforeValidator(as_tuple)] = ()
+
+
+class CatalogForm(Form):
+    """What a folder of rulesets is added to, catalog.yaml: `shipped`, or another folder by its path from this one."""
+
+    extends: Annotated[Line, Field(examples=["shipped"])]
 
 
 class FactsFile(RootModel[dict[Identifier, FactForm]]):
@@ -331,6 +338,7 @@ RULESET_FORMS: Mapping[str, type[BaseModel]] = {
     "agencies": AgenciesFile,
     "sources": SourcesFile,
     "parameters": ParametersFile,
+    "catalog": CatalogForm,
     "service": ServiceForm,
 }
 """The forms of the files that are loaded, by kind."""

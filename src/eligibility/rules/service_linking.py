@@ -35,6 +35,7 @@ from eligibility.text import Bilingual
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from eligibility.errors import Position
     from eligibility.files.forms import Notes
     from eligibility.files.yaml_reader import Path_
     from eligibility.rules.schema import (
@@ -335,14 +336,15 @@ class _ServiceLinker(Linker):
         return InForce(form.start, form.until)
 
 
-def duplicate_ids(service: ServiceModel) -> Iterator[tuple[Path_, str]]:
-    """Paths of materials and steps that share an id with an earlier one on some day."""
-    materials = [(it.id, it.in_force) for it in service.materials]
-    steps = [(it.id, it.in_force) for it in service.procedure]
+def duplicate_ids(service: ServiceModel) -> Iterator[tuple[Path_, str, Position]]:
+    """Paths of materials and steps that share an id with an earlier one on some day, and where that one stands."""
+    materials = [(it.id, it.in_force, it.where) for it in service.materials]
+    steps = [(it.id, it.in_force, it.where) for it in service.procedure]
     for key, items in (("materials", materials), ("procedure", steps)):
-        for at, (name, span) in enumerate(items):
-            if any(name == other and _overlap(before, span) for other, before in items[:at]):
-                yield (key, at), name
+        for at, (name, span, _) in enumerate(items):
+            earlier = [where for other, before, where in items[:at] if name == other and _overlap(before, span)]
+            if earlier:
+                yield (key, at), name, earlier[0]
 
 
 def _overlap(one: InForce, two: InForce) -> bool:

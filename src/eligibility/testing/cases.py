@@ -83,7 +83,7 @@ class CaseForm(Form):
     facts: Mapping[str, Answer] = Field(default_factory=dict)
     route: Identifier | None = None
     events: Mapping[Identifier, Day] = Field(default_factory=dict)
-    expect: ExpectForm
+    expect: Annotated[ExpectForm, Field(examples=[{"outcome": "eligible"}])]
 
 
 class EquivalentForm(Form):
@@ -96,7 +96,7 @@ class EquivalentForm(Form):
 class CasesForm(Form):
     """A file of cases of one service; `equivalent` lists changes argued to make no difference, one by one."""
 
-    service: Line
+    service: Annotated[Line, Field(examples=["1-1"])]
     equivalent: Annotated[tuple[EquivalentForm, ...], BeforeValidator(as_tuple)] = ()
     base: Mapping[str, Answer] = Field(default_factory=dict)
     cases: Annotated[tuple[CaseForm, ...], BeforeValidator(as_tuple), Field(min_length=1)]
