@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 FIRST_YEAR, LAST_YEAR = 2004, 2100
 HOLIDAYS = "calendar/holidays.yaml"
+_COMMON_YEAR = 2001
+"""A year without 29 February."""
 _FESTIVALS = Path(__file__).with_name("festivals.csv")
 
 
@@ -68,7 +70,7 @@ def _start(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     try:
-        date.fromisoformat(f"2000-{value}")
+        date.fromisoformat(f"{_COMMON_YEAR}-{value}")
     except ValueError:
         msg = "应为 MM-DD，或距节日的天数 (MM-DD, or days after the festival, is expected)"
         raise ValueError(msg) from None

@@ -76,8 +76,8 @@ def check_notices(path: Path, name: str, *, known: Sequence[Notice]) -> tuple[tu
             if any(it.id == notice.id and it.arrangements == notice.arrangements for it in known):
                 continue  # a copy of a file that is held, or what a later release of this library brings
             kept, replaced = replace(held, notice)
-            _check_names(one, (at,), notes, names)
-            _check_place(notice, (at,), notes, years, kept, replaced)
+            if _check_names(one, (at,), notes, names):
+                _check_place(notice, (at,), notes, years, kept, replaced)
             held = (*kept, *((notice, it) for it in notice.arrangements))
             notices.append(notice)
         names.add(one.id)
@@ -156,18 +156,21 @@ def _check_work(form: NoticeForm, path: Path_, notes: Notes, off: set[date]) -> 
             seen.add(day)
 
 
-def _check_names(form: NoticeForm, path: Path_, notes: Notes, names: set[str]) -> None:
-    """Note an id that is taken, and one that is not there to be superseded."""
+def _check_names(form: NoticeForm, path: Path_, notes: Notes, names: set[str]) -> bool:
+    """Note an id that is taken, and one that is not there to be superseded; whether there is neither."""
     if form.id in names:
         hint = "更改已有安排的，用另一个 id，写 supersedes (one that changes it has an id of its own, and supersedes)"
         notes.add((*path, "id"), Code.DUPLICATE_ID, f"已有通知 {form.id} (duplicate notice)", hint)
-    if form.supersedes and form.supersedes not in names:
+    elif form.supersedes and form.supersedes not in names:
         near = closest(form.supersedes, names)
         hint = f"是否为 {near}？(did you mean?)" if near else ""
         notes.add((*path, "supersedes"), Code.UNDECLARED_ID, f"没有通知 {form.supersedes} (no such notice)", hint)
-    if form.year is None and not form.supersedes:
+    elif form.year is None and not form.supersedes:
         hint = "安排全年的写 year，更改已有安排的写 supersedes (year, or supersedes, is needed)"
         notes.add(path, Code.MISSING_KEY, "既没有 year 也没有 supersedes (neither is written)", hint)
+    else:
+        return True
+    return False
 
 
 def _check_place(notice: Notice, path: Path_, notes: Notes, years: set[int | None], kept: Held, replaced: Held) -> None:

@@ -54,6 +54,7 @@ def _notice(year: int) -> Notice:
     special, work = (tuple(day for day in table.get(None, ()) if day.year == year) for table in (off, worked))
     if special:
         arrangements.append(Arrangement((), special, work, extended=special[:1]))
+    arrangements.sort(key=lambda it: it.rest)
     return Notice(f"{PACKAGE}_{year}", "chinese-calendar", tuple(arrangements), year=year, from_package=True)
 
 
