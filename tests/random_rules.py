@@ -191,12 +191,7 @@ class Chooser:
                 return self.comparison()
 
     def comparison(self) -> Compare:
-        """`p[shape]` and `p[flat]` together are left out: the engines take them for two figures (one if flat)."""
         left, right = self.value(), self.value()
-        if len({*_mentions(left)}) > 1:
-            left = FactValue("n_one")
-        if len({*_mentions(left), *_mentions(right)}) > 1:
-            right = Number(1)
         return Compare(self.pick(_OPERATORS), left, right)
 
     def test(self, named: Sequence[Test] = (), depth: int = 2) -> Test:
@@ -290,18 +285,6 @@ _VALUES: tuple[Value, ...] = (
     *(Number(number) for number in (0, 2, 3, 5, -3, Decimal("0.5"), Decimal("-2.25"))),
 )
 _SPANS = (ALWAYS, ALWAYS, InForce(SECOND), InForce(until=date(2020, 12, 31)), InForce(MAYBE, THIRD))
-
-
-def _mentions(value: Value) -> list[str]:
-    match value:
-        case ParameterValue("p_shape", key):
-            return [key or "by fact"]
-        case Arithmetic(_, left, right):
-            return [*_mentions(left), *_mentions(right)]
-        case Call(_, arguments):
-            return [part for it in arguments for part in _mentions(it)]
-        case _:
-            return []
 
 
 @st.composite

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     )
     from eligibility.materials.checklist import Checklist, ChecklistItem, Need
     from eligibility.procedure.timeline import Term, TimelineEntry
+    from eligibility.rules.changes import Change
     from eligibility.rules.findings import Finding
     from eligibility.rules.outcome import Outcome
     from eligibility.text import Bilingual
@@ -81,6 +82,7 @@ _HOMES = {
     ),
     "eligibility.materials.checklist": ("Checklist", "ChecklistItem", "Need"),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
+    "eligibility.rules.changes": ("Change",),
     "eligibility.rules.findings": ("Finding",),
     "eligibility.rules.outcome": ("Outcome",),
     "eligibility.text": ("Bilingual",),
@@ -95,6 +97,7 @@ __all__ = [
     "CalendarRangeError",
     "Catalog",
     "Certainty",
+    "Change",
     "Checklist",
     "ChecklistItem",
     "Citation",

@@ -13,7 +13,6 @@ import typer
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
-from rich.text import Text
 
 from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts
 from eligibility.days import parse_day
@@ -21,7 +20,9 @@ from eligibility.errors import EligibilityError, FactError, Problem, RulesetErro
 from eligibility.files.shipped import shipped_rulesets
 from eligibility.render.coverage import coverage_html, coverage_lines
 from eligibility.render.data import checklist_data
-from eligibility.render.terminal import show
+from eligibility.render.history import describe_changes
+from eligibility.render.ruleset import describe_rules
+from eligibility.render.terminal import show, show_page
 from eligibility.render.timeline_terminal import show_timeline
 from eligibility.testing.coverage import cover, percent_of
 from eligibility.testing.mutation import mutate, report_mutation, sample_mutants
@@ -43,6 +44,7 @@ RulesetsOption = Annotated[
     Path | None,
     typer.Option("--rulesets", help="规则集目录，默认为随包规则集 (a folder of rulesets; default: the shipped ones)"),
 ]
+_TITLES = 36  # columns of the terminal that a list leaves for numbers and titles
 LangOption = Annotated[Languages, typer.Option("--lang", help="语言 (language)")]
 
 
@@ -70,6 +72,30 @@ def assess(
         return
     languages: tuple[Lang, ...] = LANGUAGES if lang == "both" else (lang,)
     _console().print(show(determination, checklist, languages))
+
+
+@app.command("show")
+def show_service(
+    service: Annotated[str, typer.Argument(help="事项序号或 id，如 1-1 (number or id of the service)")],
+    on: Annotated[str | None, typer.Option("--on", help="哪一天的规则 (day of the rules; default: today)")] = None,
+    history: Annotated[
+        bool, typer.Option("--history", help="哪一天改了什么 (every day on which the rules change, and what changes)")
+    ] = False,
+    lang: LangOption = "both",
+    rulesets: RulesetsOption = None,
+) -> None:
+    """把一个事项的规则写成文字，供对照法律。 Show the rules of a service in words, to be read against the law."""
+    found = _catalog(rulesets)[service]
+    if history and on is not None:
+        zh, en = "--history 是全部历史，不与 --on 同用", "--history shows all days; leave out --on"
+        raise EligibilityError(f"{zh} ({en})")
+    if history:
+        page = describe_changes(found.model, found.changes())
+    else:
+        ruleset = found.on(date.today() if on is None else on)
+        page = describe_rules(ruleset.compiled.rules, ruleset.on)
+    console = _console()
+    console.print(show_page(page, LANGUAGES if lang == "both" else (lang,), width=console.width))
 
 
 @app.command()
@@ -113,13 +139,17 @@ def timeline(
 def list_services(lang: LangOption = "both", rulesets: RulesetsOption = None) -> None:
     """列出事项。 List the services."""
     languages: tuple[Lang, ...] = LANGUAGES if lang == "both" else (lang,)
+    services, console = _catalog(rulesets).values(), _console()
+    # Titles may be wrapped; the id is what one types, and stays whole where there is room for both.
+    longest = max(len(service.id) for service in services)
     table = Table(box=None, show_header=False)
     table.add_column(no_wrap=True)
-    for service in _catalog(rulesets).values():
-        table.add_row(
-            service.number, *(service.title[language] for language in languages), Text(service.id, style="dim")
-        )
-    _console().print(table)
+    for _ in languages:
+        table.add_column(overflow="fold")
+    table.add_column(overflow="fold", width=max(min(longest, console.width - _TITLES), 8), style="dim")
+    for service in services:
+        table.add_row(service.number, *(service.title[language] for language in languages), service.id)
+    console.print(table)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""What the command prints for each example applicant, recorded: a change is read and explained."""
+"""What the command prints for each example applicant, and of a ruleset: a change is read and explained."""
 
 from __future__ import annotations
 
@@ -25,6 +25,15 @@ RUNS = {
     "graduate-in-2022": ("graduate-in-2022.yaml", "2022-04-01"),
     "divorced-mother-in-2026": ("divorced-mother.yaml", "2026-01-05"),
 }
+SHOWN = {
+    **{
+        f"show-{day[:4]}-{lang}": ("--on", day, "--lang", lang)
+        for day in ("2021-06-01", "2022-06-01")
+        for lang in ("zh", "en", "both")
+    },
+    "show-2021-narrow": ("--on", "2021-06-01"),
+    "show-history": ("--history",),
+}
 TOWN = "examples/second-town"
 OLDER = "assess 1-1 --facts examples/older-jobseeker.yaml --on 2022-06-01"
 TOWN_RUNS = {
@@ -39,9 +48,9 @@ TOWN_RUNS = {
 }
 
 
-def command(*words: str) -> str:
+def eligibility(*words: str, columns: int = 120) -> str:
     """What the command prints from this repository, which is shown as `.`; it ends well."""
-    width = {"COLUMNS": "120", "TERM": "dumb", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+    width = {"COLUMNS": str(columns), "TERM": "dumb", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(  # noqa: S603 - our own command on our own files
         [sys.executable, "-m", "eligibility", *words],
         cwd=ROOT,
@@ -64,12 +73,17 @@ def compare(name: str, printed: str) -> None:
 @pytest.mark.parametrize("name", RUNS)
 def test_the_command_prints_what_is_recorded(name: str) -> None:
     facts, on = RUNS[name]
-    compare(name, command("assess", "1-1", "--facts", f"examples/{facts}", "--on", on))
+    compare(name, eligibility("assess", "1-1", "--facts", f"examples/{facts}", "--on", on))
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_command_shows_what_is_recorded(name: str) -> None:
+    compare(name, eligibility("show", "1-1", *SHOWN[name], columns=80 if name.endswith("narrow") else 120))
 
 
 @pytest.mark.parametrize("name", TOWN_RUNS)
 def test_the_command_prints_of_the_second_town_what_is_recorded(name: str) -> None:
-    compare(name, command(*TOWN_RUNS[name].split()))
+    compare(name, eligibility(*TOWN_RUNS[name].split()))
 
 
 def test_every_example_is_recorded() -> None:
@@ -79,4 +93,5 @@ def test_every_example_is_recorded() -> None:
 
 
 def test_nothing_else_is_recorded() -> None:
-    assert {path.stem for path in HERE.glob("*.txt")} == {*RUNS, *TOWN_RUNS}
+    of_here = {path.stem for path in HERE.glob("*.txt") if not path.name.startswith("timeline")}
+    assert of_here == {*RUNS, *SHOWN, *TOWN_RUNS}

@@ -158,6 +158,13 @@ def test_one_parameter_read_twice_has_one_candidate_at_a_time() -> None:
     assert outcome(node, {}, EITHER) is T
 
 
+def test_one_figure_read_by_fact_and_by_member_has_one_candidate_at_a_time() -> None:
+    figures: Figures = {"red": fixed(2, 4), "blue": fixed(3)}
+    split = parameter(DatedFigures(FIRST, figures), by="colour")
+    node = Compare("==", ParameterValue("p", key_fact="colour"), ParameterValue("p", key="red"))
+    assert [outcome(node, {"colour": colour}, split) for colour in ("red", "blue", None)] == [T, F, U]
+
+
 def test_equality_with_candidates_is_open_or_false_but_never_true() -> None:
     node = Compare("==", ONE, ParameterValue("p"))
     assert [outcome(node, {"n_one": number}, EITHER) for number in (2, 3, 4)] == [U, F, U]

@@ -11,6 +11,7 @@ from eligibility.days import read_day
 from eligibility.errors import EligibilityError, RulesetError, UnknownServiceError
 from eligibility.files.shipped import shipped_rulesets
 from eligibility.files.yaml_reader import read_path
+from eligibility.rules.changes import find_changes
 from eligibility.rules.checking import check_library
 from eligibility.rules.compiled import History
 from eligibility.rules.loading import Library, load_library
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from eligibility.api.determination import Determination
     from eligibility.errors import Problem
+    from eligibility.rules.changes import Change
     from eligibility.rules.model import Kind, ServiceModel
     from eligibility.text import Bilingual
 
@@ -138,6 +140,17 @@ class Service:
     def change_days(self) -> tuple[date, ...]:
         """Days on which its rules change, the first day of all included."""
         return self.history.days
+
+    def changes(self) -> tuple[Change, ...]:
+        """What changes in its rules and on which day, from its first day on, in order.
+
+        >>> for change in load_catalog()["1-1"].changes():
+        ...     print(change.day, change.kind, change.id) if change.kind == "parameter" else None
+        2022-04-01 parameter graduate_months
+        2022-04-01 parameter public_notice_days
+        2025-09-01 parameter minimum_allowance
+        """
+        return find_changes(self.model)
 
     def on(self, day: date | str) -> Ruleset:
         """The rules in force on *day*; NotInForceError before the first or after the last day."""

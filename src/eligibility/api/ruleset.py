@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility.api.determination import Determination
 from eligibility.days import read_day
+from eligibility.render.page import write_page
+from eligibility.render.ruleset import describe_rules
 from eligibility.rules.facts_model import build_facts_model, draw_facts_schema
 from eligibility.rules.outcome import Outcome
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from eligibility.rules.compiled import Compiled
+    from eligibility.text import Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,15 @@ class Ruleset:
         """The outcome alone: as `assess`, without anything to explain it."""
         truth = self.compiled.outcome(facts, self._day(today))
         return Outcome.NOT_APPLICABLE if self.compiled.rules.eligibility is None else Outcome.of(truth)
+
+    def describe(self, *, lang: Lang = "zh") -> str:
+        """The rules in plain text, in one language: who is eligible, numbers, documents, procedure, sources.
+
+        >>> import eligibility as el
+        >>> print(el.load_catalog()["1-1"].on("2021-06-01").describe(lang="en").splitlines()[0])
+        1-1 Recognition of a person facing employment hardship
+        """
+        return write_page(describe_rules(self.compiled.rules, self.on), lang)
 
     def facts_model(self) -> type[BaseModel]:
         """A pydantic model of the facts that can matter under these rules; every field may be absent.

@@ -44,7 +44,7 @@ _NEEDS = {
 }
 _BY_TRUTH = {Truth.TRUE: Need.REQUIRED, Truth.FALSE: Need.NOT_REQUIRED, Truth.UNKNOWN: Need.MAY_BE_REQUIRED}
 _EVERYONE = Bilingual("所有申请人都须提供", "asked of every applicant")
-_OPEN_ENDED = Bilingual("来源没有列尽，其他能证明的材料也可", "the list is open: other papers that prove it will do")
+OPEN_ENDED = Bilingual("来源没有列尽，其他能证明的材料也可", "the list is open: other papers that prove it will do")
 _UNCONFIRMED = Bilingual("{day} 之后没有来源确认仍须提供", "no source confirms this after {day}")
 _OTHER_ROUTE = Bilingual("只有按其他途径申请时才需要", "only when claiming by another route")
 
@@ -115,7 +115,7 @@ class ChecklistItem:
         if self.need is not Need.NOT_REQUIRED:
             lines += [self.combination] if len(self.options) > 1 else []
             lines += [form for form in (self.form,) if form]
-            lines += [_OPEN_ENDED] if self.open_ended else []
+            lines += [OPEN_ENDED] if self.open_ended else []
             lines += [note for note in (self.note,) if note]
             lines += [_UNCONFIRMED.format(day=self.unconfirmed.isoformat())] if self.unconfirmed else []
         return tuple(dict.fromkeys(lines))
@@ -169,7 +169,7 @@ def build_checklist(evaluation: Evaluation, *, route: str | None = None) -> Chec
         items = [_item(evaluation, at, route) for at in every]
         wanted = tuple(item for item in items if item.need is not Need.NOT_REQUIRED)
         return Checklist(route, wanted, (), tuple(item for item in items if item.need is Need.NOT_REQUIRED))
-    by_route = [at for at in every if _names_route(rules.materials[at])]
+    by_route = [at for at in every if names_route(rules.materials[at])]
     common = {at: _item(evaluation, at, None) for at in every if at not in by_route}
     groups = _groups(evaluation, by_route)
     grouped = {item.id for group in groups for item in group.items}
@@ -263,7 +263,8 @@ def _unconfirmed(evaluation: Evaluation, index: int, material: Material) -> date
     return min(days) if days and evaluation.on > min(days) else None
 
 
-def _names_route(material: Material) -> bool:
+def names_route(material: Material) -> bool:
+    """Whether asking for it depends on the route taken."""
     tests = (material.when, material.exempt_when)
     return any(isinstance(node, Via) for test in tests if test for node in walk(test))
 

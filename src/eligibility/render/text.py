@@ -56,9 +56,14 @@ LABELS = {
 
 def explain(verdict: Verdict, checklist: Checklist, lang: Lang) -> str:
     """The determination as lines of text; EligibilityError for a language other than zh and en."""
+    return "\n".join(_lines(verdict, checklist, check_lang(lang)))
+
+
+def check_lang(lang: Lang) -> Lang:
+    """*lang* as it is; EligibilityError if a text is not there in it."""
     if lang not in LANGUAGES:
         raise EligibilityError(f"lang must be one of {', '.join(LANGUAGES)}, not {lang!r}")
-    return "\n".join(_lines(verdict, checklist, lang))
+    return lang
 
 
 def _lines(verdict: Verdict, checklist: Checklist, lang: Lang) -> Iterator[str]:

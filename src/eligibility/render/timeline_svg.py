@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from eligibility.procedure.timeline import Term, Timeline, TimelineEntry
 
 _LABELS, _ROW, _HEAD, _FOOT = 330, 54, 84, 40
-_WIDTH, _WIDEST, _NARROWEST = 760, 32, 2.5
+_WIDTH, _WIDEST, _NARROWEST, _MARGIN = 760, 32, 2.5, 24
+_FEWEST_DAYS = 21
 _EVERY_DAY, _EVERY_MONDAY, _MONTH_NAME = 16, 6, 64
 """How wide a day must be for its number to be written, or that of Mondays, and how much room a month's name takes."""
 _FONT = "'Noto Sans CJK SC','PingFang SC','Microsoft YaHei','Source Han Sans SC',sans-serif"
@@ -58,7 +59,7 @@ def timeline_svg(timeline: Timeline) -> str:
     """The drawing as SVG text, Chinese first with English below; a table of words alone where no day is known."""
     axis = _axis(timeline)
     height = _HEAD + _ROW * len(timeline) + _FOOT
-    width = (axis.right if axis else _LABELS + _WIDTH) + 24
+    width = (axis.right if axis else _LABELS + _WIDTH) + _MARGIN
     size = f'viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}"'
     label = quoteattr(str(timeline.title))
     parts = [
@@ -84,7 +85,7 @@ def _axis(timeline: Timeline) -> _Axis | None:
     if not days:
         return None
     first, last = min(days) - _DAY, max(days) + _DAY * 2
-    count = max((last - first).days + 1, 7)
+    count = max((last - first).days + 1, _FEWEST_DAYS)
     return _Axis(first, count, min(_WIDEST, max(_NARROWEST, _WIDTH / count)))
 
 
@@ -161,15 +162,17 @@ def _bar(term: Term, axis: _Axis, top: float) -> Iterator[str]:
     day = say_day(term)
     if not deadline.is_final:
         day = Bilingual("{day}（暂定）", "{day} (provisional)").format(day=day)
-    yield from _label(day, axis, end - 3, top + 24)
+    yield _label(day, axis, end - 3, top + 24)
 
 
-def _label(said: Bilingual, axis: _Axis, end: float, base: float, colour: str = _INK) -> Iterator[str]:
-    """What a mark says, to the right of it, or to the left where there is no room."""
+def _label(said: Bilingual, axis: _Axis, mark: float, base: float, *, gap: float = 0, colour: str = _INK) -> str:
+    """What a mark says: right of it by *gap*, or as far to the left as it needs to stay in the drawing."""
     text = f"{said.zh}  {said.en}"
-    room = axis.right + 24 - end
-    anchor = "start" if _width(text, 10) <= room else "end"
-    yield _text(end if anchor == "start" else end - 22, base, text, size=10, fill=colour, anchor=anchor)
+    width = _width(text, 10)
+    left = mark + gap
+    if left + width > axis.right + _MARGIN:
+        left = max(_LABELS + 4, (mark - gap if gap else axis.right) - width)
+    return _text(left, base, text, size=10, fill=colour)
 
 
 def _done(entry: TimelineEntry, axis: _Axis, top: float) -> Iterator[str]:
@@ -181,7 +184,7 @@ def _done(entry: TimelineEntry, axis: _Axis, top: float) -> Iterator[str]:
     title = escape(str(said))
     yield f'<circle cx="{middle:.1f}" cy="{top + 14}" r="5.5" fill="{colour}"><title>{title}</title></circle>'
     if entry.in_time is False or not entry.deadlines:
-        yield from _label(said, axis, middle + 10, top + 18, colour)
+        yield _label(said, axis, middle, top + 18, gap=10, colour=colour)
 
 
 def _legend(base: float) -> Iterator[str]:

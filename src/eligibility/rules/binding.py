@@ -64,7 +64,7 @@ class _Binder:
         self.problems: list[Problem] = []
         self.eligibility_where = service.eligibility_where or service.where
         self.criteria = {name: it for name, it in service.criteria.items() if day in it.in_force}
-        self.figures = {parameter.name: _figures(parameter, day) for parameter in parameters_used(service)}
+        self.figures = {parameter.name: bind_figures(parameter, day) for parameter in parameters_used(service)}
 
     def bind(self) -> DayRules:
         service, day = self.service, self.day
@@ -164,7 +164,7 @@ def _routes(eligibility: Test | None) -> tuple[str, ...]:
     return tuple(node.criterion for node in nodes if isinstance(node, Holds) and node.as_route)
 
 
-def _figures(parameter: Parameter, day: date) -> FrozenMap[str | None, BoundFigure]:
+def bind_figures(parameter: Parameter, day: date) -> FrozenMap[str | None, BoundFigure]:
     """Figures of the latest value begun by *day*; while the next may have begun, both are candidates."""
     begun = [dated for dated in parameter.values if dated.start <= day]
     after = parameter.values[len(begun) :]

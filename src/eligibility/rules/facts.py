@@ -9,15 +9,12 @@ import reprlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
 from operator import index
 from typing import TYPE_CHECKING, Any
 
-from eligibility.calendar import full_months, full_years
 from eligibility.days import parse_day
 from eligibility.errors import FactError, FactFault, Position
-from eligibility.rules.arithmetic import calculate
-from eligibility.rules.nodes import Arithmetic, Call, FactValue, Number, Today, Value
+from eligibility.rules.derivation import compute
 from eligibility.rules.vocabulary import Fact, FactType
 from eligibility.text import Bilingual, closest
 
@@ -25,13 +22,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
+    from eligibility.rules.nodes import Value
+
     Scalar: TypeAlias = bool | int | Decimal | date | str
 
 UNKNOWN_FACT, WRONG_TYPE, OUT_OF_BOUNDS, CONTRADICTION, NO_FACTS = "F101", "F102", "F103", "F104", "F105"
 
-# No count has more than 38 digits, and no sum of money more than 20 before the point or after it.
-MAX_BITS = 128
-MAX_PLACES = 20
+WHOLE_DIGITS, FRACTION_DIGITS = 38, 20
+_BEYOND: int = 10**WHOLE_DIGITS
+_TOO_LONG = Bilingual(
+    f"整数部分至多 {WHOLE_DIGITS} 位，小数部分至多 {FRACTION_DIGITS} 位",
+    f"must have at most {WHOLE_DIGITS} digits before the point and {FRACTION_DIGITS} after it",
+)
 MAX_NAME = 64
 _EXPECTED = {
     FactType.BOOLEAN: ("是非，请写 true 或 false", "true or false"),
@@ -117,7 +119,7 @@ class _Checker:
             raise FactError([FactFault("", NO_FACTS, f"{NO_FACTS} {zh}", f"{NO_FACTS} {en}")]) from error
 
     def _derive(self, fact: Fact, formula: Value) -> None:
-        derived = self._compute(formula)
+        derived = compute(formula, self.values, self.vocabulary, self.today)
         if derived is None:
             return
         stated = self.values.get(fact.name)
@@ -134,24 +136,6 @@ class _Checker:
             self._add(fact.name, OUT_OF_BOUNDS, fault)
         else:
             self.values[fact.name] = derived
-
-    def _compute(self, value: Value) -> Any:
-        """The value of a derivation, or None while a fact it needs is unknown."""
-        match value:
-            case Number(number):
-                return number
-            case Today():
-                return self.today
-            case FactValue(name):
-                below = self.vocabulary[name].derive
-                return self.values.get(name) if below is None or name in self.values else self._compute(below)
-            case Arithmetic(operator, left, right):
-                return _apply(partial(calculate, operator), self._compute(left), self._compute(right))
-            case Call(function, arguments):
-                return _apply(_FUNCTIONS[function], *(self._compute(argument) for argument in arguments))
-            case _:
-                msg = f"not allowed in a derivation: {value}"
-                raise AssertionError(msg)
 
     def _unknown_name(self, name: object) -> None:
         near = closest(name, self.vocabulary) if isinstance(name, str) else None
@@ -175,9 +159,8 @@ def check_value(fact: Fact, value: object, today: date | None) -> tuple[Any, tup
     if fault := _say_out_of_bounds(fact, scalar, today):
         return None, (OUT_OF_BOUNDS, fault)
     kind = type(scalar)
-    if (kind is int or kind is Decimal) and _is_too_long(scalar):
-        text = Bilingual("位数太多", "has more digits than any count or sum of money")
-        return None, (OUT_OF_BOUNDS, _with_value(fact, value, text))
+    if (kind is int or kind is Decimal) and not _is_plain(scalar):
+        return None, (OUT_OF_BOUNDS, _with_value(fact, scalar, _TOO_LONG))
     return scalar, None
 
 
@@ -212,18 +195,6 @@ def _with_value(fact: Fact, value: object, text: Bilingual) -> Bilingual:
     return text if fact.sensitive else Bilingual(f"{text.zh}: {_echo(value)}", f"{text.en}: {_echo(value)}")
 
 
-def _apply(function: Callable[..., Any], *values: Any) -> Any:
-    return None if any(value is None for value in values) else function(*values)
-
-
-_FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "full_years": full_years,
-    "full_months": full_months,
-    "min": min,
-    "max": max,
-}
-
-
 def _boolean(_fact: Fact, value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
@@ -241,15 +212,21 @@ def _decimal(fact: Fact, value: object) -> Decimal | int | None:
     if isinstance(value, float):
         value = Decimal(float.__repr__(value))
     if isinstance(value, Decimal):
-        return value if value.is_finite() else None
+        return _written_out(value) if value.is_finite() else None
     return _integer(fact, value)
 
 
-def _is_too_long(value: int | Decimal) -> bool:
+def _is_plain(value: int | Decimal) -> bool:
+    """Whether a number has no more digits than any sum of money, or any float, has use for."""
     if isinstance(value, int):
-        return value.bit_length() > MAX_BITS
-    _, digits, exponent = value.as_tuple()
-    return not isinstance(exponent, int) or exponent < -MAX_PLACES or len(digits) + exponent > MAX_PLACES
+        return -_BEYOND < value < _BEYOND
+    digits, exponent = len(value.as_tuple().digits), int(value.as_tuple().exponent)
+    return exponent >= -FRACTION_DIGITS and digits + exponent <= WHOLE_DIGITS
+
+
+def _written_out(value: Decimal) -> Decimal:
+    """1500 for 1.5E+3, as people write it."""
+    return Decimal(int(value)) if 0 < int(value.as_tuple().exponent) <= WHOLE_DIGITS else value
 
 
 def _day(_fact: Fact, value: object) -> date | None:
@@ -285,8 +262,10 @@ def _near_member(fact: Fact, value: object) -> str | None:
 def _echo(value: object) -> str:
     if isinstance(value, str):
         return f"{value[:40]!r}{'…' if len(value) > 40 else ''} (text)"  # noqa: PLR2004
-    if isinstance(value, int) and value.bit_length() > MAX_BITS:
-        return "a number of more than 38 digits"
+    if isinstance(value, int) and not _is_plain(value):
+        return f"a number of more than {WHOLE_DIGITS} digits"
+    if isinstance(value, Decimal) and len(value.as_tuple().digits) > WHOLE_DIGITS + FRACTION_DIGITS:
+        return f"a number of {len(value.as_tuple().digits)} digits"
     try:
         return reprlib.repr(value) if not isinstance(value, date | Decimal) else str(value)
     except Exception:  # noqa: BLE001 - a foreign __repr__ may raise anything, and must not hide the fault

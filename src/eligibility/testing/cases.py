@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from eligibility.errors import EligibilityError, Position, RulesetError
 from eligibility.files.fields import Day, Form, Identifier, Line, Text, as_tuple
@@ -42,7 +42,9 @@ DueDay = Annotated[
 
 
 class ExpectForm(Form):
-    """What must come out. `routes`, `open_routes` and `missing` are whole sets; items are those named."""
+    """What must come out: one thing at least. `routes`, `open_routes`, `missing` are whole sets; items those named."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     outcome: Literal["eligible", "ineligible", "undetermined", "not_applicable"] | None = None
     routes: Names | None = None
@@ -61,6 +63,15 @@ class ExpectForm(Form):
     steps: Names | None = None
     deadlines: Mapping[Identifier, DueDay] = Field(default_factory=dict)
     problem: Line | None = None
+
+    @model_validator(mode="after")
+    def _expects_something(self) -> Self:
+        """An empty list of items is nothing, too; an empty list of routes says that there are none."""
+        fields = type(self).model_fields.items()
+        if all(getattr(self, name) == field.get_default(call_default_factory=True) for name, field in fields):
+            msg = "没有写应有的结果，什么结果都会通过；至少写一项，如 outcome (expects nothing, so anything passes)"
+            raise ValueError(msg)
+        return self
 
 
 class CaseForm(Form):
