@@ -262,6 +262,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "E604": (NOTICES, "", notice("holiday: labour_day, rest: [2026-05-02, 2026-05-05], days: 4")),
     "W501": ("documents.yaml", "student_card:\n", 'library_card:\n  title: {zh: 借书证, en: "Card"}\nstudent_card:\n'),
     "W502": (SERVICE, "from: 2022-09-01}\n    when", "until: 2020-12-31}\n    when"),
+    "W504": (SERVICE, "when: age >= min_age", "when: age >= min_age and age < 100"),
     "W503": (SERVICE, "when: is_student", "when: is_student or not is_student"),
 }
 BAD_FACTS: dict[str, object] = {

@@ -228,6 +228,7 @@ BROKEN: list[tuple[str, tuple[str | int, ...], object]] = [
     ("service", ("materials", 0, "item"), 5),
     ("service", ("materials", 0, "any_of"), []),
     ("service", ("materials", 0, "any_of", 1, "covers_last", "count"), 0),
+    ("service", ("materials", 0, "any_of", 1, "covers_last", "count"), 1.5),
     ("service", ("materials", 0, "any_of", 1, "covers_last", "unit"), "moon"),
     ("service", ("materials", 0, "any_of", 1, "covers"), 1),
     ("service", ("procedure", 0, "limit"), {"at_most": 5}),

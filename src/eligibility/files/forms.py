@@ -15,6 +15,7 @@ from eligibility.text import closest
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+    from eligibility.errors import Position
     from eligibility.files.yaml_reader import Path_, Tree
 
 FormT = TypeVar("FormT", bound=BaseModel)
@@ -45,7 +46,11 @@ class Notes:
 
     def add(self, path: Path_, code: Code, message: str, hint: str = "", *, key: bool = False) -> None:
         """Note a fault at the value, or the key, at *path*."""
-        problem = Problem(self.tree.where(path, key=key), code, message, hint)
+        self.add_at(self.tree.where(path, key=key), code, message, hint)
+
+    def add_at(self, where: Position, code: Code, message: str, hint: str = "") -> None:
+        """Note a fault at a place of the file, once."""
+        problem = Problem(where, code, message, hint)
         if problem not in self.problems:
             self.problems.append(problem)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -12,13 +13,12 @@ from eligibility.rules.nodes import Arithmetic, Call, FactValue, Number, Paramet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from decimal import Decimal
 
     from eligibility.rules.evaluation import Evaluation
     from eligibility.rules.nodes import Value
     from eligibility.rules.vocabulary import Figure
 
-Numeral: TypeAlias = "int | Decimal"
+Numeral: TypeAlias = int | Decimal
 _EXTREMES = {"min": min, "max": max}
 
 
@@ -59,9 +59,9 @@ def find_amount(node: Value, evaluation: Evaluation) -> Amount:
 
 def _fact(name: str, evaluation: Evaluation) -> Amount:
     known = evaluation.values.get(name)
-    if isinstance(known, bool | str) or known is None or not hasattr(known, "__index__") and not hasattr(known, "as_tuple"):
-        return Amount((), missing=tuple(unknown_sources(evaluation, name)))
-    return Amount((known,))  # type: ignore[arg-type]
+    if isinstance(known, int | Decimal):
+        return Amount((known,))
+    return Amount((), missing=tuple(unknown_sources(evaluation, name)))
 
 
 def _parameter(node: ParameterValue, evaluation: Evaluation) -> Amount:

@@ -71,7 +71,7 @@ def missing_facts(evaluation: Evaluation, root: int) -> tuple[str, ...]:
     for index, operation in below.items():
         over = _over(index, parents)
         for name in operation.facts:
-            for fact in _unknown_sources(evaluation, name):
+            for fact in unknown_sources(evaluation, name):
                 above[fact] |= over
     return tuple(sorted(above, key=lambda name: (-len(above[name]), vocabulary[name].order)))
 
@@ -87,7 +87,7 @@ def _over(index: int, parents: Mapping[int, list[int]]) -> set[int]:
     return seen
 
 
-def _unknown_sources(evaluation: Evaluation, name: str) -> Iterator[str]:
+def unknown_sources(evaluation: Evaluation, name: str) -> Iterator[str]:
     """The fact if it is unknown, and unknown facts it is derived from."""
     if name not in evaluation.values:
         facts = evaluation.rules.service.vocabulary.facts

@@ -1,4 +1,4 @@
-"""From the form of a step's limit to the limit: which keys fit its kind, and what is missing."""
+"""From the form of a step's limit to the limit: which keys fit its kind, what is missing, what is no length."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from eligibility.files.yaml_reader import Path_
     from eligibility.rules.model import Quantity
     from eligibility.rules.schema import TimeForm
+    from eligibility.rules.vocabulary import Parameter
 
 _TIME = ("working_day", "day", "month", "year")
 
 
 def link_limit(
-    form: TimeForm, path: Path_, notes: Notes, count: Callable[[object, str, Path_], Quantity]
+    form: TimeForm, path: Path_, notes: Notes, count: Callable[[object, str, Path_, str], Quantity]
 ) -> Limit | None:
-    """The limit, or None with what is wrong noted; *count* links a number or a parameter's name with its unit."""
+    """The limit, or None with what is wrong noted; *count* links what stands under a key with its unit."""
     readings = form.readings if isinstance(form, LimitForm) else None
     given = [kind for kind in TIME_KINDS if getattr(form, kind) is not None]
     if len(given) + bool(readings) != 1:
@@ -40,7 +41,7 @@ def link_limit(
         return Limit("readings", readings=tuple(part for part in parts if part))
     return Limit(
         kind,  # type: ignore[arg-type]
-        length=count(getattr(form, kind), form.unit, path) if form.unit else None,
+        length=count(getattr(form, kind), form.unit, path, kind) if form.unit else None,
         number=form.monthly_cutoff or form.next_month_window,
         start=form.start or "exclusive",
         roll=form.roll,
@@ -71,3 +72,13 @@ def _ill_fitting(kind: str, form: TimeForm) -> tuple[str, str] | None:
     if cutoff and not form.monthly_cutoff:
         return "monthly_cutoff", "没有第 0 日：写 1 到 31，或从月末倒数的 -1 到 -31 (a day of the month)"
     return None
+
+
+def check_whole(parameter: Parameter, path: Path_, notes: Notes) -> None:
+    """A length of time is counted in whole units, whichever of a parameter's values it takes."""
+    for dated in parameter.values:
+        values = [value for figure in dated.figures.values() for value in figure.candidates]
+        for value in values:
+            if not isinstance(value, int) or value <= 0:
+                text = f"参数 {parameter.name} 自 {dated.start} 的值 {value} 不是大于零的整数 (no whole number above 0)"
+                notes.add(path, Code.WRONG_VALUE, text, f"见 {parameter.where} (see there)")
