@@ -181,6 +181,17 @@ def test_what_is_missing_is_what_can_still_decide(
     assert (d.outcome is Outcome.UNDETERMINED) == bool(missing)
 
 
+def test_what_a_known_fact_derives_from_is_not_missing(town: Town) -> None:
+    derived = "least:\n  type: integer\n  label: {zh: 甲, en: x}\n  derive: min(age, months_here)\n"
+    town.edit(
+        "facts.yaml", "months_here:\n  type: integer\n  unit: month\n", f"{derived}months_here:\n  type: integer\n"
+    )
+    town.edit(SERVICE, "when: not has_stove", "when: least >= 3")
+    service = town.catalog()["1-1"]
+    known = {"is_resident": True, "household_income": 9999, "dwelling": "boat", "age": 40}
+    assert set(service.assess(known, on="2021-06-01").missing) == {"move_date", "months_here", "least"}
+
+
 # ---------------------------------------------------------------- unstated
 
 ASTHMATIC: Facts = {"is_resident": True, "household_income": 5000, "age": 40, "months_here": 12, "has_stove": True}

@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from eligibility.citation import Grade
+from eligibility.rules.nodes import facts_of
 from eligibility.rules.program import Kind, Program
-from eligibility.rules.vocabulary import sources_of
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
@@ -88,10 +88,16 @@ def _over(index: int, parents: Mapping[int, list[int]]) -> set[int]:
 
 
 def unknown_sources(evaluation: Evaluation, name: str) -> Iterator[str]:
-    """The fact if it is unknown, and unknown facts it is derived from."""
-    if name not in evaluation.values:
-        facts = evaluation.rules.service.vocabulary.facts
-        yield from (it for it in (name, *sources_of(name, facts)) if it not in evaluation.values)
+    """The fact if it is unknown, and unknown facts it is derived from; what a known fact derives from is settled."""
+    facts = evaluation.rules.service.vocabulary.facts
+    todo, seen = [name], set(evaluation.values)
+    while todo:
+        asked = todo.pop(0)
+        if asked not in seen:
+            seen.add(asked)
+            yield asked
+            formula = facts[asked].derive
+            todo += facts_of(formula) if formula else ()
 
 
 def unstated_reasons(evaluation: Evaluation, root: int) -> tuple[str, ...]:
