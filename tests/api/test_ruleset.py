@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import eligibility as el
-from tests.people import applicants
+from eligibility.testing import facts
 
 if TYPE_CHECKING:
-    from tests.people import Facts
+    from tests.situations import Facts
 
 
 def test_the_routes_in_force_are_listed_in_file_order(snowfield: el.Catalog) -> None:
@@ -29,8 +29,8 @@ def test_a_ruleset_says_its_number_and_day(snowfield: el.Catalog) -> None:
 def test_the_outcome_alone_is_that_of_the_determination(catalog: el.Catalog, data: st.DataObject) -> None:
     service = catalog["1-1"]
     on = data.draw(st.sampled_from((date(2021, 6, 1), date(2022, 7, 1))))
-    facts: Facts = data.draw(applicants(service.model.vocabulary.facts, on))
-    assert service.on(on).outcome(facts) is service.assess(facts, on=on).outcome
+    applicant: Facts = data.draw(facts(service.on(on)))
+    assert service.on(on).outcome(applicant) is service.assess(applicant, on=on).outcome
 
 
 def test_the_outcome_of_a_duty_is_not_applicable(snowfield: el.Catalog) -> None:

@@ -11,15 +11,15 @@ import eligibility as el
 from eligibility.citation import Grade
 from eligibility.materials.checklist import Checklist, ChecklistItem, Need, build_checklist
 from eligibility.rules.verdict import Verdict
+from eligibility.testing import facts
 from eligibility.truth import Truth
-from tests.people import applicants
-from tests.random_rules import TODAY, Situation, situations
 from tests.reference import F, Reference, T, U
+from tests.situations import TODAY, Situation, situations
 from tests.town import SERVICE, Town
 
 if TYPE_CHECKING:
     from eligibility.rules.evaluation import Evaluation
-    from tests.people import Facts
+    from tests.situations import Facts
 
 NEEDS = {T: Need.REQUIRED, U: Need.MAY_BE_REQUIRED, F: Need.NOT_REQUIRED}
 HOPEFUL: Facts = {
@@ -38,8 +38,7 @@ def evaluations_of_1_1(draw: st.DrawFn, service: el.Service) -> Evaluation:
     """Applicants who pass what is asked of everyone more often than not."""
     on = draw(st.sampled_from((date(2021, 6, 1), date(2022, 7, 1))))
     known = draw(st.sampled_from(({}, HOPEFUL, HOPEFUL)))
-    facts = draw(applicants(service.model.vocabulary.facts, on, known=known, unknown=draw(st.sampled_from((0.2, 0.7)))))
-    return service.history.on(on).evaluate(facts, on, on)
+    return service.history.on(on).evaluate(draw(facts(service.on(on), known=known)), on, on)
 
 
 def ids(items: tuple[ChecklistItem, ...]) -> list[str]:
@@ -107,7 +106,7 @@ def test_with_a_fixed_route_every_need_is_what_the_conditions_mean(situation: Si
 
 @given(situations(), st.data())
 def test_with_a_fixed_route_more_facts_never_unsettle_an_item(situation: Situation, data: st.DataObject) -> None:
-    more = data.draw(applicants(situation.service.vocabulary.facts, TODAY, known=situation.facts, unknown=0.3))
+    more = data.draw(situation.more())
     before = fixed_lists(situation.evaluate())
     after = fixed_lists(situation.compiled.evaluate(more, situation.day, TODAY))
     for route, checklist in before.items():
@@ -117,12 +116,10 @@ def test_with_a_fixed_route_more_facts_never_unsettle_an_item(situation: Situati
 
 @given(situations(), st.data())
 def test_no_fact_outside_an_items_missing_settles_it(situation: Situation, data: st.DataObject) -> None:
-    vocabulary = situation.service.vocabulary.facts
     for route, checklist in fixed_lists(situation.evaluate()).items():
         for item in checklist.of(Need.MAY_BE_REQUIRED)[:1]:
             assert item.missing or item.unstated
-            others = [name for name in vocabulary if name not in item.missing]
-            more = data.draw(applicants(vocabulary, TODAY, among=others, known=situation.facts, unknown=0.3))
+            more = data.draw(situation.more(but=item.missing))
             again = build_checklist(situation.compiled.evaluate(more, situation.day, TODAY), route=route)
             assert item.id in ids(again.of(Need.MAY_BE_REQUIRED))
 

@@ -10,7 +10,7 @@ from eligibility.render.history import describe_changes
 from eligibility.render.page import write_page
 from eligibility.rules.changes import find_changes
 from eligibility.text import LANGUAGES
-from tests.random_rules import Situation, situations
+from tests.situations import Situation, situations
 from tests.town import SERVICE, Town
 
 if TYPE_CHECKING:

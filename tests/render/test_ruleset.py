@@ -18,7 +18,7 @@ from eligibility.render.ruleset import NOW, describe_rules
 from eligibility.rules.binding import bind
 from eligibility.rules.history import parameters_used
 from eligibility.text import LANGUAGES
-from tests.random_rules import Situation, situations
+from tests.situations import Situation, situations
 from tests.town import SERVICE, Town
 
 if TYPE_CHECKING:

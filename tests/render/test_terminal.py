@@ -16,7 +16,7 @@ from eligibility.render.ruleset import describe_rules
 from eligibility.render.terminal import SIDE_BY_SIDE, show, show_page
 from eligibility.rules.binding import bind
 from eligibility.rules.changes import find_changes
-from tests.random_rules import Situation, situations
+from tests.situations import Situation, situations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

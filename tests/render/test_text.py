@@ -12,7 +12,7 @@ from tests.town import SERVICE, Town
 
 if TYPE_CHECKING:
     import eligibility as el
-    from tests.people import Facts
+    from tests.situations import Facts
 
 APPLICANT: Facts = {"is_resident": True, "household_income": 100, "dwelling": "flat", "age": 80}
 

@@ -12,7 +12,7 @@ from eligibility.rules.binding import bind
 from eligibility.rules.changes import Change, find_changes
 from eligibility.rules.history import change_days
 from eligibility.rules.model import Criterion, InForce, Material, OpenQuestion, Step
-from tests.random_rules import Situation, situations
+from tests.situations import Situation, situations
 from tests.town import SERVICE, Town
 
 if TYPE_CHECKING:

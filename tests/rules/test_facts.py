@@ -20,11 +20,11 @@ import eligibility as el
 from eligibility.rules.facts import GivenFacts, check_facts
 from eligibility.rules.nodes import Arithmetic, FactValue
 from eligibility.rules.vocabulary import Fact, FactType
-from tests.people import applicants
+from eligibility.testing import facts
 from tests.town import SERVICE, Town
 
 if TYPE_CHECKING:
-    from tests.people import Facts
+    from tests.situations import Facts
 
 TODAY = date(2021, 6, 1)
 
@@ -349,8 +349,8 @@ def test_facts_may_be_derived_from_derived_ones(town: Town) -> None:
     )
     town.edit(SERVICE, "when: not has_stove", "when: years_left == 25")
     service = town.catalog()["1-1"]
-    for facts in ({"birth_date": "1981-01-01"}, {"age": 40}, {"age": 40, "years_left": 25}, {"years_left": 25}):
-        assert service.assess(facts, on="2021-06-01")["stoveless"].truth is el.Truth.TRUE
+    for given_ in ({"birth_date": "1981-01-01"}, {"age": 40}, {"age": 40, "years_left": 25}, {"years_left": 25}):
+        assert service.assess(given_, on="2021-06-01")["stoveless"].truth is el.Truth.TRUE
     (fault,) = faults(service.model.vocabulary.facts, {"birth_date": "1981-01-01", "years_left": 20})
     assert (fault.fact, fault.code) == ("years_left", "F104")
     known = {"is_resident": True, "household_income": 9999, "dwelling": "boat", "months_here": 9}
@@ -554,11 +554,11 @@ def test_any_names_and_values_are_assessed_or_refused(snowfield: el.Catalog, dat
 
 @given(st.data())
 def test_valid_facts_are_all_taken(catalog: el.Catalog, data: st.DataObject) -> None:
-    facts = catalog["1-1"].model.vocabulary.facts
-    given_ = data.draw(applicants(facts, TODAY))
-    taken = check_facts(facts, given_, TODAY)
-    assert given_.items() <= taken.items()
-    assert check_facts(facts, taken, TODAY) == taken
+    vocabulary = catalog["1-1"].model.vocabulary.facts
+    given_ = data.draw(facts(catalog["1-1"].on(TODAY)))
+    taken = check_facts(vocabulary, given_, TODAY)
+    assert {name: value for name, value in given_.items() if value is not None}.items() <= taken.items()
+    assert check_facts(vocabulary, taken, TODAY) == taken
 
 
 @given(st.dates(date(1900, 1, 1), TODAY), st.dates(date(1900, 1, 1), date(2029, 12, 31)))

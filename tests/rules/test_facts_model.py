@@ -17,12 +17,12 @@ import eligibility as el
 from eligibility.rules.compiled import History
 from eligibility.rules.nodes import AnyOf, Arithmetic, Call, Compare, FactIn, FactIs, FactValue, Number, Today
 from eligibility.rules.vocabulary import UNITS, Fact, FactType
-from tests.people import applicants
+from eligibility.testing import facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tests.people import Facts
+    from tests.situations import Facts
 
 # ---------------------------------------------------------------- the model
 
@@ -38,11 +38,10 @@ def test_the_facts_model_has_the_facts_that_can_matter_and_no_others(snowfield: 
 def test_the_facts_model_takes_every_valid_applicant(catalog: el.Catalog, data: st.DataObject) -> None:
     ruleset = catalog["1-1"].on("2022-07-01")
     model = MODELS.setdefault("1-1", ruleset.facts_model())
-    vocabulary = catalog["1-1"].model.vocabulary.facts
-    facts: Facts = data.draw(applicants(vocabulary, ruleset.on, among=set(model.model_fields)))
-    taken = model(**facts).model_dump(exclude_none=True)
-    assert taken == facts
-    assert ruleset.outcome(taken) is ruleset.outcome(facts)
+    applicant: Facts = data.draw(facts(ruleset))
+    taken = model(**applicant).model_dump(exclude_none=True)
+    assert taken == {name: value for name, value in applicant.items() if value is not None}
+    assert ruleset.outcome(taken) is ruleset.outcome(applicant)
 
 
 MODELS: dict[str, Any] = {}

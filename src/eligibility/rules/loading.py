@@ -7,13 +7,14 @@ before it, and is never changed by it: shared words are only added to, a service
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from eligibility.errors import Position, Problem, RulesetError
 from eligibility.files.codes import Code
 from eligibility.files.forms import FormT, Notes, read_form
 from eligibility.files.shipped import shipped_rulesets
-from eligibility.files.yaml_reader import read_file
+from eligibility.files.yaml_reader import read_file, read_text
 from eligibility.frozen import FrozenMap
 from eligibility.rules.joining import check_days, check_replaces, check_taken
 from eligibility.rules.linking import RESERVED, Linker, link_agencies, link_documents, link_facts, link_sources
@@ -32,8 +33,8 @@ from eligibility.text import closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
+    from eligibility.files.yaml_reader import Tree
     from eligibility.rules.model import ServiceModel
 
 CATALOG_FILE = "catalog.yaml"
@@ -79,6 +80,19 @@ def load_library(root: Path, *, base: Library | None = None) -> Library:
     return library
 
 
+def read_service(text: str, name: str, vocabulary: Vocabulary) -> ServiceModel:
+    """One service on its own, from the text of its file; *name* is the file's in positions.
+
+    RulesetError with every fault if there is any.
+    """
+    loader = _Loader(Path(name))
+    form = loader.form(read_text(text, name), ServiceForm)
+    services = loader.services([form] if form else [], vocabulary, EMPTY)
+    if loader.problems:
+        raise RulesetError(loader.problems)
+    return next(iter(services.values()))
+
+
 class _Loader:
     """Loads one folder; `above` are the folders that extend it, to find a ring of them."""
 
@@ -96,8 +110,8 @@ class _Loader:
         base = self._base(given)
         self._check_file_names()
         vocabulary = self._vocabulary(base.vocabulary)
-        read = [form for path in self._service_files() if (form := self._form(path, ServiceForm))]
-        added = self._services(read, vocabulary, base) if self.sound else {}
+        read = [form for path in self._service_files() if (form := self._read(path, ServiceForm))]
+        added = self.services(read, vocabulary, base) if self.sound else {}
         if not read and not self.problems:
             hint = "用 eligibility new-service 写一个 (write one with eligibility new-service)"
             self._fault(Position(str(self.root)), "没有事项文件 services/**/*.yaml (no service files)", hint)
@@ -127,9 +141,10 @@ class _Loader:
         self.sound = not notes.problems and not loader.problems
         return base
 
-    def _services(
+    def services(
         self, read: list[tuple[ServiceForm, Notes]], vocabulary: Vocabulary, base: Library
     ) -> dict[str, ServiceModel]:
+        """Services by number, of the forms read; their faults are in `problems`."""
         numbers = {form.number for form, _ in read}
         kept = [service for number, service in base.services.items() if number not in numbers]
         added: dict[str, ServiceModel] = {}
@@ -191,12 +206,16 @@ class _Loader:
         path = self.root / name
         if not path.exists():
             return None
-        read = self._form(path, kind)
+        read = self._read(path, kind)
         self.sound = self.sound and read is not None
         return read
 
-    def _form(self, path: Path, kind: type[FormT]) -> tuple[FormT, Notes] | None:
-        tree, problems = read_file(path, str(path))
+    def _read(self, path: Path, kind: type[FormT]) -> tuple[FormT, Notes] | None:
+        return self.form(read_file(path, str(path)), kind)
+
+    def form(self, read: tuple[Tree | None, tuple[Problem, ...]], kind: type[FormT]) -> tuple[FormT, Notes] | None:
+        """What was read of a file as *kind*, or None; its faults are in `problems`."""
+        tree, problems = read
         self.problems += problems
         if tree is None:
             return None
