@@ -258,6 +258,28 @@ def test_a_number_is_taken_as_people_write_it(vocabulary: Mapping[str, Fact], va
     assert str(check_facts(vocabulary, {"household_income": value}, TODAY)["household_income"]) == "1500"
 
 
+LONGEST = {"months_here": 10**38 - 1, "household_income": Decimal("0." + "1" * 20)}
+TOO_LONG: list[tuple[str, object]] = [
+    ("months_here", 10**38),
+    ("months_here", 1 << 100_000),
+    ("household_income", Decimal("0." + "1" * 21)),
+    ("household_income", 1e-30),
+]
+
+
+@pytest.mark.parametrize("name", LONGEST)
+def test_the_longest_numbers_are_taken(vocabulary: Mapping[str, Fact], name: str) -> None:
+    assert check_facts(vocabulary, {name: LONGEST[name]}, TODAY)[name] == LONGEST[name]
+
+
+@pytest.mark.parametrize(("name", "value"), TOO_LONG, ids=range(len(TOO_LONG)))
+def test_a_number_of_too_many_digits_is_out_of_bounds(vocabulary: Mapping[str, Fact], name: str, value: object) -> None:
+    (fault,) = faults(vocabulary, {name: value})
+    assert fault.code == "F103"
+    assert "digits before the point" in fault.en
+    assert len(fault.en) < 150
+
+
 def test_what_is_worked_out_may_have_more_digits_than_what_is_given() -> None:
     name, share = el.Bilingual("甲", "x"), FactValue("share")
     facts = {

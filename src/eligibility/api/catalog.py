@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.ruleset import Ruleset
-from eligibility.calendar.work_calendar import check_calendar
+from eligibility.calendar.held import check_calendar
 from eligibility.days import read_day
 from eligibility.errors import EligibilityError, RulesetError, UnknownServiceError
 from eligibility.files.shipped import shipped_rulesets

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from eligibility.calendar.day import CalendarDay, Certainty, DayStatus, is_weekend
 from eligibility.calendar.holidays import statutory_days
-from eligibility.calendar.notices import PACKAGE, in_force
+from eligibility.calendar.notices import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ def arranged_days(notices: Iterable[Notice]) -> dict[date, CalendarDay]:
     """Every day off and every make-up day of the notices that hold."""
     found: dict[date, CalendarDay] = {}
     for notice, arrangement in in_force(notices):
-        certainty = Certainty.PACKAGE if notice.id.startswith(PACKAGE) else Certainty.NOTICE
+        certainty = Certainty.PACKAGE if notice.from_package else Certainty.NOTICE
         for day, status, holidays in _kinds(arrangement):
             found[day] = CalendarDay(day, status, holidays, certainty, notice.number)
     return found

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from eligibility.days import read_day
 from eligibility.errors import CalendarRangeError, EligibilityError, MissingExtraError
 
 try:
     import numpy as np
 except ImportError:
-    raise MissingExtraError("arrays of days", "numpy", "frames") from None
-
-from datetime import date
+    raise MissingExtraError("an array of days", "numpy", "frames") from None
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _CHUNK = 16_384
 """Rows worked on at a time, so that what lies between two look-ups stays in the processor's cache."""
 _EPOCH = date(1970, 1, 1).toordinal()
-_NAT = np.iinfo("int64").min
+_MOST = 10**9
+_COARSE = ("Y", "M", "W")
+"""Units of time that are no days."""
 
 
 def add_days(table: DayTable, days: Any, counts: Any, *, inclusive: bool) -> Any:
@@ -91,18 +93,18 @@ def _tables(table: DayTable) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 def _days(values: Any, name: str) -> NDArray[np.int64]:
     """Days since 1970 of an array of days, or of one day."""
     found = np.asarray(values)
-    if found.dtype.kind not in "MUO":
-        raise EligibilityError(f"{name} must hold days (datetime64[D]), not {found.dtype}")
-    try:
-        days = found.astype("datetime64[D]", copy=False)
-    except (ValueError, TypeError):
-        raise EligibilityError(f"{name} must hold days as YYYY-MM-DD: some are none") from None
-    numbers: NDArray[np.int64] = days.view("int64")
-    if numbers.size and numbers.min() == _NAT:
-        missing = np.isnat(days)
+    if found.dtype.kind in "UO":
+        read = [read_day(value, f"{name}[{at}]" if found.shape else name) for at, value in enumerate(found.flat)]
+        found = np.array(read, dtype="datetime64[D]").reshape(found.shape)
+    if found.dtype.kind == "M" and np.isnat(found).any():
+        missing = np.isnat(found).reshape(-1)
         raise EligibilityError(f"{name} holds {missing.sum()} missing days (NaT), the first at {np.argmax(missing)}")
-    if found.dtype.kind == "M" and days is not found and (days.astype(found.dtype) != found).any():
+    if found.dtype.kind != "M" or np.datetime_data(found.dtype)[0] in _COARSE:
+        raise EligibilityError(f"{name} must hold days (datetime64[D]), not {found.dtype}")
+    days = found.astype("datetime64[D]", copy=False)
+    if days is not found and (days != found).any():
         raise EligibilityError(f"{name} must hold days without a time of day")
+    numbers: NDArray[np.int64] = days.view("int64")
     return numbers
 
 
@@ -110,6 +112,8 @@ def _counts(values: Any) -> NDArray[np.int64]:
     found = np.asarray(values)
     if found.dtype.kind not in "iu":
         raise EligibilityError(f"count must hold whole numbers, not {found.dtype}")
+    if found.size and found.max() > _MOST:
+        raise CalendarRangeError(f"count holds {found.max()}, more working days than a calendar has")
     return found.astype("int64", copy=False)
 
 
@@ -118,7 +122,4 @@ def _refuse(table: DayTable, outside: NDArray[np.bool_], days: NDArray[np.int64]
         return
     row = int(np.argmax(outside))
     day = np.datetime64(int(days[row]), "D")
-    first, last = date.fromordinal(table.first), date.fromordinal(table.last)
-    raise CalendarRangeError(
-        f"row {offset + row} ({day}) leads outside the days whose holidays are known, {first} to {last}"
-    )
+    raise CalendarRangeError(f"row {offset + row} ({day}) leads {table.beyond(int(days[row]) + _EPOCH >= table.first)}")

@@ -38,9 +38,9 @@ class DayTable:
             return start
         at = self.before[self._at(start) + (count > 0)] + (count - 1 if count > 0 else count)
         if not 0 <= at < len(self.working):
+            where = "after" if count > 0 else "before"
             raise CalendarRangeError(
-                f"{abs(count)} working days {'after' if count > 0 else 'before'} "
-                f"{date.fromordinal(start)} are not all among {self._span()}"
+                f"{abs(count)} working days {where} {date.fromordinal(start)} lead {self.beyond(count > 0)}"
             )
         return self.working[at]
 
@@ -54,14 +54,21 @@ class DayTable:
         """Whether the day is a working day; CalendarRangeError outside the table."""
         return self.works[self._at(day)] == 1
 
+    def beyond(self, later: bool) -> str:  # noqa: FBT001 - a side of the table
+        """What is said of days past one of its ends: which are known, and what would make more of them known."""
+        first, last = date.fromordinal(self.first), date.fromordinal(self.last)
+        span = f"beyond the days whose holidays are known, {first} to {last}"
+        if not later:
+            return span
+        return (
+            f"{span}: the notice for {last.year + 1} is not held. "
+            "Give it to WorkCalendar.china(notices=...), or let deadline() project"
+        )
+
     def _at(self, day: int) -> int:
         if not self.first <= day <= self.last:
-            raise CalendarRangeError(f"{date.fromordinal(day)} is not among {self._span()}")
+            raise CalendarRangeError(f"{date.fromordinal(day)} lies {self.beyond(day > self.last)}")
         return day - self.first
-
-    def _span(self) -> str:
-        first, last = date.fromordinal(self.first), date.fromordinal(self.last)
-        return f"the days whose holidays are known, {first} to {last}; no notice for {last.year + 1} is held"
 
 
 def build_table(first: date, last: date, *, rest: Iterable[date], work: Iterable[date]) -> DayTable:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Literal
 
-from eligibility.calendar.periods import DayOfMonth, Period, WorkingDayOfNextMonth
-from eligibility.calendar.reckoning import Pause, Reckoning, reckon
+from eligibility.calendar.periods import DayOfMonth, Period, WorkingDayOfNextMonth, check_choice
+from eligibility.calendar.reckoning import Arrival, Pause, Reckoning, bounds, receive, reckon
 from eligibility.calendar.work_calendar import WorkCalendar
 from eligibility.days import parse_day, read_day
 from eligibility.errors import CalendarRangeError, EligibilityError
@@ -26,10 +26,11 @@ Status = Literal["final", "provisional"]
 class Deadline:
     """The day something is due.
 
-    A *final* one rests on days that notices have settled. A *provisional* one does not: `due` is then
-    projected from the law on holidays, and lies, by what past notices did, between `earliest` and
-    `latest`, and `depends_on` names the years whose notices it waits for. Who must not be late acts by
-    `earliest`.
+    A *final* one rests on days that notices have settled; only a notice that changes a running year, as
+    in 2019 and 2020, could still move it. A *provisional* one does not: `due` is then projected from the
+    law on holidays, and lies, by what past notices did, between `earliest` and `latest`, and `depends_on`
+    names the years whose notices it waits for. Who must not be late acts by `earliest`. `event` is the day
+    from which is counted, that of the arrival or the working day after it.
     """
 
     event: date
@@ -39,14 +40,19 @@ class Deadline:
     earliest: date
     latest: date
     calendar: WorkCalendar = field(repr=False)
+    arrival: Arrival = field(repr=False)
     depends_on: tuple[int, ...] = ()
     pauses: tuple[Pause, ...] = ()
-    received: datetime | None = None
 
     @property
     def is_final(self) -> bool:
-        """Whether no notice to come can move it."""
+        """Whether notices have settled every day it rests on."""
         return self.status == "final"
+
+    @property
+    def received(self) -> datetime | None:
+        """The moment in Beijing at which the event arrived, if one was given."""
+        return self.arrival.moment
 
     @property
     def opens(self) -> date | None:
@@ -59,12 +65,13 @@ class Deadline:
     def trace(self) -> tuple[TraceLine, ...]:
         """Day by day, what counted, what did not, and why; made when asked for."""
         log: list[TraceLine] = []
-        reckon(self.event, self.rule, self.pauses, Reckoning(self.calendar, "projected", log))
+        days = Reckoning(self.calendar, "projected", log)
+        reckon(receive(self.arrival, days), self.rule, self.pauses, days)
         return tuple(log)
 
     def explain(self, lang: Lang = "zh") -> str:
         """The rule, every day's reason and the result, as lines of text."""
-        head = {"zh": f"{self.event} 起，{self.rule.text.zh}", "en": f"from {self.event}, {self.rule.text.en}"}[lang]
+        head = Bilingual(f"{self.event} 起，{self.rule.text.zh}", f"from {self.event}, {self.rule.text.en}")[lang]
         lines = [f"{it.day}  {it.text[lang]}" for it in self.trace]
         return "\n".join([head, *lines, self.text[lang]])
 
@@ -111,10 +118,10 @@ def deadline(
         calendar = WorkCalendar.china()
     elif not isinstance(calendar, WorkCalendar):
         raise EligibilityError(f"calendar must be a WorkCalendar, not {type(calendar).__name__}")
+    check_choice("rest_day", rest_day, ("counts", "next_working_day"))
     day, moment = _read_event(event, by_month=not isinstance(rule, Period))
-    if cutoff is not None or rest_day != "counts":
-        day = _received(day, moment, cutoff, rest_day, calendar)
-    return _deadline(day, rule, (), calendar, moment)
+    is_late = cutoff is not None and _is_late(moment, cutoff)
+    return _deadline(Arrival(day, moment, is_late, rest_day == "next_working_day"), rule, (), calendar)
 
 
 def resume(
@@ -135,8 +142,7 @@ def resume(
         raise EligibilityError(f"resume takes a Deadline, not {type(deadline).__name__}")
     if not isinstance(deadline.rule, Period) or deadline.rule.count < 0:
         raise EligibilityError("only a period counted forward can stand still")
-    if how not in ("suspended", "restarted"):
-        raise EligibilityError(f"how is 'suspended' or 'restarted', not {how!r}")
+    check_choice("how", how, ("suspended", "restarted"))
     pause = Pause(read_day(stopped, "stopped"), read_day(resumed, "resumed"), how)
     begun = deadline.pauses[-1].resumed if deadline.pauses else deadline.event
     last = deadline.due if how == "restarted" else deadline.due - timedelta(1)
@@ -144,22 +150,23 @@ def resume(
         raise EligibilityError(f"the period runs from {begun} to {deadline.due}: it cannot be {how} on {pause.stopped}")
     if pause.resumed < pause.stopped:
         raise EligibilityError(f"a period that stopped on {pause.stopped} cannot resume on {pause.resumed}, before it")
-    return _deadline(deadline.event, deadline.rule, (*deadline.pauses, pause), deadline.calendar, deadline.received)
+    return _deadline(deadline.arrival, deadline.rule, (*deadline.pauses, pause), deadline.calendar)
 
 
-def _deadline(
-    event: date, rule: Rule, pauses: tuple[Pause, ...], calendar: WorkCalendar, moment: datetime | None
-) -> Deadline:
-    projected = Reckoning(calendar, "projected")
-    due = reckon(event, rule, pauses, projected)
-    if not projected.unsettled:
-        return Deadline(event, rule, due, "final", due, due, calendar, (), pauses, moment)
-    others = [Reckoning(calendar, "most_work"), Reckoning(calendar, "least_work")]
-    ends = [due, *(reckon(event, rule, pauses, other) for other in others)]
-    years = {year for it in (projected, *others) for day in it.unsettled for year in calendar.waits_for(day)}
-    return Deadline(
-        event, rule, due, "provisional", min(ends), max(ends), calendar, tuple(sorted(years)), pauses, moment
-    )
+def _deadline(arrival: Arrival, rule: Rule, pauses: tuple[Pause, ...], calendar: WorkCalendar) -> Deadline:
+    days = Reckoning(calendar, "projected")
+    try:
+        event = receive(arrival, days)
+        due = reckon(event, rule, pauses, days)
+        if not days.unsettled:
+            return Deadline(event, rule, due, "final", due, due, calendar, arrival, (), pauses)
+        most, least = Reckoning(calendar, "most_work"), Reckoning(calendar, "least_work")
+        earliest, latest = bounds(arrival, rule, pauses, most, least)
+    except (OverflowError, ValueError):
+        raise CalendarRangeError(f"{rule.text.en}, from {arrival.day}: no such day") from None
+    years = {year for it in (days, most, least) for day in it.unsettled for year in calendar.waits_for(day)}
+    ends = min(due, earliest), max(due, latest)
+    return Deadline(event, rule, due, "provisional", *ends, calendar, arrival, tuple(sorted(years)), pauses)
 
 
 def _read_event(event: object, *, by_month: bool) -> tuple[date, datetime | None]:
@@ -170,9 +177,9 @@ def _read_event(event: object, *, by_month: bool) -> tuple[date, datetime | None
     if isinstance(event, datetime):
         try:
             moment = event.astimezone(BEIJING) if event.tzinfo else event.replace(tzinfo=BEIJING)
+            return moment.date(), moment
         except (OverflowError, ValueError):
             raise EligibilityError(f"event is outside the days there are: {event}") from None
-        return moment.date(), moment
     return read_day(event, "event"), None
 
 
@@ -188,20 +195,11 @@ def _read_moment(text: str) -> date | datetime:
         ) from None
 
 
-def _received(
-    day: date, moment: datetime | None, cutoff: time | str | None, rest_day: str, calendar: WorkCalendar
-) -> date:
-    """The day an event counts as received."""
-    if rest_day not in ("counts", "next_working_day"):
-        raise EligibilityError(f"rest_day is 'counts' or 'next_working_day', not {rest_day!r}")
-    if cutoff is not None:
-        if moment is None:
-            raise EligibilityError("a cutoff needs an event with a time, such as 2026-01-05T17:45")
-        if moment.time() > _read_time(cutoff):
-            return calendar.add(day, 1)
-    if rest_day == "next_working_day" and not calendar.is_working_day(day):
-        return calendar.add(day, 1)
-    return day
+def _is_late(moment: datetime | None, cutoff: time | str) -> bool:
+    closes = _read_time(cutoff)
+    if moment is None:
+        raise EligibilityError("a cutoff needs an event with a time, such as 2026-01-05T17:45")
+    return moment.time() > closes
 
 
 def _read_time(value: object) -> time:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, RootModel, StrictInt, WithJsonSchema
 
 from eligibility.errors import RulesetError
+from eligibility.files.codes import Code
 from eligibility.files.fields import Day, Form, Line
 from eligibility.files.forms import Notes, read_form
 from eligibility.files.shipped import shipped_rulesets
@@ -27,7 +28,13 @@ from eligibility.text import Bilingual
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from eligibility.errors import Problem
+
 FIRST_YEAR, LAST_YEAR = 2004, 2100
+HOLIDAYS = "calendar/holidays.yaml"
+_COMMON_YEAR = 2001
+"""A year without 29 February."""
+_FESTIVALS = Path(__file__).with_name("festivals.csv")
 
 
 class Holiday(StrEnum):
@@ -63,7 +70,7 @@ def _start(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     try:
-        date.fromisoformat(f"2000-{value}")
+        date.fromisoformat(f"{_COMMON_YEAR}-{value}")
     except ValueError:
         msg = "应为 MM-DD，或距节日的天数 (MM-DD, or days after the festival, is expected)"
         raise ValueError(msg) from None
@@ -114,18 +121,16 @@ class Statute:
     holidays: Mapping[Holiday, tuple[str | int, int]]
 
 
-@cache
-def read_statutes() -> tuple[Statute, ...]:
-    """The versions of the law on holidays, oldest first; RulesetError if the shipped file cannot be used."""
-    name = "calendar/holidays.yaml"
-    tree, problems = read_file(shipped_rulesets() / name, name)
+def check_statutes(path: Path, name: str) -> tuple[tuple[Statute, ...], tuple[Problem, ...]]:
+    """The versions of the law on holidays in a file, oldest first, and what is wrong with it."""
+    tree, problems = read_file(path, name)
     if tree is None or problems:
-        raise RulesetError(problems)
+        return (), problems
     notes = Notes(tree)
     form = read_form(HolidaysFile, notes)
     if form is None:
-        raise RulesetError(notes.problems)
-    return tuple(
+        return (), tuple(notes.problems)
+    statutes = tuple(
         Statute(
             it.number,
             it.in_force.start.year,
@@ -133,6 +138,32 @@ def read_statutes() -> tuple[Statute, ...]:
         )
         for it in form.root
     )
+    _check_statutes(statutes, notes)
+    return statutes, tuple(notes.problems)
+
+
+def _check_statutes(statutes: tuple[Statute, ...], notes: Notes) -> None:
+    first = FIRST_YEAR
+    for at, statute in enumerate(statutes):
+        here = (at, "in_force", "from")
+        if at == 0 and statute.first_year > first:
+            notes.add(here, Code.NO_VALUE, f"{first} 年没有规定 (no law for that year)")
+        elif at and statute.first_year <= first:
+            notes.add(here, Code.DATE_ORDER, "应由早到晚 (earlier first)")
+        first = statute.first_year
+        for holiday, (start, _) in statute.holidays.items():
+            if isinstance(start, int) != (holiday in festivals(FIRST_YEAR)):
+                message = f"{holiday.label.zh}的写法不对 (a festival counts from its date, other holidays from MM-DD)"
+                notes.add((at, "holidays", holiday.value, "from"), Code.WRONG_VALUE, message)
+
+
+@cache
+def read_statutes() -> tuple[Statute, ...]:
+    """The versions of the law on holidays, oldest first; RulesetError if the shipped file cannot be used."""
+    statutes, problems = check_statutes(shipped_rulesets() / HOLIDAYS, HOLIDAYS)
+    if problems:
+        raise RulesetError(problems)
+    return statutes
 
 
 @cache
@@ -162,23 +193,23 @@ def anchor(holiday: Holiday, year: int) -> date:
     >>> anchor(Holiday.SPRING_FESTIVAL, 2027)
     datetime.date(2027, 2, 6)
     """
-    festivals = _festivals()[year]
-    return (
-        festivals[holiday]
-        if holiday in festivals
-        else next(day for day, names in statutory_days(year).items() if holiday in names)
-    )
+    return festivals(year).get(holiday) or next(day for day, names in statutory_days(year).items() if holiday in names)
 
 
 def _first_day(holiday: Holiday, start: str | int, year: int) -> date:
     if isinstance(start, int):
-        return _festivals()[year][holiday] + timedelta(start)
+        return festivals(year)[holiday] + timedelta(start)
     return date.fromisoformat(f"{year}-{start}")
+
+
+def festivals(year: int) -> Mapping[Holiday, date]:
+    """The dates of the festivals by the lunar calendar or the sun in a year, from the table shipped."""
+    return _festivals()[year]
 
 
 @cache
 def _festivals() -> Mapping[int, Mapping[Holiday, date]]:
-    with files("eligibility.calendar").joinpath("festivals.csv").open(encoding="utf-8") as file:
+    with _FESTIVALS.open(encoding="utf-8") as file:
         return {
             int(row["year"]): {
                 Holiday(name): date.fromisoformat(f"{row['year']}-{day}") for name, day in row.items() if name != "year"

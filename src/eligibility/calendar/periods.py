@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import KW_ONLY, dataclass
 from typing import Literal, TypeAlias, get_args
 
@@ -33,7 +32,8 @@ ROLLS = {
 }
 _LONGEST_MONTH = 31
 _MOST_WORKING_DAYS = 23
-_PERIOD = re.compile(r"\s*([-+]?[0-9]{1,12})\s*([a-z_ ]+?)s?\s*")
+_LONGEST = 99_999
+"""More than the days from the first year of the calendar to the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,12 @@ class Period:
     roll: Roll | None = None
 
     def __post_init__(self) -> None:
-        if not _is_whole(self.count) or self.count == 0:
+        if not (_is_whole(self.count) and 1 <= abs(self.count) <= _LONGEST):
             raise EligibilityError(
-                f"a period counts a whole number of units, not {self.count!r}; for the same day use no period"
+                f"a period counts 1 to {_LONGEST} whole units, or as many back, not {_show(self.count)}"
             )
-        _check_choice("unit", self.unit, get_args(Unit))
-        _check_choice("start", self.start, get_args(Start))
+        check_choice("unit", self.unit, get_args(Unit))
+        check_choice("start", self.start, get_args(Start))
         if self.unit == "working_day":
             if self.roll is not None:
                 raise EligibilityError("a period of working days ends on a working day: leave roll out")
@@ -70,7 +70,7 @@ class Period:
             raise EligibilityError(
                 f"a period of {self.unit}s may end on a day of rest: say roll={', '.join(map(repr, get_args(Roll)))}"
             )
-        _check_choice("roll", self.roll, get_args(Roll))
+        check_choice("roll", self.roll, get_args(Roll))
         if self.count < 0 and self.roll in ("following", "modified_following"):
             raise EligibilityError(
                 f"a period counted back does not roll into less time: roll is 'preceding' or 'unadjusted', "
@@ -111,8 +111,10 @@ class DayOfMonth:
 
     def __post_init__(self) -> None:
         if not (_is_whole(self.day) and self.day and abs(self.day) <= _LONGEST_MONTH):
-            raise EligibilityError(f"a day of the month is 1 to 31, or -1 to -31 from its end, not {self.day!r}")
-        _check_choice("roll", self.roll, get_args(Roll))
+            raise EligibilityError(f"a day of the month is 1 to 31, or -1 to -31 from its end, not {_show(self.day)}")
+        check_choice("roll", self.roll, get_args(Roll))
+        if not isinstance(self.inclusive, bool):
+            raise EligibilityError(f"inclusive is True or False, not {_show(self.inclusive)}")
 
     @property
     def text(self) -> Bilingual:
@@ -130,45 +132,42 @@ class DayOfMonth:
 
 @dataclass(frozen=True, slots=True)
 class WorkingDayOfNextMonth:
-    """The first working days of the month after the event (次月前10个工作日内): due on the last of them."""
+    """The first working days of the month after the event (次月前10个工作日内): due on the last of them.
+
+    Where that month has fewer, they are counted on into the month after it.
+    """
 
     count: int
 
     def __post_init__(self) -> None:
         if not (_is_whole(self.count) and 1 <= self.count <= _MOST_WORKING_DAYS):
-            raise EligibilityError(f"a month has 1 to 23 working days, not {self.count!r}")
+            raise EligibilityError(f"a month has 1 to 23 working days, not {_show(self.count)}")
 
     @property
     def text(self) -> Bilingual:
         """The rule in words."""
-        return Bilingual(
-            f"次月前{self.count}个工作日内", f"within the first {self.count} working days of the next month"
-        )
+        days = f"{self.count} working days" if self.count > 1 else "working day"
+        return Bilingual(f"次月前{self.count}个工作日内", f"within the first {days} of the next month")
 
 
 Rule: TypeAlias = Period | DayOfMonth | WorkingDayOfNextMonth
-
-
-def read_period(text: str, *, roll: Roll | None = None, start: Start = "exclusive") -> Period:
-    """A period written as a count and a unit.
-
-    >>> read_period("10 working_days").unit
-    'working_day'
-    """
-    found = _PERIOD.fullmatch(text.lower())
-    if not found:
-        raise EligibilityError(f"a period is written as a count and a unit, such as '10 working_days', not {text!r}")
-    unit = found[2].strip().replace(" ", "_")
-    _check_choice("unit", unit, get_args(Unit))
-    return Period(int(found[1]), unit, start=start, roll=roll)  # type: ignore[arg-type]
 
 
 def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _check_choice(name: str, value: object, options: tuple[str, ...]) -> None:
+def _show(value: object) -> str:
+    """A value that is wrong, short enough to be told."""
+    if isinstance(value, int):
+        return repr(value) if abs(value) <= 10**9 else "a larger number"
+    return repr(value)[:40] if isinstance(value, float | str) else type(value).__name__
+
+
+def check_choice(name: str, value: object, options: tuple[str, ...]) -> None:
+    """EligibilityError, with the nearest option, for a value that is none of them."""
     if value not in options:
         near = closest(value, options)
         hint = f"; did you mean {near!r}?" if near else ""
-        raise EligibilityError(f"{name} is one of {', '.join(map(repr, options))}, not {value!r}{hint}")
+        shown = repr(value[:40]) if isinstance(value, str) else type(value).__name__
+        raise EligibilityError(f"{name} is one of {', '.join(map(repr, options))}, not {shown}{hint}")

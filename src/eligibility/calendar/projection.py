@@ -1,8 +1,9 @@
 """Days that no notice arranges yet: what the law on holidays makes of them, and how far a notice may move that.
 
 The projection takes the statutory days, and the days in lieu of those on a weekend. Around each
-holiday past notices have had weekend days worked and further days off; how far from the holiday, and
-how many, bounds what the next notice may do. It is experience, not a guarantee.
+holiday past notices have had weekend days worked, and further days off. On which weekends, counted in
+weeks from the holiday's own, how many days before or after it, and how many in a year at most, bounds
+what the next notice may do. It is experience, not a guarantee.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from eligibility.errors import CalendarRangeError
 from eligibility.frozen import FrozenMap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from eligibility.calendar.notices import Arrangement
 
@@ -31,7 +32,10 @@ _ONE = timedelta(1)
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Where days of one sort have lain from their holiday, in days, and how many there were at most in a year."""
+    """How far from their holiday days of one sort have lain, first to last, and how many there were at most in a year.
+
+    Days worked are counted in weeks from the week of the holiday, further days off in days from its first.
+    """
 
     first: int
     last: int
@@ -45,30 +49,46 @@ class Experience:
     worked: Mapping[Holiday, Window]
     off: Mapping[Holiday, Window]
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Every window as a line of text, for a digest."""
+        return tuple(
+            f"{sort} {holiday} {it.first} {it.last} {it.most}"
+            for sort, windows in (("worked", self.worked), ("off", self.off))
+            for holiday, it in windows.items()
+        )
 
-def gather_experience(arranged: Iterable[tuple[int, Arrangement]]) -> Experience:
-    """The windows of past arrangements, each with its year; days added in an emergency teach nothing."""
+
+def gather_experience(arrangements: Iterable[Arrangement]) -> Experience:
+    """The windows of past arrangements; days added in an emergency teach nothing.
+
+    Holidays joined into one teach what the longest of them can do: the others did not stand alone.
+    """
     worked: dict[Holiday, list[list[int]]] = {}
     off: dict[Holiday, list[list[int]]] = {}
-    for year, arrangement in arranged:
+    for arrangement in arrangements:
+        year = arrangement.year
         if year < FIRST_MODERN_YEAR or not arrangement.holidays:
             continue
-        legal = {*statutory_days(year), *lieu_days(year)}
-        extra = [
-            day
-            for day in arrangement.rest
-            if not is_weekend(day) and day not in legal and day not in arrangement.extended
-        ]
-        for holiday in arrangement.holidays:
-            near = anchor(holiday, year)
-            worked.setdefault(holiday, []).append([(day - near).days for day in arrangement.work])
-            off.setdefault(holiday, []).append([(day - near).days for day in extra])
+        statutory = statutory_days(year)
+        holiday = max(arrangement.holidays, key=lambda it: sum(it in names for names in statutory.values()))
+        near = anchor(holiday, year)
+        legal = {*statutory, *lieu_days(year), *arrangement.extended}
+        extra = [day for day in arrangement.rest if not is_weekend(day) and day not in legal]
+        worked.setdefault(holiday, []).append([_weeks(near, day) for day in arrangement.work])
+        off.setdefault(holiday, []).append([(day - near).days for day in extra])
     return Experience(_windows(worked), _windows(off))
 
 
-def _windows(offsets: Mapping[Holiday, list[list[int]]]) -> Mapping[Holiday, Window]:
+def _weeks(near: date, day: date) -> int:
+    """Whole weeks, Monday to Sunday, from that of the first day to that of the second."""
+    return (day.toordinal() - 1) // 7 - (near.toordinal() - 1) // 7
+
+
+def _windows(distances: Mapping[Holiday, list[list[int]]]) -> Mapping[Holiday, Window]:
     found = {}
-    for holiday, years in offsets.items():
+    for holiday in Holiday:
+        years = distances.get(holiday, [])
         days = [day for year in years for day in year]
         if days:
             found[holiday] = Window(min(days), max(days), max(len(year) for year in years))
@@ -116,14 +136,15 @@ def leaning_days(leaning: Leaning, experience: Experience) -> Callable[[date], b
     """
     if leaning == "projected":
         return lambda day: project(day)[0].is_working
-    windows = experience.worked if leaning == "most_work" else experience.off
+    movable, windows = (
+        (DayStatus.WEEKEND, experience.worked) if leaning == "most_work" else (DayStatus.WORK, experience.off)
+    )
     spent: dict[tuple[Holiday, int], int] = {}
 
     def is_working(day: date) -> bool:
         status, _ = project(day)
-        movable = DayStatus.WEEKEND if leaning == "most_work" else DayStatus.WORK
         if status is movable:
-            for holiday, year in _near(day, windows):
+            for holiday, year in _near(day, windows, _weeks if leaning == "most_work" else _days):
                 if spent.get((holiday, year), 0) < windows[holiday].most:
                     spent[holiday, year] = spent.get((holiday, year), 0) + 1
                     return not status.is_working
@@ -132,15 +153,16 @@ def leaning_days(leaning: Leaning, experience: Experience) -> Callable[[date], b
     return is_working
 
 
-def _near(day: date, windows: Mapping[Holiday, Window]) -> list[tuple[Holiday, int]]:
+def _days(near: date, day: date) -> int:
+    return (day - near).days
+
+
+def _near(
+    day: date, windows: Mapping[Holiday, Window], distance: Callable[[date, date], int]
+) -> Iterator[tuple[Holiday, int]]:
     """The holidays whose windows a day lies in, those of the next new year included."""
-    found = []
-    for year in (day.year, day.year + 1):
-        if year > LAST_YEAR:
-            continue
-        for holiday, window in windows.items():
-            if (holiday is Holiday.NEW_YEAR or year == day.year) and window.first <= (
-                day - anchor(holiday, year)
-            ).days <= window.last:
-                found.append((holiday, year))
-    return found
+    for holiday, window in windows.items():
+        years = (day.year, day.year + 1) if holiday is Holiday.NEW_YEAR and day.year < LAST_YEAR else (day.year,)
+        for year in years:
+            if window.first <= distance(anchor(holiday, year), day) <= window.last:
+                yield holiday, year

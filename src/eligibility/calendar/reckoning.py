@@ -1,4 +1,4 @@
-"""The arithmetic of deadlines: a rule, an event and the pauses of its period come to a day, with a log if wanted."""
+"""The arithmetic of deadlines: an arrival, a rule and the pauses of its period come to a day, with a log if wanted."""
 
 from __future__ import annotations
 
@@ -9,15 +9,31 @@ from typing import TYPE_CHECKING, Literal
 from dateutil.relativedelta import relativedelta
 
 from eligibility.calendar.periods import DayOfMonth, Period
-from eligibility.errors import CalendarRangeError
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
     from eligibility.calendar.periods import Roll, Rule
     from eligibility.calendar.projection import Leaning
     from eligibility.calendar.work_calendar import WorkCalendar
 
 _ONE = timedelta(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The day something arrived, with its moment in Beijing if that is known.
+
+    What came late, past the hour of closing, counts as received on the next working day; with
+    `rest_waits` so does what came on a day of rest.
+    """
+
+    day: date
+    moment: datetime | None = None
+    is_late: bool = False
+    rest_waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +84,50 @@ class Reckoning:
         self.log.append(TraceLine(day, counted, Bilingual(zh, en)))
 
 
+def receive(arrival: Arrival, days: Reckoning) -> date:
+    """The day an arrival counts as received: the event from which is counted."""
+    rests = arrival.rest_waits and not days.is_working(arrival.day)
+    if not (arrival.is_late or rests):
+        return arrival.day
+    if arrival.is_late and arrival.moment:
+        at = arrival.moment.strftime("%H:%M")
+        days.note(
+            arrival.day,
+            f"{at} 收到，已过截止时间，视为下一个工作日收到",
+            f"{at}, past the cutoff: received on the next working day",
+        )
+    else:
+        days.note(
+            arrival.day, "休息日收到，视为下一个工作日收到", "a day of rest: received on the next working day", why=True
+        )
+    return _rolled(arrival.day + _ONE, _ONE, days)
+
+
 def reckon(event: date, rule: Rule, pauses: tuple[Pause, ...], days: Reckoning) -> date:
-    """The day *rule* makes due; CalendarRangeError where there is no such day or it cannot be known."""
-    try:
+    """The day *rule* makes due, counted from the event."""
+    if isinstance(rule, DayOfMonth):
+        return _day_of_month(event, rule, days)
+    if not isinstance(rule, Period):
+        return _next_month(event, rule.count, days)
+    if not rule.roll:
+        return _working_days(event, rule, pauses, days)
+    return _roll(_last_day(event, rule, pauses, days), rule.roll, days)
+
+
+def bounds(
+    arrival: Arrival, rule: Rule, pauses: tuple[Pause, ...], most: Reckoning, least: Reckoning
+) -> tuple[date, date]:
+    """The earliest and the latest day that can become due, between as much work and as little as notices may bring."""
+    ends: list[date] = []
+    for event in {receive(arrival, most), receive(arrival, least)}:
         if isinstance(rule, DayOfMonth):
-            return _day_of_month(event, rule, days)
-        if not isinstance(rule, Period):
-            return _next_month(event, rule.count, days)
-        if rule.unit == "working_day":
-            return _working_days(event, rule, pauses, days)
-        return _dates(event, rule, pauses, days)
-    except (OverflowError, ValueError):
-        raise CalendarRangeError(f"{rule.text.en}, from {event}: no such day") from None
+            ends += _days_of_month(event, rule, most, least)
+        elif isinstance(rule, Period) and rule.roll:
+            for days in (most, least):
+                ends += _rolls(_last_day(event, rule, pauses, days), rule.roll, most, least)
+        else:
+            ends += [reckon(event, rule, pauses, days) for days in (most, least)]
+    return min(ends), max(ends)
 
 
 def _working_days(event: date, rule: Period, pauses: tuple[Pause, ...], days: Reckoning) -> date:
@@ -121,21 +169,21 @@ def _stand_still(pause: Pause, counted: int, days: Reckoning) -> int:
     return counted
 
 
-def _dates(event: date, rule: Period, pauses: tuple[Pause, ...], days: Reckoning) -> date:
-    """The last day of a count of days, months or years, and what a day of rest makes of it."""
-    start, last = event, _last_day(event, rule)
+def _last_day(event: date, rule: Period, pauses: tuple[Pause, ...], days: Reckoning) -> date:
+    """The last day of a count of days, months or years, before it is looked at what that day is."""
+    last = _counted_off(event, rule)
     _note_last(event, last, rule, days)
     for pause in pauses:
         _stand_still(pause, 0, days)
         if pause.how == "restarted":
-            start, last = pause.resumed, _last_day(pause.resumed, rule)
-            _note_last(start, last, rule, days)
+            last = _counted_off(pause.resumed, rule)
+            _note_last(pause.resumed, last, rule, days)
         else:
             end = last if pause.stopped < last else _roll(last, rule.roll or "unadjusted", days)
             left = (end - pause.stopped).days
             last = pause.resumed + timedelta(left)
             days.note(last, f"中止时余下 {left} 日，至本日届满", f"{left} days were left: this is the last of them")
-    return _roll(last, rule.roll or "unadjusted", days)
+    return last
 
 
 def _note_last(event: date, last: date, rule: Period, days: Reckoning) -> None:
@@ -151,7 +199,7 @@ def _note_last(event: date, last: date, rule: Period, days: Reckoning) -> None:
     days.note(last, f"倒数{zh}" if back else zh, f"{en}, counted back" if back else en)
 
 
-def _last_day(event: date, rule: Period) -> date:
+def _counted_off(event: date, rule: Period) -> date:
     inclusive = rule.start == "inclusive"
     if rule.unit == "day":
         return event + timedelta(rule.count - (inclusive if rule.count > 0 else -inclusive))
@@ -167,23 +215,38 @@ def _last_day(event: date, rule: Period) -> date:
 
 def _day_of_month(event: date, rule: DayOfMonth, days: Reckoning) -> date:
     """The day of the first month in which it has not passed."""
+    for raw in _fixed_days(event, rule):
+        if _roll(raw, rule.roll, days, noted=False) >= event:
+            break
+    said = (
+        Bilingual("含当日", "included")
+        if rule.inclusive
+        else Bilingual("当日不含，取前一日", "not included: the day before")
+    )
+    days.note(raw, f"每月的固定日，{said.zh}", f"the fixed day of the month, {said.en}")
+    return _roll(raw, rule.roll, days)
+
+
+def _days_of_month(event: date, rule: DayOfMonth, most: Reckoning, least: Reckoning) -> tuple[date, date]:
+    """The earliest and latest such day: of the first month in which it may not have passed, and in which it cannot."""
+    earliest = None
+    for raw in _fixed_days(event, rule):
+        low, high = _rolls(raw, rule.roll, most, least)
+        if earliest is None and high >= event:
+            earliest = max(low, event)
+        if low >= event:
+            break
+    return earliest or low, high
+
+
+def _fixed_days(event: date, rule: DayOfMonth) -> Iterator[date]:
+    """The fixed day of the month of the event, and of those after it."""
     month = event.replace(day=1)
     while True:
-        raw = (
-            month + relativedelta(day=31) + timedelta(rule.day + 1)
-            if rule.day < 0
-            else month + relativedelta(day=rule.day)
-        )
-        raw = max(raw, month) if rule.inclusive else max(raw, month) - _ONE
-        if _roll(raw, rule.roll, days, noted=False) >= event:
-            included = (
-                Bilingual("含当日", "included")
-                if rule.inclusive
-                else Bilingual("当日不含，取前一日", "not included: the day before")
-            )
-            days.note(raw, f"每月的固定日，{included.zh}", f"the fixed day of the month, {included.en}")
-            return _roll(raw, rule.roll, days)
-        month += relativedelta(months=1)
+        last = month + relativedelta(day=31)
+        day = last + timedelta(rule.day + 1) if rule.day < 0 else month + relativedelta(day=rule.day)
+        yield max(day, month) - (timedelta(0) if rule.inclusive else _ONE)
+        month = last + _ONE
 
 
 def _next_month(event: date, count: int, days: Reckoning) -> date:
@@ -211,6 +274,15 @@ def _roll(day: date, roll: Roll, days: Reckoning, *, noted: bool = True) -> date
     if noted:
         _note_roll(day, rolled, days)
     return rolled
+
+
+def _rolls(day: date, roll: Roll, most: Reckoning, least: Reckoning) -> tuple[date, date]:
+    """The earliest and the latest day that a last day can become."""
+    ends = [_roll(day, roll, days, noted=False) for days in (most, least)]
+    end_of_month = day + relativedelta(day=31)
+    if roll == "modified_following" and _roll(day, "following", least, noted=False) > end_of_month:
+        ends += [_roll(day, "preceding", least, noted=False), end_of_month]
+    return min(ends), max(ends)
 
 
 def _rolled(day: date, step: timedelta, days: Reckoning) -> date:

@@ -6,20 +6,22 @@ arts. 1-3, in force from 2025-01-01. Everything is reckoned in months, as the la
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from eligibility.days import parse_day
+from eligibility.calendar.periods import check_choice
+from eligibility.days import parse_day, read_day
 from eligibility.errors import EligibilityError
-from eligibility.text import Bilingual, closest
+from eligibility.text import Bilingual
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Category = Literal["male_60", "female_55", "female_50"]
 
-_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _START = 2025 * 12
 """January 2025 in months of the calendar: the first month whose original retirements are delayed."""
+_FIRST_BIRTH, _LAST_BIRTH = 1900, 2100
 _FLEXIBLE = 36
 """Months by which one may retire earlier, not before the original age, or by agreement later."""
 
@@ -85,10 +87,7 @@ def statutory_retirement(birth: date | str, *, category: Category) -> Retirement
     >>> r.month, r.age.text.en, r.months_delayed
     ('2026-08', '55 years 4 months', 4)
     """
-    if category not in _TERMS:
-        near = closest(category, get_args(Category))
-        hint = f"; did you mean {near!r}?" if near else ""
-        raise EligibilityError(f"category is one of {', '.join(map(repr, _TERMS))}, not {category!r}{hint}")
+    check_choice("category", category, get_args(Category))
     terms = _TERMS[category]
     original = _read_month(birth) + terms.age * 12
     late = original - _START
@@ -121,15 +120,15 @@ def minimum_contribution_months(year: int) -> int:
 
 def _read_month(birth: object) -> int:
     """Months of the calendar since year 0."""
-    if isinstance(birth, date):
-        return birth.year * 12 + birth.month - 1
-    found = _MONTH.fullmatch(birth) if isinstance(birth, str) else None
-    day = parse_day(birth) if isinstance(birth, str) else None
-    if day:
-        return day.year * 12 + day.month - 1
-    if not found:
-        raise EligibilityError(f"birth is a day, or a month as YYYY-MM, not {birth!r}")
-    return int(found[1]) * 12 + int(found[2]) - 1
+    if isinstance(birth, str):
+        day = parse_day(f"{birth}-01") or parse_day(birth)
+        if not day:
+            raise EligibilityError(f"birth is a day, or a month as YYYY-MM, not {birth[:40]!r}")
+    else:
+        day = read_day(birth, "birth")
+    if not _FIRST_BIRTH <= day.year <= _LAST_BIRTH:
+        raise EligibilityError(f"birth is a month of {_FIRST_BIRTH} to {_LAST_BIRTH}, not {birth}")
+    return day.year * 12 + day.month - 1
 
 
 def _show(months: int) -> str:

@@ -7,38 +7,33 @@ import operator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, get_args, overload
 
 from eligibility.calendar.arranged import arranged_days
 from eligibility.calendar.day import CalendarDay, Certainty, DayStatus, is_weekend
 from eligibility.calendar.day_table import DayTable, build_table
-from eligibility.calendar.holidays import FIRST_YEAR, statute_of
-from eligibility.calendar.notices import PACKAGE, Notice, check_notices, in_force, read_notices
-from eligibility.calendar.package import package_notice, package_years
+from eligibility.calendar.held import held_notices, published_by, with_own
+from eligibility.calendar.holidays import statute_of
+from eligibility.calendar.notices import in_force
+from eligibility.calendar.periods import Start, check_choice
 from eligibility.calendar.projection import Experience, Leaning, gather_experience, leaning_days, project
 from eligibility.days import read_day
 from eligibility.errors import CalendarRangeError, EligibilityError
-from eligibility.files.shipped import shipped_rulesets
 from eligibility.files.yaml_reader import read_path
 from eligibility.frozen import FrozenMap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from os import PathLike
-    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
 
-    from eligibility.errors import Problem
-
-Start = Literal["exclusive", "inclusive"]
+    from eligibility.calendar.notices import Notice
 
 _HORIZON = (12, 28)
 """The last day a year's notices settle: the next year's notice may still move the days after it."""
-_NOTICES = "calendar/notices.yaml"
-_FIRST_NOTICED = 2019
-"""The first year whose notice is held; before it the days are the package's."""
+_MOST = 10**9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +41,8 @@ class WorkCalendar:
     """Working days by the notices held: immutable, and equal to another with the same days.
 
     `known_until` is the last day whose kind is settled. Up to it bare dates are given; what asks for
-    a later one, or for one before `known_from`, raises CalendarRangeError. `digest` names the content.
+    a later one, or for one before `known_from`, raises CalendarRangeError. `digest` names the content:
+    the days, and what past years lead one to expect of those not settled.
     """
 
     notices: tuple[Notice, ...] = field(repr=False)
@@ -69,12 +65,9 @@ class WorkCalendar:
         """
         if as_of is None and notices is None:
             return _shipped_calendar()
-        held = held_notices()
-        if notices is not None:
-            path = read_path(notices)
-            held = (*held, *read_notices(path, str(path), known=held))
+        held = held_notices() if notices is None else with_own(read_path(notices))
         if as_of is not None:
-            held = _published_by(read_day(as_of, "as_of"), held)
+            held = published_by(read_day(as_of, "as_of"), held)
         return build_calendar(held)
 
     def is_working_day(self, day: date | str) -> bool:
@@ -100,8 +93,8 @@ class WorkCalendar:
         >>> WorkCalendar.china().add("2026-09-30", 3)
         datetime.date(2026, 10, 10)
         """
-        if start not in ("exclusive", "inclusive"):
-            raise EligibilityError(f"start is 'exclusive' or 'inclusive', not {start!r}")
+        if start != "exclusive":
+            check_choice("start", start, get_args(Start))
         if hasattr(day, "dtype") or hasattr(count, "__array__"):
             from eligibility.calendar.arrays import add_days  # noqa: PLC0415 - numpy is an extra
 
@@ -139,17 +132,12 @@ class WorkCalendar:
             raise CalendarRangeError(f"{found} is before {self.known_from}, the first day this calendar knows")
         if found in self._arranged:
             return self._arranged[found]
-        status, holidays = project(found)
         if found <= self.known_until:
             status = DayStatus.WEEKEND if is_weekend(found) else DayStatus.WORK
-            by_package = self._by_year[found.year].id.startswith(PACKAGE)
-            return CalendarDay(
-                found,
-                status,
-                (),
-                Certainty.PACKAGE if by_package else Certainty.NOTICE,
-                self._by_year[found.year].number,
-            )
+            notice = next(it for it in reversed(self.notices) if it.year == found.year)
+            certainty = Certainty.PACKAGE if notice.from_package else Certainty.NOTICE
+            return CalendarDay(found, status, (), certainty, notice.number)
+        status, holidays = project(found)
         if status is DayStatus.STATUTORY:
             return CalendarDay(found, status, holidays, Certainty.STATUTE, statute_of(found.year).number)
         return CalendarDay(found, status, holidays, Certainty.PROJECTED, "")
@@ -183,10 +171,6 @@ class WorkCalendar:
     def __reduce__(self) -> tuple[Any, ...]:
         return build_calendar, (self.notices,)
 
-    @property
-    def _by_year(self) -> Mapping[int, Notice]:
-        return {it.year: it for it in self.notices if it.year}
-
 
 def build_calendar(notices: Sequence[Notice]) -> WorkCalendar:
     """The calendar of notices, of which every year follows the one before."""
@@ -199,34 +183,10 @@ def build_calendar(notices: Sequence[Notice]) -> WorkCalendar:
         rest=(day for day, it in arranged.items() if not it.is_working_day),
         work=(day for day, it in arranged.items() if it.is_working_day),
     )
-    experience = gather_experience((it.rest[-1].year, it) for _, it in in_force(notices))
-    content = "\n".join(f"{day} {it.status}" for day, it in sorted(arranged.items()))
-    digest = hashlib.sha256(f"{first} {last}\n{content}".encode()).hexdigest()[:16]
+    experience = gather_experience(it for _, it in in_force(notices))
+    content = [f"{first} {last}", *(f"{day} {it.status}" for day, it in sorted(arranged.items())), *experience.lines]
+    digest = hashlib.sha256("\n".join(content).encode()).hexdigest()[:16]
     return WorkCalendar(tuple(notices), first, last, digest, experience, table, FrozenMap(arranged))
-
-
-@cache
-def held_notices() -> tuple[Notice, ...]:
-    """What is held: the shipped notices, and the package's years before the first and after the last of them."""
-    first = package_notices(FIRST_YEAR, _FIRST_NOTICED - 1)
-    shipped = read_notices(shipped_rulesets() / _NOTICES, _NOTICES, known=first)
-    last = max(it.year for it in shipped if it.year)
-    return (*first, *shipped, *package_notices(last + 1, package_years()[-1]))
-
-
-def check_calendar(folder: Path) -> tuple[Problem, ...]:
-    """Problems of a folder's calendar/notices.yaml, read on top of what is held; none if there is no such file."""
-    path = folder / _NOTICES
-    if not path.exists():
-        return ()
-    own = folder.resolve() == shipped_rulesets().resolve()
-    known = package_notices(FIRST_YEAR, _FIRST_NOTICED - 1) if own else held_notices()
-    return check_notices(path, str(path), known=known)[1]
-
-
-def package_notices(first: int, last: int) -> tuple[Notice, ...]:
-    """The package's arrangements of the years from *first* to *last*."""
-    return tuple(package_notice(year) for year in range(first, last + 1))
 
 
 @cache
@@ -234,26 +194,13 @@ def _shipped_calendar() -> WorkCalendar:
     return build_calendar(held_notices())
 
 
-def _published_by(day: date, notices: Sequence[Notice]) -> tuple[Notice, ...]:
-    """The notices published by a day, and the package's years before the first of them, whose day is not known."""
-    dated = [it for it in notices if it.published]
-    first = min(dated, key=lambda it: it.published or day)
-    if first.published and day < first.published:
-        raise CalendarRangeError(
-            f"as_of {day} is before the first notice held, {first.number} of {first.published}; "
-            "what was known earlier is not recorded"
-        )
-    return tuple(
-        it
-        for it in notices
-        if (it.published <= day if it.published else not it.year or not first.year or it.year < first.year)
-    )
-
-
 def _whole(count: object) -> int:
     if isinstance(count, bool):
         raise EligibilityError("count must be a whole number, not bool")
     try:
-        return operator.index(count)  # type: ignore[arg-type]
+        number = operator.index(count)  # type: ignore[arg-type]
     except TypeError:
         raise EligibilityError(f"count must be a whole number, not {type(count).__name__}") from None
+    if abs(number) > _MOST:
+        raise CalendarRangeError(f"count is more than {_MOST}, more working days than a calendar has")
+    return number

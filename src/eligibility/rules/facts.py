@@ -30,10 +30,6 @@ UNKNOWN_FACT, WRONG_TYPE, OUT_OF_BOUNDS, CONTRADICTION, NO_FACTS = "F101", "F102
 
 WHOLE_DIGITS, FRACTION_DIGITS = 38, 20
 _BEYOND: int = 10**WHOLE_DIGITS
-_TOO_LONG = Bilingual(
-    f"整数部分至多 {WHOLE_DIGITS} 位，小数部分至多 {FRACTION_DIGITS} 位",
-    f"must have at most {WHOLE_DIGITS} digits before the point and {FRACTION_DIGITS} after it",
-)
 MAX_NAME = 64
 _EXPECTED = {
     FactType.BOOLEAN: ("是非，请写 true 或 false", "true or false"),
@@ -158,9 +154,10 @@ def check_value(fact: Fact, value: object, today: date | None) -> tuple[Any, tup
         return None, (WRONG_TYPE, _say_wrong_type(fact, value))
     if fault := _say_out_of_bounds(fact, scalar, today):
         return None, (OUT_OF_BOUNDS, fault)
-    kind = type(scalar)
-    if (kind is int or kind is Decimal) and not _is_plain(scalar):
-        return None, (OUT_OF_BOUNDS, _with_value(fact, scalar, _TOO_LONG))
+    if fact.type.is_number and not _is_plain(scalar):
+        zh = f"整数部分至多 {WHOLE_DIGITS} 位，小数部分至多 {FRACTION_DIGITS} 位"
+        en = f"must have at most {WHOLE_DIGITS} digits before the point and {FRACTION_DIGITS} after it"
+        return None, (OUT_OF_BOUNDS, _with_value(fact, value, Bilingual(zh, en)))
     return scalar, None
 
 

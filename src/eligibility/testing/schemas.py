@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from eligibility.calendar.holidays import HolidaysFile
-from eligibility.calendar.notices import NoticesFile
+from eligibility.calendar.notice_file import NoticesFile
 from eligibility.errors import EligibilityError
 from eligibility.files.json_schema import draw_schema
 from eligibility.rules.schema import RULESET_FORMS

@@ -1,0 +1,57 @@
+"""A calendar that no new release of a package changes, what it says day by day, and deadlines to draw."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, get_args
+
+from hypothesis import strategies as st
+
+import eligibility as el
+from eligibility.calendar.periods import Roll
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DAY = timedelta(1)
+CHINA = el.WorkCalendar.china(as_of="2026-11-23")
+"""Known to 2026-12-28, whatever is published later."""
+
+FIRST, LAST = CHINA.known_from, CHINA.known_until
+known_days = st.dates(FIRST, LAST)
+counts = st.integers(-400, 400)
+rolls: st.SearchStrategy[Roll] = st.sampled_from(get_args(Roll))
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def between(first: date, last: date) -> Iterator[date]:
+    """Every day from the first to the last."""
+    return (first + DAY * step for step in range((last - first).days + 1))
+
+
+def walk(start: date, count: int, calendar: el.WorkCalendar = CHINA) -> date:
+    """The count-th working day after *start*, or before it, by looking at one day after the other."""
+    step = DAY if count > 0 else -DAY
+    while count:
+        start += step
+        count -= calendar.is_working_day(start) * (1 if step == DAY else -1)
+    return start
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> el.Period | el.DayOfMonth | el.WorkingDayOfNextMonth:
+    """A rule of any kind."""
+    kind = draw(st.sampled_from(["working_day", "day", "month", "year", "day_of_month", "next_month"]))
+    if kind == "day_of_month":
+        number = draw(st.integers(-31, 31).filter(bool))
+        return el.DayOfMonth(number, roll=draw(rolls), inclusive=draw(st.booleans()))
+    if kind == "next_month":
+        return el.WorkingDayOfNextMonth(draw(st.integers(1, 23)))
+    count = draw(st.integers(-60, 60).filter(bool)) if kind != "year" else draw(st.integers(-2, 2).filter(bool))
+    roll = None if kind == "working_day" else draw(rolls)
+    if count < 0 and roll in ("following", "modified_following"):
+        roll = "preceding"
+    return el.Period(count, kind, start=draw(st.sampled_from(["exclusive", "inclusive"])), roll=roll)  # type: ignore[arg-type]
