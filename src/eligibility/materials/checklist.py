@@ -116,10 +116,11 @@ class ChecklistItem:
     def details(self) -> tuple[Bilingual, ...]:
         """What to say under the item's title: why, who brings it, which options, how they must be, and notes."""
         lines = [self.why]
+        papers = list(self._of_each(map(_paper, self.options)))
         if self.need is not Need.NOT_REQUIRED:
             lines += [PROVIDED_BY[self.provided_by]] if self.provided_by in PROVIDED_BY else []
             lines += [self.combination] if len(self.options) > 1 else []
-            lines += [join(said) for said in (tuple(self._of_each(map(_paper, self.options))),) if said]
+            lines += [join(papers)] if papers else []
             lines += [OPEN_ENDED] if self.open_ended else []
             lines += self._notes()
             lines += [_UNCONFIRMED.format(day=self.unconfirmed.isoformat())] if self.unconfirmed else []
