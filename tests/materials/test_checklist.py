@@ -274,6 +274,44 @@ def test_options_are_told_with_how_they_must_be(snowfield: el.Catalog) -> None:
     assert any("Payslip, or Bank statement" in line.en for line in proof.details())
 
 
+def test_who_issues_a_paper_and_what_is_noted_of_it_is_told(town: Town) -> None:
+    """The issuer of the registry where the item names none; notes of pieces, of papers, and of the item."""
+    town.edit("documents.yaml", 'en: "Payslip"}', 'en: "Payslip"}\n  issued_by: {zh: 雇主, en: "the employer"}')
+    town.edit("documents.yaml", 'en: "Bank statement"}', 'en: "Bank statement"}\n  issued_by: {zh: 银行, en: bank}')
+    town.edit("documents.yaml", 'en: "Proof of income"}', 'en: "Proof of income"}\n  note: {zh: 无效, en: No copies}')
+    stamped = "{document: payslip, issuer: {zh: 总公司, en: head office}, note: {zh: 盖章, en: Stamped}}"
+    town.edit(SERVICE, "      - payslip\n", f"      - {stamped}\n")
+    proof = item(listed(town.catalog(), APPLICANT), "income_proof")
+    assert [line.en for line in proof.details()][1:] == [
+        "Payslip, or Bank statement",
+        "Payslip: issued by head office; Bank statement: issued by bank, of the last 6 months",
+        "Payslip: Stamped",
+        "No copies",
+        "no source confirms this after 2021-12-31",
+    ]
+    assert proof.form is not None
+    assert proof.form.en == "Payslip: issued by head office; Bank statement: of the last 6 months"
+
+
+def test_a_note_on_the_only_paper_of_an_item_is_told_once(town: Town) -> None:
+    town.edit("documents.yaml", 'en: "Aid form"}', 'en: "Aid form"}\n  note: {zh: 现场领, en: "At the town hall"}')
+    town.edit(SERVICE, "    copies: 2\n", "    copies: 2\n    note: {zh: 手写, en: By hand}\n")
+    form = item(listed(town.catalog(), APPLICANT), "aid_form")
+    assert [line.en for line in form.details()][1:] == ["original, copies: 2", "By hand", "At the town hall"]
+
+
+@pytest.mark.parametrize("who", ["agency", "system"])
+def test_what_the_applicant_need_not_bring_says_so(town: Town, who: str) -> None:
+    town.edit(SERVICE, "    copies: 2\n", f"    copies: 2\n    provided_by: {who}\n")
+    form = item(listed(town.catalog(), APPLICANT), "aid_form")
+    assert form.provided_by == who
+    assert [line.en for line in form.details()][:2] == [
+        "needed in every case",
+        f"provided by the {who}, not by the applicant",
+    ]
+    assert "asked of every applicant" not in [line.en for line in form.details()]
+
+
 def test_an_open_list_says_so(snowfield: el.Catalog) -> None:
     papers = item(listed(snowfield, APPLICANT), "stove_papers")
     assert papers.open_ended

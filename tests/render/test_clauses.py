@@ -179,7 +179,7 @@ def test_what_else_is_said_of_a_document_stands_below_it(town: Town) -> None:
         "    · Payslip: issued by the employer",
         "      Stamped",
         "    · Bank statement: of the last 6 months",
-        "  provided by the agency",
+        "  provided by the agency, not by the applicant",
     ]
 
 

@@ -721,11 +721,29 @@ def test_a_material_and_a_step_need_a_citation(town: Town, item: str) -> None:
     assert [fault.split()[1] for fault in town.faults()] == ["E304"]
 
 
-@pytest.mark.parametrize("derive", ["age + 1", "months_here + 1"])
-def test_a_fact_derived_from_itself_is_a_problem(town: Town, derive: str) -> None:
-    town.edit("facts.yaml", "derive: full_years(birth_date, today)", f"derive: {derive}")
+@pytest.mark.parametrize(("derive", "ring"), [("age + 1", "age → age"), ("months_here + 1", "age → months_here → age")])
+def test_a_fact_derived_from_itself_is_a_problem_that_names_the_ring(town: Town, derive: str, ring: str) -> None:
     town.edit("facts.yaml", "derive: full_months(move_date, today)", "derive: age - 1")
-    assert {fault.split()[1] for fault in town.faults()} == {"E207"}
+    town.edit("facts.yaml", "derive: full_years(birth_date, today)", f"derive: ◊{derive}")
+    (problem,) = town.problems()
+    assert town.faults() == [f"{town.mark} E207"]
+    assert ring in problem.message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "first"),
+    [
+        ("[frail, stoveless]", "[frail, poor]", "routes: [poor, old]"),
+        ("- document: medical_proof", "- document: aid_form", "  - document: aid_form"),
+        ("  - id: pay\n", "  - id: check\n", "  - id: check"),
+    ],
+)
+def test_what_is_listed_twice_names_the_line_of_the_first(town: Town, old: str, new: str, first: str) -> None:
+    lines = town.edit(SERVICE, old, new).files[SERVICE].splitlines()
+    line = next(at for at, text in enumerate(lines, start=1) if text.endswith(first))
+    (problem,) = town.problems()
+    assert problem.code == "E305"
+    assert f"第 {line} 行" in problem.message or f":{line}:" in problem.message
 
 
 @pytest.mark.parametrize("text", ['{zh: "", en: "Aid form"}', '{zh: 补助申请表, en: " "}'])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from eligibility.materials.checklist import OPEN_ENDED
+from eligibility.materials.checklist import ISSUED_BY, OPEN_ENDED, PROVIDED_BY
 from eligibility.render.page import Line
 from eligibility.rules.model import ALWAYS, Criterion, Material, Step
 from eligibility.rules.nodes import AllOf, AnyOf, Constant, Holds, Not, Test, Unstated, Via
@@ -46,11 +46,6 @@ _WHEN = Bilingual("何时提交", "Asked if")
 _EXEMPT = Bilingual("何时免交", "Not asked if")
 _ANY_PIECE = Bilingual("任一即可", "any one of these")
 _ALL_PIECES = Bilingual("都要提交", "all of these")
-_ISSUED_BY = Bilingual("由{who}发", "issued by {who}")
-_PROVIDED_BY = {
-    "agency": Bilingual("由机构提供", "provided by the agency"),
-    "system": Bilingual("由系统提供", "provided by the system"),
-}
 _AFTER = Bilingual("在「{step}」之后", "after “{step}”")
 _LIMIT = Bilingual("期限", "Time")
 _READINGS = Bilingual("期限有几种读法", "Time, by several readings")
@@ -130,7 +125,7 @@ class Describer:
         yield from _remarks(
             depth,
             OPEN_ENDED if material.open_ended else None,
-            _PROVIDED_BY.get(material.provided_by),
+            PROVIDED_BY.get(material.provided_by),
             material.note,
             _span(material.in_force),
         )
@@ -198,7 +193,7 @@ class Describer:
     def _form(self, piece: Piece) -> Bilingual | None:
         """Who issues the paper, by its registry and by this service, and how it must be."""
         issuer = self.rules.service.vocabulary.documents[piece.document].issued_by
-        said = (_ISSUED_BY.format(who=issuer) if issuer else None, say_piece(piece, self.rules))
+        said = (ISSUED_BY.format(who=issuer) if issuer else None, say_piece(piece, self.rules))
         parts = [part for part in said if part]
         return join(parts, zh="，", en=", ") if parts else None
 

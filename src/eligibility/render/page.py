@@ -87,6 +87,7 @@ def _source(number: int, source: Source, on: date | None) -> Iterator[Line]:
     said += [] if source.seen else [_NOT_SEEN]
     said += [_PUBLISHED.format(day=source.published.isoformat())] if source.published else []
     said += [_IN_FORCE.format(day=source.in_force_from.isoformat())] if source.in_force_from else []
+    said += [LABELS["until"].format(day=source.in_force_until.isoformat())] if source.in_force_until else []
     said += [_CHECKED.format(day=source.checked.isoformat())]
     said += [_UNCONFIRMED] if on and on > source.checked else []
     yield Line(join(said, zh="，", en=", "), 2, tone="dim")

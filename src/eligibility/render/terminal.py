@@ -20,6 +20,7 @@ from eligibility.render.text import (
     SourceNotes,
     checklist_rows,
     identity,
+    name_source,
     remarks,
     rows,
     summary,
@@ -168,9 +169,7 @@ def _open_points(verdict: Verdict, languages: Sequence[Lang]) -> RenderableType 
 def _sources(notes: SourceNotes, languages: Sequence[Lang]) -> RenderableType:
     table = _table(LABELS["sources"], languages, 1)
     for number, source in notes.listed():
-        names = [source.name if lang == "zh" else source.title.en for lang in languages]
-        title = " · ".join((*names, " ".join(source.grade.label[lang] for lang in languages)))
-        table.add_row(_cell(f"[{number}] {title}", [source.url] if source.url else []))
+        table.add_row(_cell(f"[{number}] {name_source(source, languages)}", [source.url] if source.url else []))
     return table
 
 

@@ -10,6 +10,7 @@ from eligibility.files.codes import Code
 from eligibility.frozen import FrozenMap
 from eligibility.rules.history import find_parameter, parameters_used
 from eligibility.rules.nodes import AllOf, AnyOf, Holds, Not, ParameterValue, Test, walk
+from eligibility.rules.phrases import say_span
 from eligibility.rules.vocabulary import Figure
 from eligibility.text import Bilingual, join
 
@@ -134,7 +135,7 @@ class _Binder:
             self._out_of_force(f"环节 {step.after}", spans, step.after_where or step.where, _NAME_ANOTHER)
 
     def _out_of_force(self, what: str, spans: Iterable[InForce], where: Position, advice: Bilingual) -> None:
-        said = join([_say_span(span) for span in spans], zh="、", en=", ")
+        said = join([say_span(span) for span in spans], zh="、", en=", ")
         text = f"{what} 不在施行期，它{said.zh} (out of force; it holds {said.en})"
         self._fault(where, Code.OUT_OF_FORCE, text, advice)
 
@@ -151,12 +152,6 @@ class _Binder:
     def _fault(self, where: Position, code: Code, message: str, advice: Bilingual) -> None:
         hint = f"自 {self.day} 起：{advice.zh} (from {self.day}: {advice.en})"
         self.problems.append(Problem(where, code, message, hint))
-
-
-def _say_span(span: InForce) -> Bilingual:
-    parts = [Bilingual(f"自 {span.start} 起", f"from {span.start}")] if span.start else []
-    parts += [Bilingual(f"至 {span.until} 止", f"until {span.until}")] if span.until else []
-    return join(parts, zh="", en=" ")
 
 
 def _routes(eligibility: Test | None) -> tuple[str, ...]:

@@ -64,6 +64,7 @@ def link_sources(forms: Mapping[str, SourceForm], notes: Notes) -> dict[str, Sou
             as_printed=form.as_printed,
             published=form.published,
             in_force_from=form.in_force.start if form.in_force else None,
+            in_force_until=form.in_force.until if form.in_force else None,
             url=form.url,
             note=form.note,
             where=notes.tree.where((id_,), key=True),
