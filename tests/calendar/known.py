@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 import eligibility as el
@@ -13,12 +14,15 @@ from eligibility.calendar.periods import Roll
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from eligibility.calendar.periods import Rule
+
 DAY = timedelta(1)
 CHINA = el.WorkCalendar.china(as_of="2026-11-23")
 """Known to 2026-12-28, whatever is published later."""
 
 FIRST, LAST = CHINA.known_from, CHINA.known_until
 known_days = st.dates(FIRST, LAST)
+events = st.dates(date(2004, 6, 1), date(2028, 12, 31))
 counts = st.integers(-400, 400)
 rolls: st.SearchStrategy[Roll] = st.sampled_from(get_args(Roll))
 
@@ -42,7 +46,7 @@ def walk(start: date, count: int, calendar: el.WorkCalendar = CHINA) -> date:
 
 
 @st.composite
-def rules(draw: st.DrawFn) -> el.Period | el.DayOfMonth | el.WorkingDayOfNextMonth:
+def rules(draw: st.DrawFn) -> Rule:
     """A rule of any kind."""
     kind = draw(st.sampled_from(["working_day", "day", "month", "year", "day_of_month", "next_month"]))
     if kind == "day_of_month":
@@ -55,6 +59,27 @@ def rules(draw: st.DrawFn) -> el.Period | el.DayOfMonth | el.WorkingDayOfNextMon
     if count < 0 and roll in ("following", "modified_following"):
         roll = "preceding"
     return el.Period(count, kind, start=draw(st.sampled_from(["exclusive", "inclusive"])), roll=roll)  # type: ignore[arg-type]
+
+
+def working(count: int, **more: Any) -> el.Period:
+    return el.Period(count, "working_day", **more)
+
+
+def days(count: int, **more: Any) -> el.Period:
+    return el.Period(count, "day", **{"roll": "following", **more})
+
+
+def months(count: int, **more: Any) -> el.Period:
+    return el.Period(count, "month", **{"roll": "following", **more})
+
+
+def made(event: date, rule: Rule, calendar: el.WorkCalendar = CHINA) -> el.Deadline:
+    """A deadline, if it does not lead before the calendar."""
+    try:
+        return el.deadline(event, rule, calendar=calendar)
+    except el.CalendarRangeError:
+        assume(False)  # noqa: FBT003
+        raise
 
 
 # Invented: no notice for 2027 is known.
