@@ -86,8 +86,9 @@ def statutory_retirement(birth: date | str, *, category: Category) -> Retirement
     >>> r.month, r.age.text.en, r.months_delayed
     ('2026-08', '55 years 4 months', 4)
     """
-    if not isinstance(category, str) or category not in _TERMS:
-        shown = repr(category[:40]) if isinstance(category, str) else type(category).__name__
+    given: object = category
+    if given not in tuple(_TERMS):
+        shown = repr(given[:40]) if isinstance(given, str) else type(given).__name__
         options = ", ".join(map(repr, _TERMS))
         raise EligibilityError(f"category is one of {options}: the original age is in one's file; not {shown}")
     terms = _TERMS[category]
