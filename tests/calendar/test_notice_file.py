@@ -9,35 +9,13 @@ from eligibility.calendar.holidays import Holiday
 from eligibility.calendar.notice_file import check_notices, read_notices
 from eligibility.errors import RulesetError
 from eligibility.files.shipped import shipped_rulesets
-from tests.calendar.known import CHINA, between, day
+from tests.calendar.known import CHANGE, CHINA, NOTICE, between, day
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from eligibility.calendar.notices import Notice
 
-NOTICE = """\
-- id: cn_2027
-  number: 虚构〔2026〕1号
-  year: 2027
-  published: 2026-11-30
-  arrangements:
-    - {holiday: new_year, rest: [2027-01-01, 2027-01-03], days: 3}
-    - {holiday: spring_festival, rest: [2027-02-05, 2027-02-12], days: 8, work: [2027-01-31, 2027-02-20]}
-    - {holiday: qingming, rest: [2027-04-03, 2027-04-05], days: 3}
-    - {holiday: labour_day, rest: [2027-05-01, 2027-05-05], days: 5, work: [2027-05-08]}
-    - {holiday: dragon_boat, rest: [2027-06-09, 2027-06-09], days: 1}
-    - {holiday: mid_autumn, rest: [2027-09-15, 2027-09-15], days: 1}
-    - {holiday: national_day, rest: [2027-10-01, 2027-10-07], days: 7, work: [2027-09-26, 2027-10-09]}
-"""
-CHANGE = """\
-- id: cn_2027_labour_day
-  number: 虚构〔2027〕2号
-  published: 2027-03-20
-  supersedes: cn_2027
-  arrangements:
-    - {holiday: labour_day, rest: [2027-05-01, 2027-05-04], days: 4, extended_from: 2027-05-03}
-"""
 KNOWN = CHINA.notices
 
 

@@ -7,9 +7,8 @@ arts. 1-3, in force from 2025-01-01. Everything is reckoned in months, as the la
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from eligibility.calendar.periods import check_choice
 from eligibility.days import parse_day, read_day
 from eligibility.errors import EligibilityError
 from eligibility.text import Bilingual
@@ -87,7 +86,11 @@ def statutory_retirement(birth: date | str, *, category: Category) -> Retirement
     >>> r.month, r.age.text.en, r.months_delayed
     ('2026-08', '55 years 4 months', 4)
     """
-    check_choice("category", category, get_args(Category))
+    given: object = category
+    if given not in tuple(_TERMS):
+        shown = repr(given[:40]) if isinstance(given, str) else type(given).__name__
+        options = ", ".join(map(repr, _TERMS))
+        raise EligibilityError(f"category is one of {options}: the original age is in one's file; not {shown}")
     terms = _TERMS[category]
     original = _read_month(birth) + terms.age * 12
     late = original - _START

@@ -84,6 +84,10 @@ class WorkCalendar:
     def add(
         self, day: NDArray[np.datetime64], count: int | NDArray[np.integer[Any]], *, start: Start = "exclusive"
     ) -> NDArray[np.datetime64]: ...
+    @overload
+    def add(
+        self, day: date | str, count: NDArray[np.integer[Any]], *, start: Start = "exclusive"
+    ) -> NDArray[np.datetime64]: ...
     def add(self, day: Any, count: Any, *, start: Start = "exclusive") -> Any:
         """The count-th working day after *day*, before it if *count* is negative; *day* itself for 0.
 
@@ -108,7 +112,9 @@ class WorkCalendar:
     @overload
     def count(self, start: date | str, end: date | str) -> int: ...
     @overload
-    def count(self, start: NDArray[np.datetime64], end: NDArray[np.datetime64]) -> NDArray[np.int64]: ...
+    def count(self, start: NDArray[np.datetime64], end: NDArray[np.datetime64] | date | str) -> NDArray[np.int64]: ...
+    @overload
+    def count(self, start: date | str, end: NDArray[np.datetime64]) -> NDArray[np.int64]: ...
     def count(self, start: Any, end: Any) -> Any:
         """Working days after *start* up to and with *end*; negative if *end* comes first, so that add undoes it.
 
