@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -15,6 +14,8 @@ from rich.progress import track
 from rich.table import Table
 
 from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts
+from eligibility.commands.calendar import DEADLINE_HELP, run_calendar, run_deadline
+from eligibility.commands.shared import JsonOption, LangOption, console, json_text, languages_of
 from eligibility.days import parse_day
 from eligibility.errors import EligibilityError, FactError, Problem, RulesetError
 from eligibility.files.shipped import shipped_rulesets
@@ -29,7 +30,6 @@ from eligibility.testing.mutation import mutate, report_mutation, sample_mutants
 from eligibility.testing.runner import find_case_file, run_cases
 from eligibility.testing.schemas import FORMS, schema_text, write_schemas
 from eligibility.testing.template import TEMPLATE, add_service
-from eligibility.text import LANGUAGES, Lang
 
 app = typer.Typer(
     help="公共服务事项的资格、材料与依据。Who qualifies for a public service, with which documents, and why.",
@@ -39,13 +39,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Languages = Literal["zh", "en", "both"]
 RulesetsOption = Annotated[
     Path | None,
     typer.Option("--rulesets", help="规则集目录，默认为随包规则集 (a folder of rulesets; default: the shipped ones)"),
 ]
 _TITLES = 36  # columns of the terminal that a list leaves for numbers and titles
-LangOption = Annotated[Languages, typer.Option("--lang", help="语言 (language)")]
 
 
 @app.command()
@@ -60,7 +58,7 @@ def assess(
         str | None, typer.Option("--route", help="只按这一途径列材料 (documents for this route alone)")
     ] = None,
     lang: LangOption = "both",
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON (print JSON)")] = False,
+    as_json: JsonOption = False,
     rulesets: RulesetsOption = None,
 ) -> None:
     """认定一位申请人：结论、途径、逐项认定、材料、未决问题。 Determine one applicant's eligibility."""
@@ -68,10 +66,9 @@ def assess(
     determination = catalog[service].assess(read_facts(facts), on=date.today() if on is None else on, today=today)
     checklist = determination.checklist(route)
     if as_json:
-        sys.stdout.write(_json(determination.to_dict() | {"checklist": checklist_data(checklist)}))
+        sys.stdout.write(json_text(determination.to_dict() | {"checklist": checklist_data(checklist)}))
         return
-    languages: tuple[Lang, ...] = LANGUAGES if lang == "both" else (lang,)
-    _console().print(show(determination, checklist, languages))
+    console().print(show(determination, checklist, languages_of(lang)))
 
 
 @app.command("show")
@@ -94,8 +91,8 @@ def show_service(
     else:
         ruleset = found.on(date.today() if on is None else on)
         page = describe_rules(ruleset.compiled.rules, ruleset.on)
-    console = _console()
-    console.print(show_page(page, LANGUAGES if lang == "both" else (lang,), width=console.width))
+    terminal = console()
+    terminal.print(show_page(page, languages_of(lang), width=terminal.width))
 
 
 @app.command()
@@ -117,7 +114,7 @@ def timeline(
     svg: Annotated[Path | None, typer.Option("--svg", help="另画成图 (draw it into this file as well)")] = None,
     ics: Annotated[Path | None, typer.Option("--ics", help="另写成日历文件 (write a calendar file as well)")] = None,
     lang: LangOption = "both",
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON (print JSON)")] = False,
+    as_json: JsonOption = False,
     rulesets: RulesetsOption = None,
 ) -> None:
     """一件事办到哪里、各环节最晚哪一天。 By which day each side must act, given the steps already done."""
@@ -129,27 +126,30 @@ def timeline(
         if path:
             _write(path, text())
     if as_json:
-        sys.stdout.write(_json(found.to_dict()))
+        sys.stdout.write(json_text(found.to_dict()))
         return
-    languages: tuple[Lang, ...] = LANGUAGES if lang == "both" else (lang,)
-    _console().print(show_timeline(found, languages))
+    console().print(show_timeline(found, languages_of(lang)))
 
 
 @app.command("list")
 def list_services(lang: LangOption = "both", rulesets: RulesetsOption = None) -> None:
     """列出事项。 List the services."""
-    languages: tuple[Lang, ...] = LANGUAGES if lang == "both" else (lang,)
-    services, console = _catalog(rulesets).values(), _console()
+    languages, terminal = languages_of(lang), console()
+    services = _catalog(rulesets).values()
     # Titles may be wrapped; the id is what one types, and stays whole where there is room for both.
     longest = max(len(service.id) for service in services)
     table = Table(box=None, show_header=False)
     table.add_column(no_wrap=True)
     for _ in languages:
         table.add_column(overflow="fold")
-    table.add_column(overflow="fold", width=max(min(longest, console.width - _TITLES), 8), style="dim")
+    table.add_column(overflow="fold", width=max(min(longest, terminal.width - _TITLES), 8), style="dim")
     for service in services:
         table.add_row(service.number, *(service.title[language] for language in languages), service.id)
-    console.print(table)
+    terminal.print(table)
+
+
+app.command("deadline", help=DEADLINE_HELP)(run_deadline)
+app.command("calendar")(run_calendar)
 
 
 @app.command()
@@ -157,13 +157,13 @@ def check(
     path: Annotated[
         Path | None, typer.Argument(help="规则集目录，默认为随包规则集 (default: the shipped rulesets)")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON (print JSON)")] = False,
+    as_json: JsonOption = False,
     strict: Annotated[bool, typer.Option("--strict", help="有警告也算失败 (warnings fail too)")] = False,
 ) -> None:
     """检查规则集：列出全部问题。 Check rulesets; exit code 1 if there are errors."""
     problems = check_rulesets(path)
     if as_json:
-        sys.stdout.write(_json([_problem(problem) for problem in problems]))
+        sys.stdout.write(json_text([_problem(problem) for problem in problems]))
     else:
         sys.stdout.write("".join(f"{problem}\n" for problem in problems))
         errors = sum(problem.is_error for problem in problems)
@@ -333,14 +333,6 @@ def _write(path: Path, text: str) -> None:
 
 def _catalog(path: Path | None) -> Catalog:
     return load_catalog(path)
-
-
-def _console() -> Console:
-    return Console(highlight=False, emoji=False, markup=False)
-
-
-def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def _fail(lines: list[str]) -> NoReturn:
