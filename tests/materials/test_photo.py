@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
@@ -406,8 +406,8 @@ def test_a_fault_reads_as_a_line() -> None:
 
 def consistent(data: bytes) -> PhotoReport:
     """The report of anything at all: complete in both languages, and the same twice."""
-    report = check_photo(data, SHARP)
-    assert report == check_photo(data, SHARP)
+    report = check_photo(data, ONE_INCH)
+    assert report == check_photo(data, ONE_INCH)
     assert report.size == len(data)
     for text in (*report.notes, *(it for fault in report.faults for it in (fault.text, fault.hint))):
         assert text.zh
@@ -428,6 +428,7 @@ def test_a_photo_with_flipped_bits_gets_an_answer_and_none_when_cut_off_is_fine(
     for at in data.draw(st.lists(st.integers(0, len(flipped) * 8 - 1), max_size=12)):
         flipped[at // 8] ^= 1 << at % 8
     report = consistent(bytes(flipped))
+    event("fine" if report.is_fine else "not fine")
     if report.is_fine:
         end = read_jpeg(bytes(flipped)).end
         assert end is not None
