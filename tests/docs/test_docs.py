@@ -21,11 +21,15 @@ import eligibility as el
 from eligibility.cli import app
 from eligibility.files.codes import Code
 from eligibility.files.fields import Form
+from eligibility.materials.photo import check_photo
+from eligibility.materials.photo_faults import PhotoCode
 from eligibility.rules import facts, schema
 from eligibility.rules.grammar import FUNCTIONS
+from eligibility.rules.model import PhotoRule
 from eligibility.rules.schema import TimeForm
 from eligibility.rules.vocabulary import UNITS, FactType
 from eligibility.testing import cases as case_forms
+from tests.photos import claiming, jpeg, padded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -272,6 +276,21 @@ BAD_FACTS: dict[str, object] = {
     "F104": {"birth_date": "1961-03-01", "age": 40},
     "F105": ["home"],
 }
+BAD_PHOTOS: dict[str, str | bytes] = {
+    "P101": "photo.jpg",
+    "P102": "photos",
+    "P103": "loop.jpg",
+    "P104": b"",
+    "P201": b"<svg/>",
+    "P202": b"\x89PNG\r\n\x1a\n",
+    "P203": jpeg()[:-2],
+    "P204": b"\xff\xd8\xff\xd9",
+    "P205": claiming(jpeg(), 46_800, 65_500),
+    "P301": padded(jpeg(), 150_000),
+    "P302": jpeg(413, 295),
+    "P303": jpeg(480, 640),
+    "P304": jpeg(250, 350),
+}
 PROBLEMS = ROOT / "docs" / "problems.md"
 
 
@@ -281,9 +300,9 @@ def fact_codes() -> set[str]:
 
 def test_problems_lists_exactly_the_codes() -> None:
     listed = [row[0] for row in rows(PROBLEMS)]
-    assert set(listed) == {str(code) for code in Code} | fact_codes()
+    assert set(listed) == {str(code) for code in (*Code, *PhotoCode)} | fact_codes()
     assert len(listed) == len(set(listed))
-    assert set(FAULTS) | set(BAD_FACTS) == set(listed)
+    assert set(FAULTS) | set(BAD_FACTS) | set(BAD_PHOTOS) == set(listed)
     assert all(all(row) for row in rows(PROBLEMS))
 
 
@@ -309,6 +328,16 @@ def test_problems_shows_real_messages_of_facts(code: str, tmp_path: Path) -> Non
     (fault,) = caught.value.faults
     assert fault.code == code
     assert fault.en in example_of(code)
+
+
+@pytest.mark.parametrize("code", BAD_PHOTOS)
+def test_problems_shows_real_messages_of_photos(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("photos").mkdir()
+    Path("loop.jpg").symlink_to("loop.jpg")
+    report = check_photo(BAD_PHOTOS[code], PhotoRule(under=120, width_mm=25, height_mm=35, dpi=300))
+    (told,) = [str(fault) for fault in report.faults if fault.code == code]
+    assert told in example_of(code)
 
 
 def example_of(code: str) -> list[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
+
+from eligibility.errors import EligibilityError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from eligibility.text import Bilingual
 
 Kind = Literal["application", "enquiry", "duty", "channel"]
+PhotoFormat = Literal["jpeg"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,37 @@ class Piece:
     issued_within: Quantity | None = None
     issuer: Bilingual | None = None
     note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoRule:
+    """What a source demands of an electronic photo (电子版照片); None is not stated, and is not judged.
+
+    `under`: fewer kilobytes than that (小于), of 1024 bytes each, which is our reading. Width and height
+    are those of the photo on paper, one inch (1寸) being 25 by 35 mm; `dpi`: its pixels to the inch.
+
+    >>> PhotoRule(under=120, width_mm=25, height_mm=35)
+    PhotoRule(format='jpeg', under=120, width_mm=25, height_mm=35, dpi=None)
+    """
+
+    format: PhotoFormat = "jpeg"
+    under: int | None = None
+    width_mm: int | None = None
+    height_mm: int | None = None
+    dpi: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.format not in get_args(PhotoFormat):
+            known = ", ".join(map(repr, get_args(PhotoFormat)))
+            raise EligibilityError(f"photos can be checked for the format {known}, not {self.format!r}")
+        for name in ("under", "width_mm", "height_mm", "dpi"):
+            value = getattr(self, name)
+            if value is not None and (type(value) is not int or value < 1):
+                raise EligibilityError(f"{name} of a photo is a whole number of at least 1, or None, not {value!r}")
+        if (self.width_mm is None) != (self.height_mm is None):
+            raise EligibilityError("a photo has width_mm and height_mm or neither: one alone gives no proportion")
+        if self.dpi is not None and self.width_mm is None:
+            raise EligibilityError("dpi of a photo says nothing without width_mm and height_mm: state them too")
 
 
 @dataclass(frozen=True, slots=True)
