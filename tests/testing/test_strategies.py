@@ -20,11 +20,13 @@ from eligibility.rules.nodes import AnyOf, Arithmetic, Call, FactIn, Holds, Not,
 from eligibility.testing import facts, rulesets
 from tests.situations import TODAY
 from tests.terminal import python
+from tests.town import DUTY, SERVICE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.situations import Facts
+    from tests.town import Town
 
 ROOT = Path(__file__).resolve().parents[2]
 DAYS = st.sampled_from(("2021-06-01", "2022-07-01", "2024-02-29"))
@@ -201,6 +203,49 @@ def test_a_day_that_cannot_be_is_left_out(snowfield: el.Catalog) -> None:
         assert applicant.get("birth_date") is None
 
 
+def with_facts(town: Town, condition: str, **more: str) -> el.Ruleset:
+    """The town with facts more, each in YAML on one line, and a criterion that reads them; its rules of 2021-06-01."""
+    written = "".join(f"{name}: {{label: {{zh: 甲, en: x}}, {rest}}}\n" for name, rest in more.items())
+    town.edit("facts.yaml", "is_frail:\n", f"{written}is_frail:\n").edit("facts.yaml", "  unit: person\n", "")
+    town.edit(SERVICE, "when: not has_stove", f"when: {condition}")
+    return town.catalog()["1-1"].on("2021-06-01")
+
+
+ASKED = "question: {zh: 甲, en: x}, asked_of: applicant"
+
+
+def test_two_facts_derived_from_one_are_never_such_as_nobody_has(town: Town) -> None:
+    derived = "type: integer, derive: 'full_months(birth_date, today)'"
+    drawn = [known_of(it) for it in sample(facts(with_facts(town, "age_months > 9", age_months=derived)), 300)]
+    assert any("age_months" in it and "birth_date" not in it for it in drawn)
+    for it in drawn:
+        if {"age", "age_months"} <= set(it):
+            assert it["age_months"] // 12 == it["age"]
+
+
+@given(st.data())
+def test_what_derives_from_a_known_fact_is_not_made_up(data: st.DataObject) -> None:
+    it = known_of(data.draw(facts(data.draw(rulesets()), today=TODAY)))
+    for above in {"one_more", "months_since"} & set(it) if "least" in it else ():
+        assert it["least"] <= it[above]
+
+
+def test_a_complete_applicant_is_found_or_given_up_but_never_half(town: Town) -> None:
+    lodgers, heads = f"type: integer, min: 0, {ASKED}", "type: integer, derive: household_size + lodgers"
+    ruleset = with_facts(town, "heads > 3 or lodgers > 1", lodgers=lodgers, heads=heads)
+    for it in sample(facts(ruleset, known={"heads": 5}, complete=True), 60):
+        assert it["household_size"] + it["lodgers"] == 5
+
+
+def test_a_day_without_bounds_agrees_with_what_derives_from_it(town: Town) -> None:
+    stay = "type: integer, derive: 'full_months(move_date, leaving)'"
+    ruleset = with_facts(town, "stay > 2", leaving=f"type: date, {ASKED}", stay=stay)
+    drawn = sample(facts(ruleset, known={"move_date": date(2020, 1, 15), "stay": 3}, complete=True), 200)
+    days = {it["leaving"] for it in drawn}
+    assert (min(days), max(days)) == (date(2020, 4, 15), date(2020, 5, 14))
+    assert len(days) > 2
+
+
 # ---------------------------------------------------------------- all applicants
 
 
@@ -256,9 +301,19 @@ def test_every_outcome_and_both_truths_of_every_criterion_occur(ruleset: el.Rule
     drawn = sample(facts(ruleset), 300)
     assert {ruleset.outcome(applicant) for applicant in drawn} == {*el.Outcome} - {el.Outcome.NOT_APPLICABLE}
     whole = [ruleset.assess(applicant).evaluation for applicant in sample(facts(ruleset, complete=True), 400)]
+    assert sum(evaluation.outcome is el.Truth.TRUE for evaluation in whole) > 40
     for name, index in ruleset.compiled.program.criteria.items():
         truths = {evaluation.truth(index) for evaluation in whole}
         assert {el.Truth.TRUE, el.Truth.FALSE} <= truths or el.Truth.UNKNOWN in truths, name
+
+
+def test_a_paper_that_hangs_on_many_facts_together_is_asked_for(town: Town) -> None:
+    many = "has_stove and is_frail and illness == asthma and dwelling == boat and household_size == 17 and age == 33"
+    town.edit(DUTY, "document: stove_papers\n", f"document: stove_papers\n    when: {many} and months_here == 44\n")
+    ruleset = town.catalog()["9-1"].on("2022-06-01")
+    drawn = sample(facts(ruleset, complete=True), 200)
+    needs = Counter(item.need for applicant in drawn for item in ruleset.assess(applicant).checklist())
+    assert needs[el.Need.REQUIRED] > 5
 
 
 def test_today_moves_the_birthdays(snowfield: el.Catalog) -> None:

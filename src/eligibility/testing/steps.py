@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 from typing import TYPE_CHECKING
 
 from eligibility.rules.vocabulary import FactType
@@ -47,7 +47,7 @@ class Steps:
         if fact.type is FactType.DECIMAL:
             places = max(CENTS, *(_places(it) for it in (*numbers, minimum, maximum)))
         far = FAR * 10**places
-        low = _step(minimum or date.min, 0) if days else -far if minimum is None else _step(minimum, places, up=True)
+        low = _step(minimum or date.min, 0) if days else -far if minimum is None else _step(minimum, places)
         high = _step(maximum or date.max, 0) if days else far if maximum is None else _step(maximum, places)
         landmarks = {min(max(0, low), high)}
         landmarks |= {end for end, bound in ((low, minimum), (high, maximum)) if bound is not None}
@@ -76,14 +76,14 @@ class Steps:
         return step % 10**self.places != 0, abs(step), step < 0
 
     def probes(self, numbers: Iterable[int | Decimal]) -> list[int]:
-        """Steps, in order, between which to look for changes: all if few, else landmarks and around *numbers*."""
+        """Steps, in order, between which to look for changes: all if few, else landmarks and beside *numbers*."""
         if self.high - self.low <= FEW:
             return [*range(self.low, self.high + 1)]
         found = {self.low, self.high, *self.landmarks}
         if self.type is not FactType.DATE:
             for number in numbers:
                 step = _step(number, self.places)
-                found |= {step - 1, step, step + 1}
+                found |= {step - 1, step, step + 1}  # mostly it is right there, and nothing is left to search
         return sorted(step for step in found if self.low <= step <= self.high)
 
     def with_wholes(self, steps: Iterable[int]) -> set[int]:
@@ -99,11 +99,9 @@ class Steps:
         return low, last if self.bounded[1] else min(self.high, last + more)
 
 
-def _step(value: int | Decimal | date, places: int, *, up: bool = False) -> int:
-    if isinstance(value, date):
-        return value.toordinal() - ORIGIN
-    exact: Fraction = Fraction(value) * 10**places
-    return ceil(exact) if up else floor(exact)
+def _step(value: int | Decimal | date, places: int) -> int:
+    """The step of a value, or the one below it where a whole number is compared with a broken one."""
+    return value.toordinal() - ORIGIN if isinstance(value, date) else floor(Fraction(value) * 10**places)
 
 
 def _places(number: object) -> int:
