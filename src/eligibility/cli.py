@@ -121,7 +121,8 @@ def timeline(
     events = _events(event or [])
     days = [day for day in (parse_day(written[:10]) for written in events.values()) if day]
     day = on or min(days, default=date.today())
-    found = _catalog(rulesets)[service].assess({}, on=day).timeline(events, cutoff=cutoff)
+    catalog = _catalog(rulesets)
+    found = catalog[service].assess({}, on=day).timeline(events, calendar=catalog.calendar, cutoff=cutoff)
     for path, text in ((svg, found.to_svg), (ics, found.to_ics)):
         if path:
             _write(path, text())

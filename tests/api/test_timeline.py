@@ -12,7 +12,7 @@ from icalendar import Calendar
 
 import eligibility as el
 from tests.terminal import run
-from tests.town import SERVICE
+from tests.town import NEW_SERVICE, SERVICE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,3 +170,39 @@ def test_bad_input_ends_with_one_message(arguments: tuple[str, ...], said: str) 
     assert result.out == ""
     assert said in result.err
     assert len(result.err.splitlines()) == 1
+
+
+# ---------------------------------------------------------------- a town's own notices
+
+NOTICES = """\
+- id: cn_2026_new_year
+  number: 虚构〔2026〕3号
+  supersedes: cn_2026
+  arrangements:
+    - {holiday: new_year, rest: [2026-01-01, 2026-01-02], days: 2}
+"""
+
+
+def test_the_notices_of_a_folder_are_in_its_calendar(town: Town, catalog: el.Catalog, tmp_path: Path) -> None:
+    shipped = catalog.calendar
+    assert shipped == el.WorkCalendar.china()
+    below = town.add("calendar/notices.yaml", NOTICES).catalog()
+    assert not below.calendar.is_working_day("2026-01-04")
+    assert shipped.is_working_day("2026-01-04")
+    above = tmp_path / "above" / "services" / "01-2-coal-aid.yaml"
+    above.parent.mkdir(parents=True)
+    above.write_text(NEW_SERVICE, encoding="utf-8")
+    assert el.load_catalog(tmp_path / "above", extends=below).calendar == below.calendar
+
+
+def test_the_command_goes_by_the_notices_of_the_folder(town: Town) -> None:
+    root = town.add("calendar/notices.yaml", NOTICES).write()
+    words = ("timeline", "1-1", "--event", "apply=2025-12-31", "--on", "2021-01-01", "--json")
+    (first, second) = (json.loads(run(*words, "--rulesets", root).out)["calendar"], el.WorkCalendar.china().digest)
+    assert first != second
+
+
+def test_a_faulty_notice_of_a_folder_is_told(town: Town) -> None:
+    found = town.add("calendar/notices.yaml", NOTICES.replace("days: 2", "days: 3")).catalog()
+    with pytest.raises(el.RulesetError, match="E601"):
+        _ = found.calendar

@@ -243,7 +243,6 @@ def test_a_day_without_bounds_agrees_with_what_derives_from_it(town: Town) -> No
     drawn = sample(facts(ruleset, known={"move_date": date(2020, 1, 15), "stay": 3}, complete=True), 200)
     days = {it["leaving"] for it in drawn}
     assert (min(days), max(days)) == (date(2020, 4, 15), date(2020, 5, 14))
-    assert len(days) > 2
 
 
 # ---------------------------------------------------------------- all applicants

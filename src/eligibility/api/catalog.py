@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.ruleset import Ruleset
-from eligibility.calendar.held import check_calendar
+from eligibility.calendar.held import NOTICES, check_calendar, with_own
+from eligibility.calendar.work_calendar import WorkCalendar, build_calendar
 from eligibility.days import read_day
 from eligibility.errors import EligibilityError, RulesetError, UnknownServiceError
 from eligibility.files.shipped import shipped_rulesets
@@ -90,6 +91,25 @@ class Catalog(Mapping[str, "Service"]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Catalog, (self.library,)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The calendar of these rulesets: China's, with the notices of the folders' calendar/notices.yaml on top.
+
+        RulesetError tells what is wrong with such a file.
+        """
+        files = [folder / NOTICES for folder in self._folders() if (folder / NOTICES).exists()]
+        return build_calendar(with_own(files)) if files else WorkCalendar.china()
+
+    def _folders(self) -> list[Path]:
+        """The folders of rulesets, each after the one it extends, without the shipped one."""
+        found: list[Path] = []
+        library: Library | None = self.library
+        while library:
+            if library.folder and library.folder.resolve() != shipped_rulesets().resolve():
+                found.insert(0, library.folder)
+            library = library.base
+        return found
 
     def _hint(self, key: object) -> str:
         """A misspelt id brings the one meant; one number off is another real matter, so numbers are listed."""

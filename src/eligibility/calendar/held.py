@@ -14,7 +14,7 @@ from eligibility.files.shipped import shipped_rulesets
 from eligibility.text import closest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -34,9 +34,12 @@ def held_notices() -> tuple[Notice, ...]:
     return (*first, *shipped, *package_notices(range(last + 1, package_years().stop)))
 
 
-def with_own(path: Path) -> tuple[Notice, ...]:
-    """What is held, and a file of one's own on top; RulesetError tells what is wrong with it."""
-    return (*held_notices(), *read_notices(path, str(path), known=held_notices()))
+def with_own(paths: Iterable[Path]) -> tuple[Notice, ...]:
+    """What is held, and files of one's own on top, each on the one before; RulesetError tells what is wrong."""
+    held = held_notices()
+    for path in paths:
+        held = (*held, *read_notices(path, str(path), known=held))
+    return held
 
 
 def published_by(day: date, notices: Sequence[Notice]) -> tuple[Notice, ...]:

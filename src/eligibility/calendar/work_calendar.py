@@ -65,7 +65,7 @@ class WorkCalendar:
         """
         if as_of is None and notices is None:
             return _shipped_calendar()
-        held = held_notices() if notices is None else with_own(read_path(notices))
+        held = held_notices() if notices is None else with_own([read_path(notices)])
         if as_of is not None:
             held = published_by(read_day(as_of, "as_of"), held)
         return build_calendar(held)

@@ -61,6 +61,7 @@ class Library:
     services: Mapping[str, ServiceModel]
     added: Mapping[str, ServiceModel]
     base: Library | None = field(default=None, compare=False, repr=False)
+    folder: Path | None = field(default=None, compare=False, repr=False)
 
 
 _OTHER_NAME = "请换一个名称 (choose another name)"
@@ -117,7 +118,7 @@ class _Loader:
             self._fault(Position(str(self.root)), "没有事项文件 services/**/*.yaml (no service files)", hint)
         # Services of the base take every fact of the new vocabulary too, so that one applicant's facts fit them all.
         kept = {number: replace(service, vocabulary=vocabulary) for number, service in base.services.items()}
-        return Library(vocabulary, FrozenMap(kept | added), FrozenMap(added), base)
+        return Library(vocabulary, FrozenMap(kept | added), FrozenMap(added), base, self.root)
 
     def _base(self, given: Library | None) -> Library:
         """What the folder is added to: what the caller gives, else what its catalog.yaml names, else nothing."""
