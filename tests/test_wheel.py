@@ -55,6 +55,15 @@ def test_the_wheel_is_what_runs(site: Path, elsewhere: Path) -> None:
     assert [path.name for path in elsewhere.iterdir()] == ["their-town"]
 
 
+@pytest.mark.usefixtures("elsewhere")
+def test_the_wheel_has_what_random_rulesets_are_made_of(site: Path) -> None:
+    code = (
+        "from hypothesis import find; from eligibility.testing import rulesets; print(find(rulesets(), lambda _: True))"
+    )
+    done = run(site, "-c", code)
+    assert done.out == "Ruleset(number='0-0', on=datetime.date(2020, 1, 1))\n", done.err
+
+
 @pytest.mark.parametrize(
     ("command", "says"),
     [

@@ -74,7 +74,10 @@ class Boundaries:
         """The first and last step between which any value of a number or a day can be tried."""
         steps = self.steps(name)
         found = [steps.at(value) for value in self.choices(name, given)]
-        return steps.around(min(found), max(found))
+        ends = min(found), max(found)
+        beyond = steps.around(*ends)
+        agree = [self.agree(name, {**given, name: steps.value(step)}) for step in beyond]
+        return beyond[0] if agree[0] else ends[0], beyond[1] if agree[1] else ends[1]
 
     def steps(self, name: str) -> Steps:
         """The values of a number or a day as steps."""

@@ -67,8 +67,6 @@ class RulesWriter:
         written = "".join(f"\n{name}:\n{''.join(lines)}" for name, lines in sections if lines)
         return f"{frame}eligibility: {eligibility}\n{written}"
 
-    # What is picked
-
     def _pick(self, options: Sequence[T]) -> T:
         return options[self._below(len(options))] if len(options) > 1 else options[0]
 
@@ -79,8 +77,6 @@ class RulesWriter:
         """One or more of the options, each once."""
         left = list(options)
         return [left.pop(self._below(len(left))) for _ in range(1 + self._below(most))]
-
-    # Conditions
 
     def _condition(self, named: Sequence[str], depth: int = 2) -> str:
         """A condition; *named* are those it may name besides facts."""
@@ -125,12 +121,11 @@ class RulesWriter:
             self._figures[value.partition("[")[0]] = None
         return value
 
-    # Parts of the file
-
     def _criterion(self, name: str, named: Sequence[str], *, passes: bool) -> Iterable[str]:
         yield f'  {name}:\n    title: {{zh: 条件 {name}, en: "Criterion {name}"}}\n'
         if named and self._one_in(4):
-            yield f"    {self._pick(('all', 'any'))}: [{', '.join(self._listed(it) for it in self._some(named, 1))}]\n"
+            listed = [self._listed(it) for it in self._some(named, min(2, len(named)))]
+            yield f"    {self._pick(('all', 'any'))}: [{', '.join(listed)}]\n"
         else:
             yield f"    when: {self._condition(named)}\n"
         yield f"    cite: {self._cite()}\n"
@@ -191,9 +186,8 @@ class RulesWriter:
             parts.append(f"between: [{FIRST if late else MAYBE}, {start}]")
         if self._one_in(3):
             parts.append(f"cite: {self._cite()}")
-        return (
-            parts[0].removeprefix("value: ") if "value" in parts[0] and len(parts) == 1 else f"{{{', '.join(parts)}}}"
-        )
+        is_plain = len(parts) == 1 and parts[0].startswith("value: ")
+        return parts[0].removeprefix("value: ") if is_plain else f"{{{', '.join(parts)}}}"
 
     def _cite(self) -> str:
         cites = [f"{{source: {source}}}" for source in self._some(_SOURCES, 2)]
