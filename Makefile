@@ -17,7 +17,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 DEMO := assess 1-1 --facts examples/divorced-mother.yaml --on 2021-06-01
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check cases mutate schemas update-recorded calendar wheel test-all clean
+.PHONY: help demo test check cases mutate bench schemas update-recorded calendar wheel test-all clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -35,12 +35,17 @@ check: $(VENV)/.dev  ## Lint, format, types, import contracts, rulesets and thei
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m eligibility check --strict rulesets
 	@$(BIN)/python -m eligibility test rulesets
+	@$(BIN)/python -m eligibility check --strict examples/second-town
+	@$(BIN)/python -m eligibility test examples/second-town
 
 cases: $(VENV)/.dev  ## Run only the cases of the rulesets
-	@$(BIN)/python -m pytest rulesets $(ARGS)
+	@$(BIN)/python -m pytest rulesets examples $(ARGS)
 
 mutate: $(VENV)/.dev  ## Change every ruleset in every way its cases should notice; slow
 	@ALL_MUTANTS=1 $(BIN)/python -m pytest tests/test_rulesets.py $(ARGS)
+
+bench: $(VENV)/.dev  ## Measure speed beside peers; ARGS names a benchmark
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 schemas: $(VENV)/.dev  ## Write the JSON Schemas of the ruleset files anew; read the diff
 	@$(BIN)/python -m eligibility schema --into schemas

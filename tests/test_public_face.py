@@ -11,7 +11,18 @@ import pytest
 import eligibility as el
 from tests.terminal import python
 
-HEAVY = ("pydantic", "yaml", "dateutil", "typer", "rich", "hypothesis", "numpy", "eligibility.api", "eligibility.rules")
+HEAVY = (
+    "pydantic",
+    "yaml",
+    "dateutil",
+    "typer",
+    "rich",
+    "hypothesis",
+    "numpy",
+    "PIL",
+    "eligibility.api",
+    "eligibility.rules",
+)
 
 
 def loaded_by(statement: str) -> set[str]:

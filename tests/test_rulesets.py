@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,6 @@ def test_a_case_with_a_wrong_expectation_fails() -> None:
     history = History(load_catalog()[case.service].model)
     wrong = case.expect.model_copy(update={"outcome": "ineligible"})
     assert not run_case(case, history)
-    (mismatch,) = run_case(Case(case.service, "", case.on, case.today, case.facts, None, wrong, case.where), history)
+    (mismatch,) = run_case(replace(case, expect=wrong), history)
     assert mismatch.what == "outcome"
     assert mismatch.expected == "ineligible"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Question,
         Ruleset,
         Service,
+        Timeline,
         check_rulesets,
         load_catalog,
         read_facts,
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
         UnknownServiceError,
     )
     from eligibility.materials.checklist import Checklist, ChecklistItem, Need
+    from eligibility.procedure.timeline import Term, TimelineEntry
+    from eligibility.rules.changes import Change
     from eligibility.rules.findings import Finding
     from eligibility.rules.outcome import Outcome
     from eligibility.text import Bilingual
@@ -54,6 +57,7 @@ _HOMES = {
         "Question",
         "Ruleset",
         "Service",
+        "Timeline",
         "check_rulesets",
         "load_catalog",
         "read_facts",
@@ -77,6 +81,8 @@ _HOMES = {
         "UnknownServiceError",
     ),
     "eligibility.materials.checklist": ("Checklist", "ChecklistItem", "Need"),
+    "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
+    "eligibility.rules.changes": ("Change",),
     "eligibility.rules.findings": ("Finding",),
     "eligibility.rules.outcome": ("Outcome",),
     "eligibility.text": ("Bilingual",),
@@ -91,6 +97,7 @@ __all__ = [
     "CalendarRangeError",
     "Catalog",
     "Certainty",
+    "Change",
     "Checklist",
     "ChecklistItem",
     "Citation",
@@ -116,6 +123,9 @@ __all__ = [
     "RulesetError",
     "Service",
     "Source",
+    "Term",
+    "Timeline",
+    "TimelineEntry",
     "Truth",
     "UnknownServiceError",
     "WorkCalendar",

@@ -54,6 +54,7 @@ class Source:
     as_printed: str | None = None
     published: date | None = None
     in_force_from: date | None = None
+    in_force_until: date | None = None
     url: str | None = None
     note: Bilingual | None = None
     where: Position | None = field(default=None, compare=False, repr=False)

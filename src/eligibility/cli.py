@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
-from rich.text import Text
 
 from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts
+from eligibility.commands.calendar import DEADLINE_HELP, run_calendar, run_deadline
+from eligibility.commands.shared import JsonOption, LangOption, console, json_text, languages_of
+from eligibility.days import parse_day
 from eligibility.errors import EligibilityError, FactError, Problem, RulesetError
 from eligibility.files.shipped import shipped_rulesets
 from eligibility.render.coverage import coverage_html, coverage_lines
 from eligibility.render.data import checklist_data
-from eligibility.render.terminal import show
+from eligibility.render.history import describe_changes
+from eligibility.render.ruleset import describe_rules
+from eligibility.render.terminal import show, show_page
+from eligibility.render.timeline_terminal import show_timeline
 from eligibility.testing.coverage import cover, percent_of
 from eligibility.testing.mutation import mutate, report_mutation, sample_mutants
 from eligibility.testing.runner import find_case_file, run_cases
 from eligibility.testing.schemas import FORMS, schema_text, write_schemas
 from eligibility.testing.template import TEMPLATE, add_service
-from eligibility.text import LANGUAGES, Lang
 
 app = typer.Typer(
     help="公共服务事项的资格、材料与依据。Who qualifies for a public service, with which documents, and why.",
@@ -36,12 +39,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Languages = Literal["zh", "en", "both"]
 RulesetsOption = Annotated[
     Path | None,
     typer.Option("--rulesets", help="规则集目录，默认为随包规则集 (a folder of rulesets; default: the shipped ones)"),
 ]
-LangOption = Annotated[Languages, typer.Option("--lang", help="语言 (language)")]
+_TITLES = 36  # columns of the terminal that a list leaves for numbers and titles
 
 
 @app.command()
@@ -56,7 +58,7 @@ def assess(
         str | None, typer.Option("--route", help="只按这一途径列材料 (documents for this route alone)")
     ] = None,
     lang: LangOption = "both",
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON (print JSON)")] = False,
+    as_json: JsonOption = False,
     rulesets: RulesetsOption = None,
 ) -> None:
     """认定一位申请人：结论、途径、逐项认定、材料、未决问题。 Determine one applicant's eligibility."""
@@ -64,23 +66,90 @@ def assess(
     determination = catalog[service].assess(read_facts(facts), on=date.today() if on is None else on, today=today)
     checklist = determination.checklist(route)
     if as_json:
-        sys.stdout.write(_json(determination.to_dict() | {"checklist": checklist_data(checklist)}))
+        sys.stdout.write(json_text(determination.to_dict() | {"checklist": checklist_data(checklist)}))
         return
-    languages: tuple[Lang, ...] = LANGUAGES if lang == "both" else (lang,)
-    _console().print(show(determination, checklist, languages))
+    console().print(show(determination, checklist, languages_of(lang)))
+
+
+@app.command("show")
+def show_service(
+    service: Annotated[str, typer.Argument(help="事项序号或 id，如 1-1 (number or id of the service)")],
+    on: Annotated[str | None, typer.Option("--on", help="哪一天的规则 (day of the rules; default: today)")] = None,
+    history: Annotated[
+        bool, typer.Option("--history", help="哪一天改了什么 (every day on which the rules change, and what changes)")
+    ] = False,
+    lang: LangOption = "both",
+    rulesets: RulesetsOption = None,
+) -> None:
+    """把一个事项的规则写成文字，供对照法律。 Show the rules of a service in words, to be read against the law."""
+    found = _catalog(rulesets)[service]
+    if history and on is not None:
+        zh, en = "--history 是全部历史，不与 --on 同用", "--history shows all days; leave out --on"
+        raise EligibilityError(f"{zh} ({en})")
+    if history:
+        page = describe_changes(found.model, found.changes())
+    else:
+        ruleset = found.on(date.today() if on is None else on)
+        page = describe_rules(ruleset.compiled.rules, ruleset.on)
+    terminal = console()
+    terminal.print(show_page(page, languages_of(lang), width=terminal.width))
+
+
+@app.command()
+def timeline(
+    service: Annotated[str, typer.Argument(help="事项序号或 id，如 1-1 (number or id of the service)")],
+    event: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--event", help="已办的环节和日子，如 apply=2021-06-01，可多次 (a step done and its day; repeatable)"
+        ),
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", help="适用哪一天的规则 (day of the rules; default: the first event's)")
+    ] = None,
+    cutoff: Annotated[
+        str | None,
+        typer.Option("--cutoff", help="过此时刻算次一工作日收到，如 17:30 (received the next working day)"),
+    ] = None,
+    svg: Annotated[Path | None, typer.Option("--svg", help="另画成图 (draw it into this file as well)")] = None,
+    ics: Annotated[Path | None, typer.Option("--ics", help="另写成日历文件 (write a calendar file as well)")] = None,
+    lang: LangOption = "both",
+    as_json: JsonOption = False,
+    rulesets: RulesetsOption = None,
+) -> None:
+    """一件事办到哪里、各环节最晚哪一天。 By which day each side must act, given the steps already done."""
+    events = _events(event or [])
+    days = [day for day in (parse_day(written[:10]) for written in events.values()) if day]
+    day = on or min(days, default=date.today())
+    found = _catalog(rulesets)[service].assess({}, on=day).timeline(events, cutoff=cutoff)
+    for path, text in ((svg, found.to_svg), (ics, found.to_ics)):
+        if path:
+            _write(path, text())
+    if as_json:
+        sys.stdout.write(json_text(found.to_dict()))
+        return
+    console().print(show_timeline(found, languages_of(lang)))
 
 
 @app.command("list")
 def list_services(lang: LangOption = "both", rulesets: RulesetsOption = None) -> None:
     """列出事项。 List the services."""
-    languages: tuple[Lang, ...] = LANGUAGES if lang == "both" else (lang,)
+    languages, terminal = languages_of(lang), console()
+    services = _catalog(rulesets).values()
+    # Titles may be wrapped; the id is what one types, and stays whole where there is room for both.
+    longest = max(len(service.id) for service in services)
     table = Table(box=None, show_header=False)
     table.add_column(no_wrap=True)
-    for service in _catalog(rulesets).values():
-        table.add_row(
-            service.number, *(service.title[language] for language in languages), Text(service.id, style="dim")
-        )
-    _console().print(table)
+    for _ in languages:
+        table.add_column(overflow="fold")
+    table.add_column(overflow="fold", width=max(min(longest, terminal.width - _TITLES), 8), style="dim")
+    for service in services:
+        table.add_row(service.number, *(service.title[language] for language in languages), service.id)
+    terminal.print(table)
+
+
+app.command("deadline", help=DEADLINE_HELP)(run_deadline)
+app.command("calendar")(run_calendar)
 
 
 @app.command()
@@ -88,13 +157,13 @@ def check(
     path: Annotated[
         Path | None, typer.Argument(help="规则集目录，默认为随包规则集 (default: the shipped rulesets)")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON (print JSON)")] = False,
+    as_json: JsonOption = False,
     strict: Annotated[bool, typer.Option("--strict", help="有警告也算失败 (warnings fail too)")] = False,
 ) -> None:
     """检查规则集：列出全部问题。 Check rulesets; exit code 1 if there are errors."""
     problems = check_rulesets(path)
     if as_json:
-        sys.stdout.write(_json([_problem(problem) for problem in problems]))
+        sys.stdout.write(json_text([_problem(problem) for problem in problems]))
     else:
         sys.stdout.write("".join(f"{problem}\n" for problem in problems))
         errors = sum(problem.is_error for problem in problems)
@@ -155,8 +224,14 @@ def run_mutation(
     model = _catalog(rulesets)[service].model
     file = find_case_file(root, model.number)
     mutants = sample_mutants(model, most=most)
+    console = Console(stderr=True)
     steps = track(
-        mutate(mutants, file), "改动 (mutants)", total=len(mutants), console=Console(stderr=True), transient=True
+        mutate(mutants, file),
+        "改动 (mutants)",
+        total=len(mutants),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
     )
     report = report_mutation(steps, file, whole=most is None)
     for mutant in report.survivors:
@@ -236,16 +311,28 @@ def _problem(problem: Problem) -> dict[str, object]:
     }
 
 
+def _events(written: list[str]) -> dict[str, str]:
+    """Steps and days written as step=day."""
+    events: dict[str, str] = {}
+    for one in written:
+        step, equals, day = one.partition("=")
+        if not equals or not step.strip() or not day.strip():
+            raise EligibilityError(f"--event 写作 环节=日子，如 apply=2021-06-01，不是 {one} (write step=day)")
+        if step.strip() in events:
+            raise EligibilityError(f"环节 {step.strip()} 写了两次 (a step given twice)")
+        events[step.strip()] = day.strip()
+    return events
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise EligibilityError(f"写不了 {path} (cannot be written: {error.strerror})") from None
+
+
 def _catalog(path: Path | None) -> Catalog:
     return load_catalog(path)
-
-
-def _console() -> Console:
-    return Console(highlight=False, emoji=False, markup=False)
-
-
-def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def _fail(lines: list[str]) -> NoReturn:

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 import eligibility as el
 from eligibility.api.determination import Determination
-from tests.people import applicants
-from tests.random_rules import Situation, situations
+from eligibility.testing import facts
+from tests.situations import Situation, situations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.people import Facts
+    from tests.situations import Facts
 
 APPLICANT: Facts = {"is_resident": True, "household_income": 99.5, "birth_date": "1960-05-01", "has_stove": True}
 
@@ -100,8 +100,7 @@ def test_any_determination_can_be_told_in_every_form(situation: Situation) -> No
 @given(st.data())
 def test_any_determination_of_1_1_can_be_told_in_every_form(catalog: el.Catalog, data: st.DataObject) -> None:
     on = data.draw(st.sampled_from((date(2021, 6, 1), date(2022, 7, 1))))
-    facts: Facts = data.draw(applicants(catalog["1-1"].model.vocabulary.facts, on))
-    d = catalog["1-1"].assess(facts, on=on)
+    d = catalog["1-1"].assess(data.draw(facts(catalog["1-1"].on(on))), on=on)
     assert {type(leaf) for leaf in leaves(d.to_dict())} <= {str, int, bool, type(None)}
     assert d.outcome.label.zh in d.explain("zh")
     assert d.outcome.label.en in d.explain("en")

@@ -45,10 +45,22 @@ def test_a_json_file_will_do(tmp_path: Path) -> None:
     assert dict(el.read_facts(str(path))) == {**facts, "household_income": Decimal("99.5")}
 
 
-@pytest.mark.xfail(strict=True, reason="a JSON number with an exponent is read as text")
-def test_a_json_number_is_a_number_however_it_is_written(tmp_path: Path, snowfield: el.Catalog) -> None:
-    facts = el.read_facts(write(tmp_path, '{"household_income": 1.5e3, "is_resident": true}', "facts.json"))
-    assert snowfield["1-1"].assess(facts, on="2021-06-01").evaluation.values["household_income"] == Decimal(1500)
+@pytest.mark.parametrize(
+    ("written", "number"), [("1.5e3", "1500"), ("15E+2", "1500"), ("1500e-1", "150.0"), ("0e0", "0")]
+)
+def test_a_json_number_is_a_number_however_it_is_written(
+    tmp_path: Path, snowfield: el.Catalog, written: str, number: str
+) -> None:
+    facts = el.read_facts(write(tmp_path, f'{{"household_income": {written}, "is_resident": true}}', "facts.JSON"))
+    d = snowfield["1-1"].assess(facts, on="2021-06-01")
+    assert str(d.evaluation.values["household_income"]) == number
+
+
+@pytest.mark.parametrize("written", ["1e400", "1e999999999", "1e-999999999"])
+def test_a_json_number_of_any_size_is_no_more_than_a_fault(tmp_path: Path, snowfield: el.Catalog, written: str) -> None:
+    path = write(tmp_path, f'{{"household_income": {written}}}', "facts.json")
+    with pytest.raises(el.FactError, match="F103 household_income must"):
+        snowfield["1-1"].assess(el.read_facts(path), on="2021-06-01")
 
 
 def test_nothing_known_is_written_as_nothing(tmp_path: Path, snowfield: el.Catalog) -> None:

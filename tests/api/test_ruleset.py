@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import eligibility as el
-from tests.people import applicants
+from eligibility.testing import facts
 
 if TYPE_CHECKING:
-    from tests.people import Facts
+    from tests.situations import Facts
 
 
 def test_the_routes_in_force_are_listed_in_file_order(snowfield: el.Catalog) -> None:
@@ -29,8 +29,8 @@ def test_a_ruleset_says_its_number_and_day(snowfield: el.Catalog) -> None:
 def test_the_outcome_alone_is_that_of_the_determination(catalog: el.Catalog, data: st.DataObject) -> None:
     service = catalog["1-1"]
     on = data.draw(st.sampled_from((date(2021, 6, 1), date(2022, 7, 1))))
-    facts: Facts = data.draw(applicants(service.model.vocabulary.facts, on))
-    assert service.on(on).outcome(facts) is service.assess(facts, on=on).outcome
+    applicant: Facts = data.draw(facts(service.on(on)))
+    assert service.on(on).outcome(applicant) is service.assess(applicant, on=on).outcome
 
 
 def test_the_outcome_of_a_duty_is_not_applicable(snowfield: el.Catalog) -> None:
@@ -67,75 +67,3 @@ def test_faults_of_the_facts_are_raised(snowfield: el.Catalog, method: str) -> N
         call({"agee": 40})
     with pytest.raises(el.FactError, match="facts are a mapping"):
         call(None)
-
-
-# ---------------------------------------------------------------- the facts as a model
-
-
-def test_the_facts_model_has_the_facts_that_can_matter_and_no_others(snowfield: el.Catalog) -> None:
-    before, after = (snowfield["1-1"].on(day).facts_model().model_fields for day in ("2021-06-01", "2022-06-01"))
-    assert set(after) == set(snowfield["1-1"].model.vocabulary.facts)
-    assert set(after) - set(before) == {"is_frail", "illness"}
-    assert not any(field.is_required() for field in after.values())
-
-
-@given(st.data())
-def test_the_facts_model_takes_every_valid_applicant(catalog: el.Catalog, data: st.DataObject) -> None:
-    ruleset = catalog["1-1"].on("2022-07-01")
-    model = MODELS.setdefault("1-1", ruleset.facts_model())
-    vocabulary = catalog["1-1"].model.vocabulary.facts
-    facts: Facts = data.draw(applicants(vocabulary, ruleset.on, among=set(model.model_fields)))
-    taken = model(**facts).model_dump(exclude_none=True)
-    assert taken == facts
-    assert ruleset.outcome(taken) is ruleset.outcome(facts)
-
-
-MODELS: dict[str, Any] = {}
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"is_resident": "yes"},
-        {"is_resident": 1},
-        {"household_size": "3"},
-        {"household_size": 3.0},
-        {"household_size": True},
-        {"household_size": 0},
-        {"household_size": 21},
-        {"household_income": "12"},
-        {"household_income": True},
-        {"household_income": -1},
-        {"household_income": float("nan")},
-        {"dwelling": "船"},
-        {"dwelling": "castle"},
-        {"birth_date": "1980-5-2"},
-        {"birth_date": 0},
-        {"birth_date": "1899-12-31"},
-        {"agee": 40},
-    ],
-)
-def test_the_facts_model_refuses_what_assessing_refuses(snowfield: el.Catalog, facts: Facts) -> None:
-    ruleset = snowfield["1-1"].on("2021-06-01")
-    with pytest.raises(el.FactError):
-        ruleset.assess(facts)
-    with pytest.raises(ValueError, match="validation error"):
-        ruleset.facts_model()(**facts)
-
-
-def test_the_facts_model_does_not_show_a_sensitive_value(snowfield: el.Catalog) -> None:
-    facts = snowfield["1-1"].on("2022-06-01").facts_model()(household_income=987654, illness="asthma", household_size=7)
-    shown = f"{facts!r} {facts}"
-    assert "household_size=7" in shown
-    assert "987654" not in shown
-    assert "asthma" not in shown
-
-
-def test_the_schema_describes_each_fact(snowfield: el.Catalog) -> None:
-    schema = snowfield["1-1"].on("2021-06-01").facts_schema()
-    assert schema["additionalProperties"] is False
-    size = next(option for option in schema["properties"]["household_size"]["anyOf"] if option["type"] == "integer")
-    assert (size["minimum"], size["maximum"]) == (1, 20)
-    dwelling = next(option for option in schema["properties"]["dwelling"]["anyOf"] if option["type"] == "string")
-    assert dwelling["enum"] == ["house", "flat", "boat"]
-    assert "Where do you live?" in str(schema["properties"]["dwelling"])

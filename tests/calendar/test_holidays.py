@@ -115,7 +115,7 @@ def test_a_law_may_have_versions(tmp_path: Path) -> None:
         ('from: "10-01"', 'from: "10-32"', "6:36 E303 应为 MM-DD"),
         ('from: "10-01"', 'from: "02-29"', "6:36 E303 应为 MM-DD"),
         ('from: "10-01"', "from: true", "6:35 E303 应为 MM-DD"),
-        ("days: 3}}\n- ", "days: 0}}\n- ", "3:84 E303 值不合要求 (Input should be greater than or equal to 1)"),
+        ("days: 3}}\n- ", "days: 0}}\n- ", "3:84 E303 不能小于 1 (must be at least 1)"),
         ("new_year", "newyear", "3:14 E303"),
         ("number: 乙\n  ", "", "4:3 E302 缺少键 number"),
         ("  in_force: {from: 2000-01-01}", "in_force: {from: 2000-01-01}", "2:1 E103"),

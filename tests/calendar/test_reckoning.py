@@ -104,7 +104,7 @@ from 2026-12-29, within 2 working days, the day of the event not counted
 2026-12-29  the day of the event, not counted
 2026-12-30  working day 1 (Wed, working day, projected)
 2026-12-31  working day 2 (Thu, working day, projected)
-provisionally due 2026-12-31, between 2026-12-31 and 2027-01-04, until the notice for 2027 is published"""
+due 2026-12-31, provisional: between 2026-12-31 and 2027-01-04, until the notice for 2027 is published"""
     )
 
 

@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import subprocess
 import sys
 import tomllib
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MemberDescriptorType
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import pytest
+import typer
 
 import eligibility as el
 from eligibility.calendar import notice_file
+from eligibility.cli import app
 from eligibility.files.codes import Code
 from eligibility.files.fields import Form
+from eligibility.materials.photo import check_photo
+from eligibility.materials.photo_faults import PhotoCode
 from eligibility.rules import facts, schema
 from eligibility.rules.grammar import FUNCTIONS
-from eligibility.rules.vocabulary import UNITS
+from eligibility.rules.model import PhotoRule
+from eligibility.rules.schema import TimeForm
+from eligibility.rules.vocabulary import UNITS, FactType
 from eligibility.testing import cases as case_forms
 from tests.calendar import backtest
+from tests.photos import claiming, jpeg, padded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = sorted((ROOT / "docs").rglob("*.md"))
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *DOCS]
+EXAMPLES = sorted((ROOT / "examples").rglob("*.md"))
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *DOCS, *EXAMPLES]
 LINKED = [*PAGES, *sorted((ROOT / "tests").rglob("*.md")), *sorted((ROOT / ".github").rglob("*.md"))]
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
 MODULES = sorted((ROOT / "src" / "eligibility").rglob("*.py"))
@@ -257,6 +268,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "E604": (NOTICES, "", notice("holiday: labour_day, rest: [2026-05-02, 2026-05-05], days: 4")),
     "W501": ("documents.yaml", "student_card:\n", 'library_card:\n  title: {zh: 借书证, en: "Card"}\nstudent_card:\n'),
     "W502": (SERVICE, "from: 2022-09-01}\n    when", "until: 2020-12-31}\n    when"),
+    "W504": (SERVICE, "when: age >= min_age", "when: age >= min_age and age < 100"),
     "W503": (SERVICE, "when: is_student", "when: is_student or not is_student"),
 }
 BAD_FACTS: dict[str, object] = {
@@ -265,6 +277,21 @@ BAD_FACTS: dict[str, object] = {
     "F103": {"card_months": -1},
     "F104": {"birth_date": "1961-03-01", "age": 40},
     "F105": ["home"],
+}
+BAD_PHOTOS: dict[str, str | bytes] = {
+    "P101": "photo.jpg",
+    "P102": "photos",
+    "P103": "loop.jpg",
+    "P104": b"",
+    "P201": b"<svg/>",
+    "P202": b"\x89PNG\r\n\x1a\n",
+    "P203": jpeg()[:-2],
+    "P204": b"\xff\xd8\xff\xd9",
+    "P205": claiming(jpeg(), 46_800, 65_500),
+    "P301": padded(jpeg(), 150_000),
+    "P302": jpeg(413, 295),
+    "P303": jpeg(480, 640),
+    "P304": jpeg(250, 350),
 }
 PROBLEMS = ROOT / "docs" / "problems.md"
 
@@ -275,9 +302,9 @@ def fact_codes() -> set[str]:
 
 def test_problems_lists_exactly_the_codes() -> None:
     listed = [row[0] for row in rows(PROBLEMS)]
-    assert set(listed) == {str(code) for code in Code} | fact_codes()
+    assert set(listed) == {str(code) for code in (*Code, *PhotoCode)} | fact_codes()
     assert len(listed) == len(set(listed))
-    assert set(FAULTS) | set(BAD_FACTS) == set(listed)
+    assert set(FAULTS) | set(BAD_FACTS) | set(BAD_PHOTOS) == set(listed)
     assert all(all(row) for row in rows(PROBLEMS))
 
 
@@ -303,6 +330,16 @@ def test_problems_shows_real_messages_of_facts(code: str, tmp_path: Path) -> Non
     (fault,) = caught.value.faults
     assert fault.code == code
     assert fault.en in example_of(code)
+
+
+@pytest.mark.parametrize("code", BAD_PHOTOS)
+def test_problems_shows_real_messages_of_photos(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("photos").mkdir()
+    Path("loop.jpg").symlink_to("loop.jpg")
+    report = check_photo(BAD_PHOTOS[code], PhotoRule(under=120, width_mm=25, height_mm=35, dpi=300))
+    (told,) = [str(fault) for fault in report.faults if fault.code == code]
+    assert told in example_of(code)
 
 
 def example_of(code: str) -> list[str]:
@@ -342,19 +379,77 @@ def forms() -> dict[str, type[Form]]:
 
 
 def own_keys(form: type[Form]) -> dict[str, bool]:
-    """The keys of a form, and whether they must be written."""
-    return {field.alias or name: field.is_required() for name, field in form.model_fields.items()}
+    """The keys of a form, and whether they must be written; not those of a form of times, listed once for its kinds."""
+    below = TimeForm.model_fields if form is not TimeForm and issubclass(form, TimeForm) else {}
+    fields = {name: field for name, field in form.model_fields.items() if name not in below}
+    return {field.alias or name: field.is_required() for name, field in fields.items()}
 
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
+COLUMNS = ["zh", "en", "name", "一句话 one line", "出处 source"]
+UNDERNEATH = {"evaluation", "compiled", "experience"}
+"""Attributes of public classes that are no words: what a facade stands on."""
+
+
+def written_values() -> set[str]:
+    """What may stand as a value in a ruleset file: members of literals and enums, units, functions."""
+    fields = [field for form in forms().values() for field in form.model_fields.values()]
+    literals = {value for field in fields for value in literals_of(field.annotation) if isinstance(value, str)}
+    return literals | {kind.value for kind in FactType} | set(UNITS) | set(FUNCTIONS)
+
+
+def literals_of(annotation: object) -> Iterator[object]:
+    parts = get_args(annotation)
+    if get_origin(annotation) is Literal:
+        yield from parts
+    else:
+        yield from (value for part in parts for value in literals_of(part))
+
+
+def commands() -> set[str]:
+    """The commands of the command line."""
+    group = typer.main.get_command(app)
+    return {f"eligibility {name}" for name in getattr(group, "commands", {})}
+
+
+def public_classes() -> list[type]:
+    return [value for value in (getattr(el, name) for name in el.__all__) if isinstance(value, type)]
+
+
+def members_and_fields() -> set[str]:
+    """Members of public enums, as Truth.TRUE, and by their own names the fields of public classes."""
+    found: set[str] = set()
+    for cls in public_classes():
+        if issubclass(cls, Enum):
+            found |= {f"{cls.__name__}.{member.name}" for member in cls}
+        elif not issubclass(cls, Exception):
+            found |= {name for name in dir(cls) if name[0] != "_" and is_field(cls, name)} - UNDERNEATH
+    return found
+
+
+def is_field(cls: type, name: str) -> bool:
+    return isinstance(inspect.getattr_static(cls, name), property | MemberDescriptorType)
+
+
+def glossary_names() -> list[str]:
+    return [name for row in rows(GLOSSARY) for name in quoted(row[2])]
+
+
+def test_the_glossary_has_every_column_filled() -> None:
+    headings = [line for line in prose(GLOSSARY).splitlines() if line.startswith("| zh ")]
+    assert len(headings) > 1
+    assert {heading.strip("| ") for heading in headings} == {" | ".join(COLUMNS)}
+    for row in rows(GLOSSARY):
+        assert len(row) == len(COLUMNS), row
+        assert all(row), row
+        assert re.search(r"[\u4e00-\u9fff]", row[0]), row
+        assert re.fullmatch(r"[A-Za-z ,-]+", row[1]), row
+        assert quoted(row[2]), row
 
 
 def test_glossary_names_are_names_of_the_code() -> None:
-    keys = {key for form in forms().values() for key in own_keys(form)}
-    for row in rows(GLOSSARY):
-        assert all(row), row
-        for name in quoted(row[2]):
-            assert name in keys or name in FUNCTIONS or is_public(name), name
+    known = {key for form in forms().values() for key in own_keys(form)} | written_values() | commands()
+    assert [name for name in glossary_names() if name not in known and not is_public(name)] == []
 
 
 def is_public(name: str) -> bool:
@@ -366,10 +461,18 @@ def is_public(name: str) -> bool:
     return not tail or hasattr(value, tail[0]) or tail[0] in getattr(value, "__annotations__", {})
 
 
-def test_glossary_covers_every_public_class_people_see() -> None:
-    named = {name.split(".")[0] for row in rows(GLOSSARY) for name in quoted(row[2])}
-    seen = {name for name in el.__all__ if isinstance(getattr(el, name), type) and not name.endswith("Error")}
-    assert seen <= named
+def test_the_glossary_has_every_word_a_reader_meets() -> None:
+    named = {*glossary_names(), *(name.split(".")[-1] for name in glossary_names())}
+    keys = {key for form in forms().values() for key in own_keys(form)}
+    words = keys | written_values() | commands() | set(el.__all__) | members_and_fields()
+    assert words - named == set()
+
+
+def test_no_word_stands_in_the_glossary_twice() -> None:
+    first = [row[0] for row in rows(GLOSSARY)]
+    assert [word for word in first if first.count(word) > 1] == []
+    names = glossary_names()
+    assert [name for name in names if names.count(name) > 1] == []
 
 
 # ---------------------------------------------------------------------------- rulesets

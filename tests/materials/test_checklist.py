@@ -11,15 +11,15 @@ import eligibility as el
 from eligibility.citation import Grade
 from eligibility.materials.checklist import Checklist, ChecklistItem, Need, build_checklist
 from eligibility.rules.verdict import Verdict
+from eligibility.testing import facts
 from eligibility.truth import Truth
-from tests.people import applicants
-from tests.random_rules import TODAY, Situation, situations
 from tests.reference import F, Reference, T, U
+from tests.situations import TODAY, Situation, situations
 from tests.town import SERVICE, Town
 
 if TYPE_CHECKING:
     from eligibility.rules.evaluation import Evaluation
-    from tests.people import Facts
+    from tests.situations import Facts
 
 NEEDS = {T: Need.REQUIRED, U: Need.MAY_BE_REQUIRED, F: Need.NOT_REQUIRED}
 HOPEFUL: Facts = {
@@ -38,8 +38,7 @@ def evaluations_of_1_1(draw: st.DrawFn, service: el.Service) -> Evaluation:
     """Applicants who pass what is asked of everyone more often than not."""
     on = draw(st.sampled_from((date(2021, 6, 1), date(2022, 7, 1))))
     known = draw(st.sampled_from(({}, HOPEFUL, HOPEFUL)))
-    facts = draw(applicants(service.model.vocabulary.facts, on, known=known, unknown=draw(st.sampled_from((0.2, 0.7)))))
-    return service.history.on(on).evaluate(facts, on, on)
+    return service.history.on(on).evaluate(draw(facts(service.on(on), known=known)), on, on)
 
 
 def ids(items: tuple[ChecklistItem, ...]) -> list[str]:
@@ -107,7 +106,7 @@ def test_with_a_fixed_route_every_need_is_what_the_conditions_mean(situation: Si
 
 @given(situations(), st.data())
 def test_with_a_fixed_route_more_facts_never_unsettle_an_item(situation: Situation, data: st.DataObject) -> None:
-    more = data.draw(applicants(situation.service.vocabulary.facts, TODAY, known=situation.facts, unknown=0.3))
+    more = data.draw(situation.more())
     before = fixed_lists(situation.evaluate())
     after = fixed_lists(situation.compiled.evaluate(more, situation.day, TODAY))
     for route, checklist in before.items():
@@ -117,12 +116,10 @@ def test_with_a_fixed_route_more_facts_never_unsettle_an_item(situation: Situati
 
 @given(situations(), st.data())
 def test_no_fact_outside_an_items_missing_settles_it(situation: Situation, data: st.DataObject) -> None:
-    vocabulary = situation.service.vocabulary.facts
     for route, checklist in fixed_lists(situation.evaluate()).items():
         for item in checklist.of(Need.MAY_BE_REQUIRED)[:1]:
             assert item.missing or item.unstated
-            others = [name for name in vocabulary if name not in item.missing]
-            more = data.draw(applicants(vocabulary, TODAY, among=others, known=situation.facts, unknown=0.3))
+            more = data.draw(situation.more(but=item.missing))
             again = build_checklist(situation.compiled.evaluate(more, situation.day, TODAY), route=route)
             assert item.id in ids(again.of(Need.MAY_BE_REQUIRED))
 
@@ -275,6 +272,44 @@ def test_options_are_told_with_how_they_must_be(snowfield: el.Catalog) -> None:
     assert proof.form is not None
     assert proof.form.zh == "银行流水：近6个月"
     assert any("Payslip, or Bank statement" in line.en for line in proof.details())
+
+
+def test_who_issues_a_paper_and_what_is_noted_of_it_is_told(town: Town) -> None:
+    """The issuer of the registry where the item names none; notes of pieces, of papers, and of the item."""
+    town.edit("documents.yaml", 'en: "Payslip"}', 'en: "Payslip"}\n  issued_by: {zh: 雇主, en: "the employer"}')
+    town.edit("documents.yaml", 'en: "Bank statement"}', 'en: "Bank statement"}\n  issued_by: {zh: 银行, en: bank}')
+    town.edit("documents.yaml", 'en: "Proof of income"}', 'en: "Proof of income"}\n  note: {zh: 无效, en: No copies}')
+    stamped = "{document: payslip, issuer: {zh: 总公司, en: head office}, note: {zh: 盖章, en: Stamped}}"
+    town.edit(SERVICE, "      - payslip\n", f"      - {stamped}\n")
+    proof = item(listed(town.catalog(), APPLICANT), "income_proof")
+    assert [line.en for line in proof.details()][1:] == [
+        "Payslip, or Bank statement",
+        "Payslip: issued by head office; Bank statement: issued by bank, of the last 6 months",
+        "Payslip: Stamped",
+        "No copies",
+        "no source confirms this after 2021-12-31",
+    ]
+    assert proof.form is not None
+    assert proof.form.en == "Payslip: issued by head office; Bank statement: of the last 6 months"
+
+
+def test_a_note_on_the_only_paper_of_an_item_is_told_once(town: Town) -> None:
+    town.edit("documents.yaml", 'en: "Aid form"}', 'en: "Aid form"}\n  note: {zh: 现场领, en: "At the town hall"}')
+    town.edit(SERVICE, "    copies: 2\n", "    copies: 2\n    note: {zh: 手写, en: By hand}\n")
+    form = item(listed(town.catalog(), APPLICANT), "aid_form")
+    assert [line.en for line in form.details()][1:] == ["original, copies: 2", "By hand", "At the town hall"]
+
+
+@pytest.mark.parametrize("who", ["agency", "system"])
+def test_what_the_applicant_need_not_bring_says_so(town: Town, who: str) -> None:
+    town.edit(SERVICE, "    copies: 2\n", f"    copies: 2\n    provided_by: {who}\n")
+    form = item(listed(town.catalog(), APPLICANT), "aid_form")
+    assert form.provided_by == who
+    assert [line.en for line in form.details()][:2] == [
+        "needed in every case",
+        f"provided by the {who}, not by the applicant",
+    ]
+    assert "asked of every applicant" not in [line.en for line in form.details()]
 
 
 def test_an_open_list_says_so(snowfield: el.Catalog) -> None:

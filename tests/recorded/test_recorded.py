@@ -1,4 +1,4 @@
-"""What the command prints for each example applicant, recorded: a change is read and explained."""
+"""What the command prints for each example applicant, and of a ruleset: a change is read and explained."""
 
 from __future__ import annotations
 
@@ -25,25 +25,74 @@ RUNS = {
     "graduate-in-2022": ("graduate-in-2022.yaml", "2022-04-01"),
     "divorced-mother-in-2026": ("divorced-mother.yaml", "2026-01-05"),
 }
+SHOWN = {
+    **{
+        f"show-{day[:4]}-{lang}": ("--on", day, "--lang", lang)
+        for day in ("2021-06-01", "2022-06-01")
+        for lang in ("zh", "en", "both")
+    },
+    "show-2021-narrow": ("--on", "2021-06-01"),
+    "show-history": ("--history",),
+}
+
+TOWN = "examples/second-town"
+OLDER = "assess 1-1 --facts examples/older-jobseeker.yaml --on 2022-06-01"
+TOWN_RUNS = {
+    "second-town-list": f"list --rulesets {TOWN}",
+    "second-town-check": f"check --strict {TOWN}",
+    "second-town-test": f"test {TOWN}",
+    "second-town-coverage": f"coverage {TOWN} --fail-under 100",
+    "second-town-mutate-1-1": f"mutate 1-1 --rulesets {TOWN}",
+    "second-town-mutate-99-1": f"mutate 99-1 --rulesets {TOWN}",
+    "second-town-stargazer": f"assess 99-1 --facts {TOWN}/applicants/stargazer.yaml --on 2024-06-01 --rulesets {TOWN}",
+    "second-town-older-jobseeker": f"{OLDER} --rulesets {TOWN}",
+}
 
 
-def assess(facts: str, on: str) -> str:
-    command = [sys.executable, "-m", "eligibility", "assess", "1-1", "--facts", f"examples/{facts}", "--on", on]
-    width = {"COLUMNS": "120", "TERM": "dumb", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+def command(*words: str, columns: int = 120) -> str:
+    """What the command prints from this repository, which is shown as `.`; it ends well."""
+    width = {"COLUMNS": str(columns), "TERM": "dumb", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(  # noqa: S603 - our own command on our own files
-        command, cwd=ROOT, env={**os.environ, **width}, capture_output=True, check=True, encoding="utf-8"
+        [sys.executable, "-m", "eligibility", *words],
+        cwd=ROOT,
+        env={**os.environ, **width},
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
     )
-    return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
+    assert done.stderr == ""
+    return "".join(f"{line.rstrip()}\n" for line in done.stdout.replace(str(ROOT), ".").splitlines())
 
 
-@pytest.mark.parametrize("name", RUNS)
-def test_the_command_prints_what_is_recorded(name: str) -> None:
+def compare(name: str, printed: str) -> None:
     recorded = HERE / f"{name}.txt"
-    printed = assess(*RUNS[name])
     if os.environ.get("UPDATE_RECORDED"):
         recorded.write_text(printed, encoding="utf-8")
     assert printed == recorded.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", RUNS)
+def test_the_command_prints_what_is_recorded(name: str) -> None:
+    facts, on = RUNS[name]
+    compare(name, command("assess", "1-1", "--facts", f"examples/{facts}", "--on", on))
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_command_shows_what_is_recorded(name: str) -> None:
+    compare(name, command("show", "1-1", *SHOWN[name], columns=80 if name.endswith("narrow") else 120))
+
+
+@pytest.mark.parametrize("name", TOWN_RUNS)
+def test_the_command_prints_of_the_second_town_what_is_recorded(name: str) -> None:
+    compare(name, command(*TOWN_RUNS[name].split()))
+
+
 def test_every_example_is_recorded() -> None:
-    assert {facts for facts, _ in RUNS.values()} == {path.name for path in (ROOT / "examples").glob("*.yaml")}
+    shown = " ".join((*(facts for facts, _ in RUNS.values()), *TOWN_RUNS.values()))
+    examples = [*(ROOT / "examples").glob("*.yaml"), *(ROOT / TOWN / "applicants").iterdir()]
+    assert {path.name for path in examples if path.name not in shown} == set()
+
+
+def test_nothing_else_is_recorded() -> None:
+    others = {path.stem for name in ("timeline", "deadline", "calendar") for path in HERE.glob(f"{name}*.txt")}
+    assert {path.stem for path in HERE.glob("*.txt")} - others == {*RUNS, *SHOWN, *TOWN_RUNS}

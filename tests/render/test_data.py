@@ -3,9 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eligibility.render.data import checklist_data, verdict_data
+from tests.town import SERVICE
 
 if TYPE_CHECKING:
     import eligibility as el
+    from tests.town import Town
 
 
 def test_an_item_says_all_a_front_end_shows(snowfield: el.Catalog) -> None:
@@ -28,6 +30,24 @@ def test_an_item_says_all_a_front_end_shows(snowfield: el.Catalog) -> None:
     ]
     assert item["grade"] == "guide"
     assert sorted(data["common"][1]["missing"]) == ["dwelling", "has_stove", "household_size"]
+
+
+def test_a_paper_says_who_issues_it_and_what_is_noted_of_it(town: Town) -> None:
+    town.edit("documents.yaml", 'en: "Payslip"}', 'en: "Payslip"}\n  issued_by: {zh: 雇主, en: "the employer"}')
+    town.edit("documents.yaml", 'en: "Bank statement"}', 'en: "Bank statement"}\n  note: {zh: 原件, en: "No copies"}')
+    town.edit(SERVICE, "      - payslip\n", "      - {document: payslip, note: {zh: 盖章, en: Stamped}}\n")
+    d = town.catalog()["1-1"].assess({"is_resident": True, "household_income": 100}, on="2022-06-01")
+    payslip, statement = checklist_data(d.checklist())["groups"][0]["items"][0]["options"]
+    assert payslip["issued_by"] == {"zh": "雇主", "en": "the employer"}
+    assert payslip["note"] == {"zh": "盖章", "en": "Stamped"}
+    assert (statement["issued_by"], statement["note"]) == (None, None)
+    assert statement["document_note"] == {"zh": "原件", "en": "No copies"}
+
+
+def test_a_source_says_its_days(town: Town) -> None:
+    town.edit("sources.yaml", "  checked: 2022-12-31\n", "  checked: 2022-12-31\n  in_force: {until: 2023-06-30}\n")
+    (source,) = verdict_data(town.catalog()["1-1"].assess({}, on="2022-06-01"))["legal_basis"]
+    assert source["in_force"] == {"from": None, "until": "2023-06-30"}
 
 
 def test_each_item_of_the_checklist_is_in_its_data(snowfield: el.Catalog) -> None:

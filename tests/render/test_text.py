@@ -12,7 +12,7 @@ from tests.town import SERVICE, Town
 
 if TYPE_CHECKING:
     import eligibility as el
-    from tests.people import Facts
+    from tests.situations import Facts
 
 APPLICANT: Facts = {"is_resident": True, "household_income": 100, "dwelling": "flat", "age": 80}
 
@@ -104,6 +104,16 @@ def test_every_source_an_explanation_numbers_is_listed(d: el.Determination) -> N
     assert numbers == {int(number) for number in re.findall(r"^  \[(\d+)\]", sources, flags=re.MULTILINE)}
 
 
+def test_a_source_that_has_ended_says_until_when(town: Town) -> None:
+    town.edit("sources.yaml", "  checked: 2022-12-31\n", "  checked: 2022-12-31\n  in_force: {until: 2023-06-30}\n")
+    d = town.catalog()["1-1"].assess(APPLICANT, on="2022-06-01")
+    listed = d.explain("en").split("\nSources\n")[1].splitlines()
+    assert listed[0] == "  [1] Heating aid rules · legal · in force until 2023-06-30"
+    assert "in force" not in listed[1]
+    assert "《取暖补助办法》" not in d.explain("zh").split("\n来源\n")[1]
+    assert "雪府发〔2020〕1号 · 法律文本 · 施行至 2023-06-30" in d.explain("zh")
+
+
 def test_rows_are_the_criteria_and_the_groups_that_hold_some(d: el.Determination) -> None:
     assert d.findings is not None
     shown = [finding.id for _, finding in rows(d.findings) if finding.id]
@@ -113,7 +123,7 @@ def test_rows_are_the_criteria_and_the_groups_that_hold_some(d: el.Determination
 
 def test_a_list_of_documents_has_a_heading_for_each_group(d: el.Determination) -> None:
     headings = [heading.en for heading, _ in checklist_rows(d.checklist()) if heading]
-    assert headings == ["any one of these groups", "As “Old”", "As “Low income”", "Not required"]
+    assert headings == ["any one of these groups", "As “Old”: nothing more", "As “Low income”", "Not required"]
 
 
 def test_every_item_is_shown_once_in_a_list_of_one_route(d: el.Determination) -> None:

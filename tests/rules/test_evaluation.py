@@ -15,9 +15,9 @@ from eligibility.rules.evaluation import missing_facts, unknown_below, unstated_
 from eligibility.rules.nodes import facts_of
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.program import Kind
+from eligibility.testing import facts
 from eligibility.truth import Truth
-from tests.people import applicants
-from tests.random_rules import TODAY, Situation, situations
+from tests.situations import TODAY, Situation, more_facts, situations
 from tests.town import SERVICE, Town
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import eligibility as el
     from eligibility.rules.evaluation import Evaluation
     from eligibility.rules.vocabulary import Fact
-    from tests.people import Facts
+    from tests.situations import Facts
 
 DAYS_OF_1_1 = st.sampled_from((date(2021, 6, 1), date(2022, 7, 1)))
 HOPEFUL: Facts = {
@@ -51,9 +51,7 @@ def settled(evaluation: Evaluation) -> dict[int, int]:
 def test_no_fact_outside_missing_can_change_the_outcome(situation: Situation, data: st.DataObject) -> None:
     before = situation.evaluate()
     missing = missing_facts(before, before.program.outcome)
-    vocabulary = situation.service.vocabulary.facts
-    others = [name for name in vocabulary if name not in missing]
-    more = data.draw(applicants(vocabulary, TODAY, among=others, known=situation.facts, unknown=0.2))
+    more = data.draw(situation.more(but=missing))
     event(f"{len(missing)} missing, {len(more) - len(situation.facts)} added")
     assert situation.compiled.outcome(more, TODAY) is before.outcome
 
@@ -63,13 +61,10 @@ def test_in_1_1_no_fact_outside_missing_can_change_the_outcome(
     catalog: el.Catalog, data: st.DataObject, on: date
 ) -> None:
     ruleset = catalog["1-1"].on(on)
-    vocabulary = catalog["1-1"].model.vocabulary.facts
-    known = data.draw(st.sampled_from(({}, HOPEFUL)))
-    facts = data.draw(applicants(vocabulary, on, known=known, unknown=0.5))
-    before = ruleset.assess(facts)
-    others = [name for name in vocabulary if name not in before.missing]
-    more = data.draw(applicants(vocabulary, on, among=others, known=facts, unknown=0.2))
-    event(f"{before.outcome.value}, {len(more) > len(facts)}")
+    applicant = data.draw(facts(ruleset, known=data.draw(st.sampled_from(({}, HOPEFUL)))))
+    before = ruleset.assess(applicant)
+    more = data.draw(more_facts(ruleset, applicant, but=before.missing))
+    event(f"{before.outcome.value}, {len(more) > len(applicant)}")
     assert ruleset.outcome(more) is before.outcome
 
 
@@ -92,8 +87,7 @@ def test_missing_facts_are_unknown_and_named_once(situation: Situation) -> None:
 @given(situations(), st.data())
 def test_more_facts_never_unsettle_an_answer(situation: Situation, data: st.DataObject) -> None:
     before = situation.evaluate()
-    vocabulary = situation.service.vocabulary.facts
-    more = data.draw(applicants(vocabulary, TODAY, known=situation.facts, unknown=0.3))
+    more = data.draw(situation.more())
     after = situation.compiled.evaluate(more, situation.day, TODAY)
     assert settled(before).items() <= settled(after).items()
 
@@ -101,10 +95,9 @@ def test_more_facts_never_unsettle_an_answer(situation: Situation, data: st.Data
 @given(st.data(), DAYS_OF_1_1)
 def test_in_1_1_more_facts_never_unsettle_an_answer(catalog: el.Catalog, data: st.DataObject, on: date) -> None:
     service = catalog["1-1"]
-    vocabulary = service.model.vocabulary.facts
-    facts = data.draw(applicants(vocabulary, on, unknown=0.6))
-    more = data.draw(applicants(vocabulary, on, known=facts, unknown=0.3))
-    before, after = (service.history.on(on).evaluate(it, on, on) for it in (facts, more))
+    applicant = data.draw(facts(service.on(on)))
+    more = data.draw(more_facts(service.on(on), applicant))
+    before, after = (service.history.on(on).evaluate(it, on, on) for it in (applicant, more))
     assert settled(before).items() <= settled(after).items()
 
 
@@ -181,6 +174,17 @@ def test_what_is_missing_is_what_can_still_decide(
     assert (d.outcome is Outcome.UNDETERMINED) == bool(missing)
 
 
+def test_what_a_known_fact_derives_from_is_not_missing(town: Town) -> None:
+    derived = "least:\n  type: integer\n  label: {zh: 甲, en: x}\n  derive: min(age, months_here)\n"
+    town.edit(
+        "facts.yaml", "months_here:\n  type: integer\n  unit: month\n", f"{derived}months_here:\n  type: integer\n"
+    )
+    town.edit(SERVICE, "when: not has_stove", "when: least >= 3")
+    service = town.catalog()["1-1"]
+    known = {"is_resident": True, "household_income": 9999, "dwelling": "boat", "age": 40}
+    assert set(service.assess(known, on="2021-06-01").missing) == {"move_date", "months_here", "least"}
+
+
 # ---------------------------------------------------------------- unstated
 
 ASTHMATIC: Facts = {"is_resident": True, "household_income": 5000, "age": 40, "months_here": 12, "has_stove": True}
@@ -196,8 +200,8 @@ def test_what_no_source_states_is_told_where_no_fact_can_help(snowfield: el.Cata
 
 def test_what_no_source_states_is_silent_where_facts_decide(snowfield: el.Catalog) -> None:
     service = snowfield["1-1"]
-    for facts in ({"illness": "asthma", "is_frail": True}, {"illness": "none", "is_frail": False}):
-        d = service.assess({**ASTHMATIC, **facts}, on="2022-06-01")
+    for health in ({"illness": "asthma", "is_frail": True}, {"illness": "none", "is_frail": False}):
+        d = service.assess({**ASTHMATIC, **health}, on="2022-06-01")
         assert d.outcome is not Outcome.UNDETERMINED
         assert d.unstated == ()
 

@@ -8,11 +8,11 @@ from hypothesis import given
 from eligibility.rules.findings import decisive
 from eligibility.rules.verdict import Verdict
 from eligibility.truth import Truth
-from tests.random_rules import Situation, situations
+from tests.situations import Situation, situations
 
 if TYPE_CHECKING:
     import eligibility as el
-    from tests.people import Facts
+    from tests.situations import Facts
 
 
 @pytest.fixture(scope="module")

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from eligibility.rules.binding import bind
 from eligibility.rules.compiled import History
 from eligibility.rules.history import change_days
+from eligibility.testing import facts
 from eligibility.truth import Truth
-from tests.people import applicants
-from tests.random_rules import TODAY, Situation, situations
 from tests.reference import F, Reference, T, U
+from tests.situations import TODAY, Situation, situations
 
 if TYPE_CHECKING:
     import eligibility as el
     from eligibility.rules.evaluation import Evaluation
-    from tests.people import Facts
+    from tests.situations import Facts
 
 TRUTHS = {Truth.FALSE: F, Truth.UNKNOWN: U, Truth.TRUE: T}
 
@@ -71,8 +71,8 @@ def test_1_1_comes_to_what_it_means(catalog: el.Catalog, data: st.DataObject) ->
     service = catalog["1-1"]
     day = data.draw(st.sampled_from((date(2020, 12, 31), date(2021, 6, 1), date(2022, 4, 1), date(2025, 9, 1))))
     known = dict.fromkeys(data.draw(st.sampled_from(((), HOPEFUL))), True)
-    facts: Facts = data.draw(applicants(service.model.vocabulary.facts, day, known=known, unknown=0.15))
-    evaluation = service.history.on(day).evaluate(facts, day, day)
+    applicant: Facts = data.draw(facts(service.on(day), known=known))
+    evaluation = service.history.on(day).evaluate(applicant, day, day)
     event(f"outcome {evaluation.outcome.name}")
     check(evaluation, Reference(service.model, day, evaluation.values))
 

@@ -15,13 +15,12 @@ from eligibility.rules.nodes import (
     Not,
     Number,
     ParameterValue,
-    Test,
     Unstated,
     children,
     facts_of,
     walk,
 )
-from tests.random_rules import conditions
+from tests.situations import Situation, situations
 
 SPLIT = ParameterValue("min_age", key_fact="sex")
 TREE = AllOf(
@@ -51,9 +50,10 @@ def test_the_facts_of_a_node_are_named_once_the_one_that_splits_a_parameter_too(
     assert facts_of(Arithmetic("+", FactValue("n"), ParameterValue("p", key="x"))) == ("n",)
 
 
-@given(conditions())
-def test_a_node_can_be_pickled_hashed_and_compared(node: Test) -> None:
-    again = pickle.loads(pickle.dumps(node))  # noqa: S301 - made one line above
-    assert again == node
-    assert hash(again) == hash(node)
-    assert [it for below in children(node) for it in walk(below)] == list(walk(node))[1:]
+@given(situations())
+def test_a_node_can_be_pickled_hashed_and_compared(situation: Situation) -> None:
+    for node in (criterion.when for criterion in situation.service.criteria.values()):
+        again = pickle.loads(pickle.dumps(node))  # noqa: S301 - made one line above
+        assert again == node
+        assert hash(again) == hash(node)
+        assert [it for below in children(node) for it in walk(below)] == list(walk(node))[1:]

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from eligibility.rules.grammar import Scope, parse_test
-from eligibility.rules.phrases import say_limit, say_number, say_piece, say_test, say_value
+from eligibility.rules.history import find_parameter
+from eligibility.rules.model import ALWAYS, InForce
+from eligibility.rules.phrases import say_figures, say_limit, say_number, say_piece, say_span, say_test, say_value
 from eligibility.rules.vocabulary import UNITS
 from tests.town import SERVICE, Town
 
@@ -129,8 +131,51 @@ def test_how_long_a_step_takes_is_said(rules: DayRules, snowfield: el.Catalog) -
 
 
 def test_a_typical_time_is_said_as_such(town: Town) -> None:
-    town.edit(SERVICE, "{at_most: 5, unit: working_day}", "{typical: min_months, unit: month}")
+    town.edit(SERVICE, "{at_most: 5, unit: working_day}", "{typical: min_months, unit: month, roll: unadjusted}")
     rules = town.catalog()["1-1"].on("2021-01-01").compiled.rules
     said = say_limit(rules.procedure[1].limit, rules)
     assert said is not None
-    assert (said.zh, said.en) == ("一般为6个月", "typically 6 months")
+    assert (said.zh, said.en) == ("一般为6个月，末日是休息日的不变", "typically 6 months, a last day of rest stays")
+
+
+@pytest.mark.parametrize(
+    ("span", "zh", "en"),
+    [
+        (ALWAYS, "一直", "always"),
+        (InForce(date(2021, 1, 1)), "自 2021-01-01 起", "from 2021-01-01"),
+        (InForce(until=date(2021, 1, 1)), "至 2021-01-01 止", "until 2021-01-01"),
+        (InForce(date(2021, 1, 1), date(2021, 6, 30)), "2021-01-01 至 2021-06-30", "2021-01-01 to 2021-06-30"),
+    ],
+)
+def test_days_in_force_are_said_with_both_ends(span: InForce, zh: str, en: str) -> None:
+    assert (say_span(span).zh, say_span(span).en) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("values", "zh", "en"),
+    [
+        ("{2020-01-01: 1}", "1倍", "1 time"),
+        ("{2020-01-01: 0.5}", "0.5倍", "0.5 times"),
+        ("{2020-01-01: {one_of: [1, 2]}}", "1倍或2倍（未定）", "1 time or 2 times (not settled which)"),
+        (
+            "{2020-01-01: {value: 2, between: [2019-06-01, 2020-01-01]}}",
+            "2倍（最早可能自 2019-06-01 起）",
+            "2 times (possibly from 2019-06-01)",
+        ),
+        ('{2020-01-01: {unstated: "没写 (not written)"}}', "来源没有说明（没写）", "not stated (not written)"),
+    ],
+)
+def test_a_figure_is_said_with_how_far_it_is_settled(town: Town, values: str, zh: str, en: str) -> None:
+    town.edit(SERVICE, "at: 第四条}\n    values: {2020-01-01: 1}", f"at: 第四条}}\n    values: {values}")
+    service = town.catalog()["1-1"].model
+    parameter = service.parameters["size_weight"]
+    said = say_figures(parameter.values[0].figures, parameter, service.vocabulary)
+    assert (said.zh, said.en) == (zh, en)
+
+
+def test_figures_split_by_an_enum_are_said_by_member(rules: DayRules) -> None:
+    parameter = find_parameter(rules.service, "min_age")
+    assert parameter is not None
+    said = say_figures(parameter.values[0].figures, parameter, rules.service.vocabulary)
+    assert said.zh == "平房60周岁、楼房65周岁、船50周岁"
+    assert said.en == "60 years of age (house), 65 years of age (flat), 50 years of age (boat)"

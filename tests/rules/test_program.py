@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from eligibility.rules.compiled import History
+from eligibility.rules.loading import load_library
 from eligibility.rules.model import ALWAYS, Criterion, InForce
 from eligibility.rules.nodes import (
     AllOf,
@@ -28,8 +29,9 @@ from eligibility.rules.nodes import (
 )
 from eligibility.rules.program import Kind, reachable
 from eligibility.rules.vocabulary import DatedFigures, Figure, Parameter
+from eligibility.testing.random_rules import WORDS
+from eligibility.text import Bilingual
 from eligibility.truth import Truth
-from tests.random_rules import FIRST, MAYBE, NAME, NOWHERE, SECOND, TODAY, Chooser
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,16 +40,13 @@ if TYPE_CHECKING:
     from eligibility.rules.model import ServiceModel
 
 T, U, F = Truth.TRUE, Truth.UNKNOWN, Truth.FALSE
-ONE = FactValue("n_one")
+ONE = FactValue("few")
 Figures = dict["str | None", Figure]
 
 
-def first_choice() -> ServiceModel:
-    """The service hypothesis would shrink to; only its frame is used."""
-    return Chooser(lambda _: 0).service()
-
-
-FRAME = first_choice()
+FIRST, MAYBE, SECOND = date(2020, 1, 1), date(2020, 10, 1), date(2021, 1, 1)
+NAME = Bilingual("名", "name")
+FRAME = load_library(WORDS).services["0-0"]
 
 
 def service_of(when: Test, *parameters: Parameter) -> ServiceModel:
@@ -55,7 +54,7 @@ def service_of(when: Test, *parameters: Parameter) -> ServiceModel:
     return replace(
         FRAME,
         parameters={parameter.name: parameter for parameter in parameters},
-        criteria={"it": Criterion("it", NAME, when, (), ALWAYS, NOWHERE)},
+        criteria={"it": Criterion("it", NAME, when, (), ALWAYS, FRAME.where)},
         eligibility=Holds("it", listed=True),
         materials=(),
         in_force=InForce(FIRST),
@@ -63,7 +62,7 @@ def service_of(when: Test, *parameters: Parameter) -> ServiceModel:
 
 
 def evaluate(when: Test, facts: Mapping[str, Any], *parameters: Parameter, on: date = FIRST) -> Evaluation:
-    return History(service_of(when, *parameters)).on(on).evaluate(facts, on, TODAY)
+    return History(service_of(when, *parameters)).on(on).evaluate(facts, on, on)
 
 
 def outcome(when: Test, facts: Mapping[str, Any], *parameters: Parameter, on: date = FIRST) -> Truth:
@@ -104,15 +103,15 @@ AT_LEAST = Compare(">=", ONE, ParameterValue("p", key_fact="colour"))
 def test_an_unknown_member_leaves_open_only_what_members_disagree_on(
     number: int | None, colour: str | None, truth: Truth
 ) -> None:
-    assert outcome(AT_LEAST, {"n_one": number, "colour": colour}, BY_COLOUR) is truth
-    assert outcome(Not(AT_LEAST), {"n_one": number, "colour": colour}, BY_COLOUR) is ~truth
+    assert outcome(AT_LEAST, {"few": number, "colour": colour}, BY_COLOUR) is truth
+    assert outcome(Not(AT_LEAST), {"few": number, "colour": colour}, BY_COLOUR) is ~truth
 
 
 def test_the_figure_of_one_member_needs_no_enum() -> None:
     node = Compare(">=", ONE, ParameterValue("p", key="red"))
-    evaluation = evaluate(node, {"n_one": 2}, BY_COLOUR)
+    evaluation = evaluate(node, {"few": 2}, BY_COLOUR)
     assert evaluation.outcome is T
-    assert evaluation.program.facts == ("n_one",)
+    assert evaluation.program.facts == ("few",)
 
 
 SHAPES: Figures = {"round": fixed(0), "square": fixed(1), "flat": fixed(2)}
@@ -135,10 +134,10 @@ def test_of_two_split_parameters_one_may_be_known(facts: dict[str, str]) -> None
 
 def test_a_member_whose_figure_nobody_states_is_unknown_and_the_others_are_not() -> None:
     figures = parameter(DatedFigures(FIRST, {"red": fixed(2), "blue": fixed(why="原因 (why)")}), by="colour")
-    assert outcome(AT_LEAST, {"n_one": 3, "colour": "red"}, figures) is T
-    assert outcome(AT_LEAST, {"n_one": 3, "colour": "blue"}, figures) is U
-    assert outcome(AT_LEAST, {"n_one": 3}, figures) is U
-    assert outcome(AT_LEAST, {"n_one": 1}, figures) is U
+    assert outcome(AT_LEAST, {"few": 3, "colour": "red"}, figures) is T
+    assert outcome(AT_LEAST, {"few": 3, "colour": "blue"}, figures) is U
+    assert outcome(AT_LEAST, {"few": 3}, figures) is U
+    assert outcome(AT_LEAST, {"few": 1}, figures) is U
 
 
 # ---------------------------------------------------------------- several, unstated
@@ -149,8 +148,8 @@ OVER = Compare(">=", ONE, ParameterValue("p"))
 
 @pytest.mark.parametrize(("number", "truth"), [(1, F), (2, U), (3, U), (4, T), (None, U)])
 def test_a_comparison_holds_only_if_every_candidate_says_so(number: int | None, truth: Truth) -> None:
-    assert outcome(OVER, {"n_one": number}, EITHER) is truth
-    assert outcome(Not(OVER), {"n_one": number}, EITHER) is ~truth
+    assert outcome(OVER, {"few": number}, EITHER) is truth
+    assert outcome(Not(OVER), {"few": number}, EITHER) is ~truth
 
 
 def test_one_parameter_read_twice_has_one_candidate_at_a_time() -> None:
@@ -158,16 +157,23 @@ def test_one_parameter_read_twice_has_one_candidate_at_a_time() -> None:
     assert outcome(node, {}, EITHER) is T
 
 
+def test_one_figure_read_by_fact_and_by_member_has_one_candidate_at_a_time() -> None:
+    figures: Figures = {"red": fixed(2, 4), "blue": fixed(3)}
+    split = parameter(DatedFigures(FIRST, figures), by="colour")
+    node = Compare("==", ParameterValue("p", key_fact="colour"), ParameterValue("p", key="red"))
+    assert [outcome(node, {"colour": colour}, split) for colour in ("red", "blue", None)] == [T, F, U]
+
+
 def test_equality_with_candidates_is_open_or_false_but_never_true() -> None:
     node = Compare("==", ONE, ParameterValue("p"))
-    assert [outcome(node, {"n_one": number}, EITHER) for number in (2, 3, 4)] == [U, F, U]
+    assert [outcome(node, {"few": number}, EITHER) for number in (2, 3, 4)] == [U, F, U]
 
 
 def test_a_figure_nobody_states_is_unknown_for_ever() -> None:
     unstated = parameter(DatedFigures(FIRST, {None: fixed(why="原因 (why)")}))
-    assert outcome(OVER, {"n_one": 6}, unstated) is U
-    assert outcome(AllOf((OVER, FactIs("has_a"))), {"n_one": 6, "has_a": False}, unstated) is F
-    assert outcome(AnyOf((OVER, FactIs("has_a"))), {"n_one": 6, "has_a": True}, unstated) is T
+    assert outcome(OVER, {"few": 6}, unstated) is U
+    assert outcome(AllOf((OVER, FactIs("has_a"))), {"few": 6, "has_a": False}, unstated) is F
+    assert outcome(AnyOf((OVER, FactIs("has_a"))), {"few": 6, "has_a": True}, unstated) is T
 
 
 def test_too_many_candidates_to_compare_are_unknown_with_the_reason() -> None:
@@ -197,12 +203,12 @@ THEN = parameter(DatedFigures(FIRST, {None: fixed(2)}), DatedFigures(SECOND, {No
 )
 def test_while_a_value_may_have_begun_both_neighbours_are_candidates(on: str, truths: tuple[Truth, ...]) -> None:
     day = date.fromisoformat(on)
-    assert tuple(outcome(OVER, {"n_one": number}, THEN, on=day) for number in (1, 3, 5)) == truths
+    assert tuple(outcome(OVER, {"few": number}, THEN, on=day) for number in (1, 3, 5)) == truths
 
 
 def test_before_a_first_value_of_unknown_start_there_is_none() -> None:
     late = parameter(DatedFigures(SECOND, {None: fixed(4, possible_from=FIRST)}))
-    assert [outcome(OVER, {"n_one": 6}, late, on=day) for day in (FIRST, SECOND)] == [U, T]
+    assert [outcome(OVER, {"few": 6}, late, on=day) for day in (FIRST, SECOND)] == [U, T]
 
 
 def test_a_neighbour_nobody_states_leaves_the_meantime_unknown() -> None:
@@ -210,7 +216,7 @@ def test_a_neighbour_nobody_states_leaves_the_meantime_unknown() -> None:
         DatedFigures(FIRST, {None: fixed(2)}),
         DatedFigures(SECOND, {None: fixed(why="原因 (why)", possible_from=MAYBE)}),
     )
-    assert [outcome(OVER, {"n_one": 6}, then, on=day) for day in (FIRST, MAYBE, SECOND)] == [T, U, U]
+    assert [outcome(OVER, {"few": 6}, then, on=day) for day in (FIRST, MAYBE, SECOND)] == [T, U, U]
 
 
 def test_each_member_has_its_own_neighbours() -> None:
@@ -219,7 +225,7 @@ def test_each_member_has_its_own_neighbours() -> None:
         DatedFigures(SECOND, {"red": fixed(4, possible_from=MAYBE), "blue": fixed(4)}),
         by="colour",
     )
-    facts = [{"n_one": 3, "colour": colour} for colour in ("red", "blue")]
+    facts = [{"few": 3, "colour": colour} for colour in ("red", "blue")]
     assert [outcome(AT_LEAST, it, then, on=MAYBE) for it in facts] == [U, T]
     assert [outcome(AT_LEAST, it, then, on=SECOND) for it in facts] == [F, F]
 
@@ -248,14 +254,14 @@ def test_an_operation_comes_after_those_it_reads() -> None:
 
 
 def test_the_callers_decimal_precision_changes_nothing() -> None:
-    node = Compare(">=", Arithmetic("*", FactValue("n_ten"), Number(2)), Number(Decimal("4.08")))
+    node = Compare(">=", Arithmetic("*", FactValue("amount"), Number(2)), Number(Decimal("4.08")))
     with decimal.localcontext() as context:
         context.prec = 1
-        assert outcome(node, {"n_ten": Decimal("2.04")}) is T
+        assert outcome(node, {"amount": Decimal("2.04")}) is T
 
 
 def test_decimals_are_compared_exactly() -> None:
-    node = Compare(">=", FactValue("n_ten"), Number(Decimal("0.3")))
-    assert outcome(node, {"n_ten": 0.3}) is T
-    assert outcome(node, {"n_ten": Decimal("0.299999")}) is F
-    assert outcome(node, {"n_ten": 1}) is T
+    node = Compare(">=", FactValue("amount"), Number(Decimal("0.3")))
+    assert outcome(node, {"amount": 0.3}) is T
+    assert outcome(node, {"amount": Decimal("0.299999")}) is F
+    assert outcome(node, {"amount": 1}) is T

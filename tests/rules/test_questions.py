@@ -7,7 +7,7 @@ import pytest
 import eligibility as el
 
 if TYPE_CHECKING:
-    from tests.people import Facts
+    from tests.situations import Facts
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ from hypothesis import given
 
 import eligibility as el
 from eligibility.truth import Truth
-from tests.random_rules import Situation, situations
+from tests.situations import Situation, situations
 
 if TYPE_CHECKING:
-    from tests.people import Facts
+    from tests.situations import Facts
 
 POOR: Facts = {"is_resident": True, "household_income": 100}
 

@@ -6,9 +6,12 @@ import pytest
 
 import eligibility as el
 from eligibility.testing.cases import Case, Mismatch, read_cases, run_case
+from eligibility.testing.runner import run_cases
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.town import Town
 
 BASE = "service: 1-1\nbase: {is_resident: true, household_income: 100, age: 55, has_stove: false, months_here: 9}\n"
 
@@ -114,10 +117,12 @@ def test_a_fixed_route_lists_its_documents_alone(tmp_path: Path, snowfield: el.C
     assert mismatches(tmp_path, snowfield, '    route: stoveless\n    expect: {not_required: ["2"]}\n') == []
 
 
-@pytest.mark.xfail(strict=True, reason="a case that expects nothing passes whatever comes out")
-def test_a_case_that_expects_nothing_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(el.RulesetError, match="expect"):
-        cases_of(tmp_path, f"{BASE}cases:\n  - name: 甲\n    on: 2021-06-01\n    expect: {{}}\n")
+@pytest.mark.parametrize("expect", ["{}", "{required: []}", "{truths: {}, forms: {}}", "{outcome: null}"])
+def test_a_case_that_expects_nothing_is_refused(tmp_path: Path, expect: str) -> None:
+    with pytest.raises(el.RulesetError, match="expects nothing") as caught:
+        cases_of(tmp_path, f"{BASE}cases:\n  - name: 甲\n    on: 2021-06-01\n    expect: {expect}\n")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where.line, problem.where.column) == ("E303", 6, 13)
 
 
 def test_an_expected_problem_must_come(tmp_path: Path, snowfield: el.Catalog) -> None:
@@ -174,3 +179,49 @@ def test_a_fault_in_a_cases_file_is_told_at_its_place(tmp_path: Path, text: str,
     first = caught.value.problems[0]
     assert str(first.where).endswith(f"x.cases.yaml{where}")
     assert first.code == code
+
+
+# ---------------------------------------------------------------- deadlines
+
+
+def deadline_mismatches(town: Town, expected: str, events: str = "{apply: 2021-03-01}") -> list[str]:
+    text = f"""\
+service: "1-1"
+cases:
+  - name: 一例
+    on: 2021-01-01
+    events: {events}
+    expect: {{deadlines: {expected}}}
+"""
+    path = town.add("services/01-1-heating-aid.cases.yaml", text).write() / "services/01-1-heating-aid.cases.yaml"
+    (result,) = run_cases(path)
+    return [f"{it.what} {it.expected} {it.found}" for it in result.mismatches]
+
+
+@pytest.mark.parametrize(
+    ("expected", "mismatches"),
+    [
+        ("{apply: untimed, check: 2021-03-08, notice: waiting, pay: unstated}", []),
+        ("{check: [2021-03-08]}", []),
+        ("{check: 2021-03-09}", ["deadlines.check 2021-03-09 2021-03-08"]),
+        ("{check: [2021-03-08, 2021-03-09]}", ["deadlines.check 2021-03-08、2021-03-09 2021-03-08"]),
+        ("{check: waiting}", ["deadlines.check waiting 2021-03-08"]),
+        (
+            "{notice: 2021-03-11, pay: waiting}",
+            ["deadlines.notice 2021-03-11 waiting", "deadlines.pay waiting unstated"],
+        ),
+    ],
+)
+def test_deadlines_are_compared_step_by_step(town: Town, expected: str, mismatches: list[str]) -> None:
+    assert deadline_mismatches(town, expected) == mismatches
+
+
+def test_a_step_that_is_done_still_has_its_deadline(town: Town) -> None:
+    events = "{apply: 2021-03-01, check: 2021-03-20, notice: 2021-03-30}"
+    expected = "{apply: untimed, check: 2021-03-08, notice: 2021-03-24, pay: unstated}"
+    assert deadline_mismatches(town, expected, events) == []
+
+
+def test_a_step_that_is_none_is_a_problem_of_the_case(town: Town) -> None:
+    (mismatch,) = deadline_mismatches(town, "{chek: waiting}")
+    assert "did you mean check?" in mismatch

@@ -11,9 +11,10 @@ from eligibility.days import read_day
 from eligibility.errors import EligibilityError, RulesetError, UnknownServiceError
 from eligibility.files.shipped import shipped_rulesets
 from eligibility.files.yaml_reader import read_path
+from eligibility.rules.changes import find_changes
 from eligibility.rules.checking import check_library
 from eligibility.rules.compiled import History
-from eligibility.rules.loading import EMPTY, Library, load_library
+from eligibility.rules.loading import Library, load_library
 from eligibility.text import closest
 
 if TYPE_CHECKING:
@@ -24,14 +25,16 @@ if TYPE_CHECKING:
 
     from eligibility.api.determination import Determination
     from eligibility.errors import Problem
+    from eligibility.rules.changes import Change
     from eligibility.rules.model import Kind, ServiceModel
     from eligibility.text import Bilingual
 
 
 def load_catalog(path: str | PathLike[str] | None = None, *, extends: Catalog | None = None) -> Catalog:
-    """The shipped services, or those of a folder of ruleset files, on top of *extends* if given.
+    """The shipped services, or those of a folder of ruleset files.
 
-    Raises RulesetError with every fault of every file.
+    A folder's services come on top of *extends*, else of what its catalog.yaml names, else of nothing; that is
+    never changed. Raises RulesetError with every fault of every file.
     """
     return Catalog(load_library(_folder(path), base=_base(extends)))
 
@@ -45,7 +48,7 @@ def check_rulesets(path: str | PathLike[str] | None = None, *, extends: Catalog 
     base, folder = _base(extends), _folder(path)
     calendar = check_calendar(folder)
     try:
-        return tuple(sorted((*calendar, *check_library(load_library(folder, base=base), base=base))))
+        return tuple(sorted((*calendar, *check_library(load_library(folder, base=base)))))
     except RulesetError as error:
         return tuple(sorted((*calendar, *error.problems)))
 
@@ -54,9 +57,9 @@ def _folder(path: object) -> Path:
     return shipped_rulesets() if path is None else read_path(path)
 
 
-def _base(extends: object) -> Library:
+def _base(extends: object) -> Library | None:
     if extends is None:
-        return EMPTY
+        return None
     if not isinstance(extends, Catalog):
         raise EligibilityError(f"extends must be a Catalog, not {type(extends).__name__}")
     return extends.library
@@ -137,6 +140,17 @@ class Service:
     def change_days(self) -> tuple[date, ...]:
         """Days on which its rules change, the first day of all included."""
         return self.history.days
+
+    def changes(self) -> tuple[Change, ...]:
+        """What changes in its rules and on which day, from its first day on, in order.
+
+        >>> for change in load_catalog()["1-1"].changes():
+        ...     print(change.day, change.kind, change.id) if change.kind == "parameter" else None
+        2022-04-01 parameter graduate_months
+        2022-04-01 parameter public_notice_days
+        2025-09-01 parameter minimum_allowance
+        """
+        return find_changes(self.model)
 
     def on(self, day: date | str) -> Ruleset:
         """The rules in force on *day*; NotInForceError before the first or after the last day."""

@@ -6,13 +6,19 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from eligibility.api.timeline import Timeline
 from eligibility.materials.checklist import Checklist, build_checklist
+from eligibility.procedure.timeline import build_timeline
 from eligibility.render.data import checklist_data, verdict_data
 from eligibility.render.text import explain
 from eligibility.rules.questions import Question
 from eligibility.rules.verdict import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime, time
+
+    from eligibility.calendar.work_calendar import WorkCalendar
     from eligibility.text import Lang
 
 
@@ -27,6 +33,27 @@ class Determination(Verdict):
     def checklist(self, route: str | None = None) -> Checklist:
         """The documents this applicant needs; with *route*, by that alone. EligibilityError for an unknown route."""
         return build_checklist(self.evaluation, route=route)
+
+    def timeline(
+        self,
+        events: Mapping[str, date | datetime | str | None],
+        *,
+        calendar: WorkCalendar | None = None,
+        cutoff: time | str | None = None,
+    ) -> Timeline:
+        """The steps of this case with the deadlines that follow from *events*: steps done, each with its day.
+
+        A step whose day is not known leaves those after it waiting. Moments past *cutoff*, such as "17:30",
+        count as received on the next working day. EligibilityError for a step or a day that is none.
+
+        >>> import eligibility as el
+        >>> d = el.load_catalog()["1-1"].assess({}, on="2021-06-01")
+        >>> d.timeline({"apply": "2021-06-01"})["village_check"].deadlines[0].due
+        datetime.date(2021, 6, 8)
+        """
+        rules = self.evaluation.rules
+        built = build_timeline(rules, events, on=self.on, calendar=calendar, cutoff=cutoff)
+        return Timeline(built.service, built.title, built.on, built.entries, built.calendar)
 
     def explain(self, lang: Lang = "zh") -> str:
         """The determination in plain text, in one language."""

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 def read_facts(path: str | PathLike[str]) -> GivenFacts:
     """Facts of one applicant from a YAML or JSON file, a mapping of names to values.
 
-    `{}` is an applicant of whom nothing is known; an empty file is an error. Values are checked when
-    they are assessed. Raises FactError if the file cannot be read as a mapping.
+    `{}` is an applicant of whom nothing is known; an empty file is an error. In a file named `.json` a
+    number may be written 1.5e3. Values are checked when they are assessed. Raises FactError if the file
+    cannot be read as a mapping.
     """
-    tree, problems = read_file(read_path(path), str(path), lenient=True)
+    file = read_path(path)
+    tree, problems = read_file(file, str(path), lenient=True, json=file.suffix.lower() == ".json")
     if tree is None or problems:
         raise FactError(_fault(problem) for problem in problems)
     if not isinstance(tree.data, dict):

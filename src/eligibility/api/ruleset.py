@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility.api.determination import Determination
 from eligibility.days import read_day
-from eligibility.rules.facts_model import build_facts_model
+from eligibility.render.page import write_page
+from eligibility.render.ruleset import describe_rules
+from eligibility.rules.facts_model import build_facts_model, draw_facts_schema
 from eligibility.rules.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from eligibility.rules.compiled import Compiled
+    from eligibility.text import Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,20 @@ class Ruleset:
         truth = self.compiled.outcome(facts, self._day(today))
         return Outcome.NOT_APPLICABLE if self.compiled.rules.eligibility is None else Outcome.of(truth)
 
+    def describe(self, *, lang: Lang = "zh") -> str:
+        """The rules in plain text, in one language: who is eligible, numbers, documents, procedure, sources.
+
+        >>> import eligibility as el
+        >>> print(el.load_catalog()["1-1"].on("2021-06-01").describe(lang="en").splitlines()[0])
+        1-1 Recognition of a person facing employment hardship
+        """
+        return write_page(describe_rules(self.compiled.rules, self.on), lang)
+
     def facts_model(self) -> type[BaseModel]:
         """A pydantic model of the facts that can matter under these rules; every field may be absent.
+
+        It takes of these facts what `assess` takes, except that only `assess` knows the day they are read:
+        a day after that, and a derived fact that contradicts its sources, are found there alone.
 
         >>> import eligibility as el
         >>> model = el.load_catalog()["1-1"].on("2021-06-01").facts_model()
@@ -61,8 +76,17 @@ class Ruleset:
         return build_facts_model(self.compiled)
 
     def facts_schema(self) -> dict[str, Any]:
-        """The same as a JSON Schema."""
-        return self.facts_model().model_json_schema()
+        """The same as a JSON Schema with labels, questions and choices in both languages, for forms.
+
+        JSON Schema takes 3.0 for a whole number, and has no words for the most digits of a number, nor,
+        but for formatMinimum and formatMaximum that only some validators know, for the bounds of a day.
+
+        >>> import eligibility as el
+        >>> schema = el.load_catalog()["1-1"].on("2021-06-01").facts_schema()
+        >>> [choice["title"] for choice in schema["properties"]["sex"]["oneOf"]]
+        ['女 (female)', '男 (male)', '未知 (unknown)']
+        """
+        return draw_facts_schema(self.compiled)
 
     def _day(self, today: date | str | None) -> date:
         return self.on if today is None else read_day(today, "today")

@@ -11,7 +11,7 @@ from eligibility.calendar.reckoning import Arrival, Pause, Reckoning, bounds, re
 from eligibility.calendar.work_calendar import WorkCalendar
 from eligibility.days import parse_day, read_day
 from eligibility.errors import CalendarRangeError, EligibilityError
-from eligibility.text import Bilingual
+from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:
     from eligibility.calendar.periods import Rule
@@ -78,14 +78,19 @@ class Deadline:
     @property
     def text(self) -> Bilingual:
         """The result in words."""
+        due = Bilingual(f"到期日 {self.due}", f"due {self.due}")
+        return due if self.is_final else join([due, self.doubt], zh="，", en=", ")
+
+    @property
+    def doubt(self) -> Bilingual:
+        """Between which days a provisional deadline lies, and what it waits for; of a final one, that it is settled."""
         if self.is_final:
-            return Bilingual(f"到期日 {self.due}", f"due {self.due}")
-        years = "、".join(map(str, self.depends_on))
+            return Bilingual("已确定", "final")
+        years = join([Bilingual(str(year), str(year)) for year in self.depends_on], zh="、", en=", ")
         return Bilingual(
-            f"到期日暂定 {self.due}，在 {self.earliest} 至 {self.latest} 之间，待 {years} 年放假通知公布",
-            f"provisionally due {self.due}, between {self.earliest} and {self.latest}, until the notice for "
-            f"{years.replace('、', ', ')} is published",
-        )
+            "暂定：在 {earliest} 至 {latest} 之间，待 {years} 年放假通知公布",
+            "provisional: between {earliest} and {latest}, until the notice for {years} is published",
+        ).format(earliest=str(self.earliest), latest=str(self.latest), years=years)
 
 
 def deadline(

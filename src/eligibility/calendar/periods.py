@@ -18,11 +18,11 @@ _UNITS = {
     "month": Bilingual("个月", "months"),
     "year": Bilingual("年", "years"),
 }
-_STARTS = {
+STARTS = {
     "exclusive": Bilingual("当日不计", "the day of the event not counted"),
     "inclusive": Bilingual("当日计入", "the day of the event counted"),
 }
-_ROLLS = {
+ROLLS = {
     "following": Bilingual("末日是休息日的顺延", "a last day of rest moves on to the next working day"),
     "preceding": Bilingual("末日是休息日的提前", "a last day of rest moves back to the working day before"),
     "modified_following": Bilingual(
@@ -84,8 +84,8 @@ class Period:
         >>> Period(15, "day", roll="following").text.zh
         '15日内，当日不计，末日是休息日的顺延'
         """
-        unit, start = _UNITS[self.unit], _STARTS[self.start]
-        roll = _ROLLS[self.roll] if self.roll else None
+        unit, start = _UNITS[self.unit], STARTS[self.start]
+        roll = ROLLS[self.roll] if self.roll else None
         count = abs(self.count)
         noun = unit.en[:-1] if count == 1 else unit.en
         zh = f"{count}{unit.zh}内" if self.count > 0 else f"前{count}{unit.zh}"
@@ -119,7 +119,7 @@ class DayOfMonth:
     @property
     def text(self) -> Bilingual:
         """The rule in words."""
-        roll = _ROLLS[self.roll]
+        roll = ROLLS[self.roll]
         last = f"月末倒数第{-self.day}日" if self.day < 0 else f"每月{self.day}日"
         ending = f"day {-self.day} from the end of the month" if self.day < 0 else f"day {self.day} of the month"
         included = (

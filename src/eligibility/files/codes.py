@@ -46,3 +46,4 @@ class Code(StrEnum):
     UNUSED = "W501"
     DEAD_DATE = "W502"
     INEXACT = "W503"
+    UNDATED_NUMBER = "W504"

@@ -9,11 +9,13 @@ from pydantic import BaseModel, ValidationError
 
 from eligibility.errors import Problem
 from eligibility.files.codes import Code
+from eligibility.files.places import example_at, keys_at
 from eligibility.text import closest
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+    from eligibility.errors import Position
     from eligibility.files.yaml_reader import Path_, Tree
 
 FormT = TypeVar("FormT", bound=BaseModel)
@@ -26,11 +28,12 @@ _EXPECTED = {
     "date_type": "应为日期 YYYY-MM-DD (a day is expected)",
     "dict_type": "应为键值表 (a mapping is expected)",
     "model_type": "应为键值表 (a mapping is expected)",
-    "dataclass_type": "应为 {zh, en} (a text in both languages is expected)",
+    "dataclass_type": "应为 {{zh, en}} (a text in both languages is expected)",
     "tuple_type": "应为列表 (a list is expected)",
     "too_short": "太短 (too few items)",
     "string_pattern_mismatch": "写法不合要求 (does not have the expected form)",
     "string_too_short": "不能为空 (must not be empty)",
+    "greater_than_equal": "不能小于 {ge} (must be at least {ge})",
 }
 
 
@@ -43,7 +46,11 @@ class Notes:
 
     def add(self, path: Path_, code: Code, message: str, hint: str = "", *, key: bool = False) -> None:
         """Note a fault at the value, or the key, at *path*."""
-        problem = Problem(self.tree.where(path, key=key), code, message, hint)
+        self.add_at(self.tree.where(path, key=key), code, message, hint)
+
+    def add_at(self, where: Position, code: Code, message: str, hint: str = "") -> None:
+        """Note a fault at a place of the file, once."""
+        problem = Problem(where, code, message, hint)
         if problem not in self.problems:
             self.problems.append(problem)
 
@@ -53,26 +60,33 @@ def read_form(kind: type[FormT], notes: Notes) -> FormT | None:
     try:
         return kind.model_validate(notes.tree.data)
     except ValidationError as error:
-        for fault in error.errors(include_url=False):
-            _note(notes, kind, fault)
+        note_faults(notes, kind, error)
         return None
 
 
-def _note(notes: Notes, kind: type[BaseModel], details: ErrorDetails) -> None:
-    location = _as_written(details["loc"], notes.tree.data)
+def note_faults(notes: Notes, kind: type[BaseModel], error: ValidationError, path: Path_ = ()) -> None:
+    """Note what pydantic found in the part at *path* of the file that should be of the form *kind*."""
+    for fault in error.errors(include_url=False):
+        _note(notes, kind, fault, path)
+
+
+def _note(notes: Notes, kind: type[BaseModel], details: ErrorDetails, path: Path_) -> None:
+    location = _as_written((*path, *details["loc"]), notes.tree.data)
     fault, text, context = details["type"], details["msg"], details.get("ctx", {})
     if location and location[-1] == "[key]":
         hint = "小写字母、数字和下划线 (lower-case letters, digits, underscores)"
         notes.add(location[:-1], Code.WRONG_VALUE, f"名称 {location[-2]} 不合要求 (bad name)", hint, key=True)
     elif fault in _UNKNOWN:
         key = str(location[-1])
-        near = closest(key, _keys(kind, location[:-1]))
+        near = closest(key, keys_at(kind, location[len(path) : -1]))
         hint = f"是否为 {near}？(did you mean?)" if near else ""
         notes.add(location, Code.UNKNOWN_KEY, f"不认识的键 {key} (unknown key)", hint, key=True)
     elif location[-1:] == ("cite",) and fault in ("missing", "too_short"):
         notes.add(location, Code.MISSING_CITATION, "没有引注 (no citation)", "写 cite: {source, at}")
     elif fault == "missing":
-        notes.add(location[:-1], Code.MISSING_KEY, f"缺少键 {location[-1]} (missing key)")
+        example = example_at(kind, location[len(path) :])
+        hint = f"例如 {example} (for example)" if example else ""
+        notes.add(location[:-1], Code.MISSING_KEY, f"缺少键 {location[-1]} (missing key)", hint)
     elif fault == "value_error":
         notes.add(location, Code.WRONG_VALUE, str(context.get("error", text)))
     elif fault in ("literal_error", "enum"):
@@ -81,7 +95,8 @@ def _note(notes: Notes, kind: type[BaseModel], details: ErrorDetails) -> None:
         hint = f"是否为 {near}？(did you mean?)" if near else ""
         notes.add(location, Code.WRONG_VALUE, f"取值不在其列 (not one of): {expected}", hint)
     else:
-        notes.add(location, Code.WRONG_VALUE, _EXPECTED.get(fault, f"值不合要求 ({text})"))
+        expected = _EXPECTED[fault].format(**context) if fault in _EXPECTED else f"值不合要求 ({text})"
+        notes.add(location, Code.WRONG_VALUE, expected)
 
 
 def _as_written(location: Path_, data: Any) -> Path_:
@@ -98,33 +113,3 @@ def _as_written(location: Path_, data: Any) -> Path_:
         else:
             data = None
     return tuple(path)
-
-
-def _keys(kind: type[BaseModel], path: Path_) -> list[str]:
-    """Keys allowed at *path*, found by following the form's field types; all known keys if that fails."""
-    schema: dict[str, Any] = kind.model_json_schema()
-    definitions = schema.get("$defs", {})
-    places = [schema]
-    for step in path:
-        places = [below for place in places for below in _below(_resolve(place, definitions), step)]
-    return [key for place in places for option in _resolve(place, definitions) for key in option.get("properties", {})]
-
-
-def _resolve(place: dict[str, Any], definitions: dict[str, Any]) -> list[dict[str, Any]]:
-    if "$ref" in place:
-        return _resolve(definitions[place["$ref"].rsplit("/", 1)[1]], definitions)
-    options = place.get("anyOf", [])
-    return [place, *(found for option in options for found in _resolve(option, definitions))]
-
-
-def _below(places: list[dict[str, Any]], step: str | int) -> list[dict[str, Any]]:
-    found = []
-    for place in places:
-        if isinstance(step, int):
-            found.append(place.get("items"))
-            found.extend(place.get("prefixItems", []))
-        else:
-            found.append(place.get("properties", {}).get(step))
-            found.append(place.get("additionalProperties"))
-            found.extend(place.get("patternProperties", {}).values())
-    return [place for place in found if isinstance(place, dict)]

@@ -2,7 +2,7 @@
 
 Keys are always text. Plain `true`, `false`, `null`, whole numbers, decimals and YYYY-MM-DD days are
 typed; all else is text in NFC. Anchors, tags and duplicate keys are faults. With `lenient`, a value
-that YAML 1.1 would change (`no`, `010`, `12:30`) is text; otherwise it is a fault.
+that YAML 1.1 would change (`no`, `010`, `12:30`) is text; otherwise it is a fault. With `json`, `1.5e3` is a number.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ MAX_BYTES = 4_000_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
+_JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?[eE][-+]?[0-9]{1,9}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AMBIGUOUS = re.compile(
     r"(?i:y|n|yes|no|on|off|true|false|null|~)|[-+]?0[0-9_]+|0[xob][0-9a-fA-F_]+|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+"
@@ -89,7 +90,9 @@ def read_path(path: object) -> Path:
     return found
 
 
-def read_file(path: Path, name: str, *, lenient: bool = False) -> tuple[Tree | None, tuple[Problem, ...]]:
+def read_file(
+    path: Path, name: str, *, lenient: bool = False, json: bool = False
+) -> tuple[Tree | None, tuple[Problem, ...]]:
     """The file as a Tree with the faults found in it, None if nothing can be read; *name* is for positions."""
     try:
         if path.exists() and not path.is_file():
@@ -105,15 +108,17 @@ def read_file(path: Path, name: str, *, lenient: bool = False) -> tuple[Tree | N
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "cannot be opened"
         return None, (Problem(Position(name), Code.UNREADABLE, f"文件无法读取 ({reason})"),)
-    return read_text(text, name, lenient=lenient)
+    return read_text(text, name, lenient=lenient, json=json)
 
 
-def read_text(text: str, name: str, *, lenient: bool = False) -> tuple[Tree | None, tuple[Problem, ...]]:
+def read_text(
+    text: str, name: str, *, lenient: bool = False, json: bool = False
+) -> tuple[Tree | None, tuple[Problem, ...]]:
     """The text as a Tree with the faults found in it, None if nothing can be read.
 
     A Tree with faults is there so that what else is wrong can be told too; it is not to be used.
     """
-    builder = _Builder(name, lenient=lenient)
+    builder = _Builder(name, lenient=lenient, json=json)
     try:
         events = yaml.parse(text, Loader=_LOADER)
         data = builder.document(events)
@@ -146,6 +151,7 @@ class _Builder:
 
     name: str
     lenient: bool
+    json: bool
     problems: list[Problem] = field(default_factory=list)
     values: dict[Path_, Position] = field(default_factory=dict)
     keys: dict[Path_, Position] = field(default_factory=dict)
@@ -224,6 +230,8 @@ class _Builder:
         if _INTEGER.fullmatch(text) and len(text) <= MAX_DEPTH:
             return int(text)
         if _DECIMAL.fullmatch(text) and len(text) <= MAX_DEPTH:
+            return Decimal(text)
+        if self.json and _JSON_NUMBER.fullmatch(text) and len(text) <= MAX_DEPTH:
             return Decimal(text)
         if _DAY.fullmatch(text):
             return self._day(text, where)

@@ -15,12 +15,13 @@ from eligibility.text import Bilingual, closest, join, read_bilingual
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from eligibility.citation import Citation, Grade
+    from eligibility.rules.binding import DayRules
     from eligibility.rules.evaluation import Evaluation
-    from eligibility.rules.model import Material
+    from eligibility.rules.model import Material, Piece
     from eligibility.rules.vocabulary import Document
 
 
@@ -44,17 +45,28 @@ _NEEDS = {
 }
 _BY_TRUTH = {Truth.TRUE: Need.REQUIRED, Truth.FALSE: Need.NOT_REQUIRED, Truth.UNKNOWN: Need.MAY_BE_REQUIRED}
 _EVERYONE = Bilingual("所有申请人都须提供", "asked of every applicant")
-_OPEN_ENDED = Bilingual("来源没有列尽，其他能证明的材料也可", "the list is open: other papers that prove it will do")
+_EVERY_CASE = Bilingual("每一件申请都要有", "needed in every case")
+PROVIDED_BY = {
+    "agency": Bilingual("由机构提供，申请人不用交", "provided by the agency, not by the applicant"),
+    "system": Bilingual("由系统提供，申请人不用交", "provided by the system, not by the applicant"),
+}
+ISSUED_BY = Bilingual("由{who}发", "issued by {who}")
+OPEN_ENDED = Bilingual("来源没有列尽，其他能证明的材料也可", "the list is open: other papers that prove it will do")
 _UNCONFIRMED = Bilingual("{day} 之后没有来源确认仍须提供", "no source confirms this after {day}")
 _OTHER_ROUTE = Bilingual("只有按其他途径申请时才需要", "only when claiming by another route")
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One document of an item, and how it must be (None if nothing is said)."""
+    """One document of an item, how it must be (None if nothing is said), and the item's note on it.
+
+    `issued_by` is who issues it by the registry, where the item does not say who must.
+    """
 
     document: Document
     form: Bilingual | None
+    issued_by: Bilingual | None = None
+    note: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +98,7 @@ class ChecklistItem:
     @property
     def form(self) -> Bilingual | None:
         """How the item's documents must be, in one phrase; None if nothing is said."""
-        said = [
-            option.form
-            if len(self.options) == 1
-            else Bilingual("{document}：{form}", "{document}: {form}").format(
-                document=option.document.title, form=option.form
-            )
-            for option in self.options
-            if option.form
-        ]
+        said = list(self._of_each([option.form for option in self.options]))
         return join(said) if said else None
 
     @property
@@ -110,15 +114,38 @@ class ChecklistItem:
         return join(titles, zh="、或", en=", or ") if self.choice else join(titles, zh="，以及", en=", and ")
 
     def details(self) -> tuple[Bilingual, ...]:
-        """What to say under the item's title: why, which options, how they must be, and notes."""
+        """What to say under the item's title: why, who brings it, which options, how they must be, and notes."""
         lines = [self.why]
+        papers = list(self._of_each(map(_paper, self.options)))
         if self.need is not Need.NOT_REQUIRED:
+            lines += [PROVIDED_BY[self.provided_by]] if self.provided_by in PROVIDED_BY else []
             lines += [self.combination] if len(self.options) > 1 else []
-            lines += [form for form in (self.form,) if form]
-            lines += [_OPEN_ENDED] if self.open_ended else []
-            lines += [note for note in (self.note,) if note]
+            lines += [join(papers)] if papers else []
+            lines += [OPEN_ENDED] if self.open_ended else []
+            lines += self._notes()
             lines += [_UNCONFIRMED.format(day=self.unconfirmed.isoformat())] if self.unconfirmed else []
         return tuple(dict.fromkeys(lines))
+
+    def _notes(self) -> Iterator[Bilingual]:
+        """What is noted of each paper, by the item and by the registry, and of the item as a whole."""
+        yield from self._of_each(option.note for option in self.options)
+        yield from self._of_each(option.document.note for option in self.options)
+        is_listed = any(option.document == self.document for option in self.options)
+        yield from (note for note in (None if is_listed else self.document.note, self.note) if note)
+
+    def _of_each(self, texts: Iterable[Bilingual | None]) -> Iterator[Bilingual]:
+        """What there is to say of each option, under its name where there are several."""
+        named = Bilingual("{document}：{text}", "{document}: {text}")
+        for option, text in zip(self.options, texts, strict=True):
+            if text:
+                yield text if len(self.options) == 1 else named.format(document=option.document.title, text=text)
+
+
+def _paper(option: Option) -> Bilingual | None:
+    """Who issues a paper and how it must be, in one phrase."""
+    issued = ISSUED_BY.format(who=option.issued_by) if option.issued_by else None
+    parts = [part for part in (issued, option.form) if part]
+    return join(parts, zh="，", en=", ") if parts else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +196,7 @@ def build_checklist(evaluation: Evaluation, *, route: str | None = None) -> Chec
         items = [_item(evaluation, at, route) for at in every]
         wanted = tuple(item for item in items if item.need is not Need.NOT_REQUIRED)
         return Checklist(route, wanted, (), tuple(item for item in items if item.need is Need.NOT_REQUIRED))
-    by_route = [at for at in every if _names_route(rules.materials[at])]
+    by_route = [at for at in every if names_route(rules.materials[at])]
     common = {at: _item(evaluation, at, None) for at in every if at not in by_route}
     groups = _groups(evaluation, by_route)
     grouped = {item.id for group in groups for item in group.items}
@@ -228,7 +255,7 @@ def _build(
         item=material.item,
         need=need,
         why=why or _why(material, finding),
-        options=tuple(Option(documents[it.document], say_piece(it, evaluation.rules)) for it in material.pieces),
+        options=tuple(_option(documents[piece.document], piece, evaluation.rules) for piece in material.pieces),
         choice=material.choice,
         open_ended=material.open_ended,
         provided_by=material.provided_by,
@@ -243,9 +270,13 @@ def _build(
     )
 
 
+def _option(document: Document, piece: Piece, rules: DayRules) -> Option:
+    return Option(document, say_piece(piece, rules), None if piece.issuer else document.issued_by, piece.note)
+
+
 def _why(material: Material, finding: Finding) -> Bilingual:
     if isinstance(material.when, Constant) and material.exempt_when is None:
-        return _EVERYONE
+        return _EVERYONE if material.provided_by == "applicant" else _EVERY_CASE
     return join([part.statement for part in decisive(finding)])
 
 
@@ -263,7 +294,8 @@ def _unconfirmed(evaluation: Evaluation, index: int, material: Material) -> date
     return min(days) if days and evaluation.on > min(days) else None
 
 
-def _names_route(material: Material) -> bool:
+def names_route(material: Material) -> bool:
+    """Whether asking for it depends on the route taken."""
     tests = (material.when, material.exempt_when)
     return any(isinstance(node, Via) for test in tests if test for node in walk(test))
 

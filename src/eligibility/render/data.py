@@ -65,6 +65,10 @@ def _source(source: Source) -> dict[str, Any]:
         "title": _text(source.title),
         "grade": _grade(source.grade),
         "seen": source.seen,
+        "in_force": {
+            "from": source.in_force_from.isoformat() if source.in_force_from else None,
+            "until": source.in_force_until.isoformat() if source.in_force_until else None,
+        },
         "note": _text(source.note) if source.note else None,
         "url": source.url,
     }
@@ -101,6 +105,9 @@ def _item(item: ChecklistItem) -> dict[str, Any]:
                 "id": option.document.id,
                 "title": _text(option.document.title),
                 "form": _text(option.form) if option.form else None,
+                "issued_by": _text(option.issued_by) if option.issued_by else None,
+                "note": _text(option.note) if option.note else None,
+                "document_note": _text(option.document.note) if option.document.note else None,
             }
             for option in item.options
         ],

@@ -1,15 +1,17 @@
-"""A determination as tables for the terminal: Chinese with English beside it, sources as numbered notes."""
+"""Results as tables for the terminal: Chinese with English beside it, sources as numbered notes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from eligibility.render.page import Line, list_sources
 from eligibility.render.text import (
     COLON,
     LABELS,
@@ -18,6 +20,7 @@ from eligibility.render.text import (
     SourceNotes,
     checklist_rows,
     identity,
+    name_source,
     remarks,
     rows,
     summary,
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from eligibility.materials.checklist import Checklist
+    from eligibility.render.page import Page, Section, Tone
     from eligibility.rules.verdict import Verdict
     from eligibility.text import Lang
 
@@ -42,6 +46,9 @@ _OUTCOME_STYLES = {
     Outcome.UNDETERMINED: "bold yellow",
     Outcome.NOT_APPLICABLE: "bold",
 }
+
+_TONES: dict[Tone, str] = {"plain": "", "heading": "bold", "dim": "dim"}
+SIDE_BY_SIDE = 100
 
 
 def show(verdict: Verdict, checklist: Checklist, languages: Sequence[Lang] = LANGUAGES) -> RenderableType:
@@ -62,7 +69,7 @@ def show(verdict: Verdict, checklist: Checklist, languages: Sequence[Lang] = LAN
 def _table(title: Bilingual, languages: Sequence[Lang], *ratios: int) -> Table:
     """A table with a column for each ratio; 4 for each language and 2 for notes unless told otherwise."""
     table = Table(
-        title=Text("  ".join(title[lang] for lang in languages), style="bold"),
+        title=Text("  ".join(dict.fromkeys(title[lang] for lang in languages)), style="bold"),
         title_justify="left",
         box=box.SIMPLE,
         show_header=False,
@@ -162,7 +169,62 @@ def _open_points(verdict: Verdict, languages: Sequence[Lang]) -> RenderableType 
 def _sources(notes: SourceNotes, languages: Sequence[Lang]) -> RenderableType:
     table = _table(LABELS["sources"], languages, 1)
     for number, source in notes.listed():
-        names = [source.name if lang == "zh" else source.title.en for lang in languages]
-        title = " · ".join((*names, " ".join(source.grade.label[lang] for lang in languages)))
-        table.add_row(_cell(f"[{number}] {title}", [source.url] if source.url else []))
+        table.add_row(_cell(f"[{number}] {name_source(source, languages)}", [source.url] if source.url else []))
     return table
+
+
+def show_page(page: Page, languages: Sequence[Lang], *, width: int) -> RenderableType:
+    """A page, each language in a column of its own, or where *width* is too small for that, one under the other."""
+    columns = [(lang,) for lang in languages] if width >= SIDE_BY_SIDE else [tuple(languages)]
+    notes = SourceNotes()
+    lines = [_line(line, columns, after=f" {notes.cite(line.basis, None, ())}") for line in page.summary]
+    name = f"{page.number} {'  '.join(page.title[lang] for lang in languages)}"
+    fits = cell_len(name) <= width - len("╭─    ─╮")
+    title = Text(f" {name if fits else page.number} ", style="bold")
+    summary = Group(*lines) if fits else Group(_line(Line(page.title, tone="heading"), columns), *lines)
+    parts: list[RenderableType] = [Panel(summary, title=title, title_align="left", box=box.ROUNDED)]
+    parts += [_section(section, languages, columns, notes) for section in page.sections]
+    sources = list_sources(notes, page.on)
+    if sources.lines:
+        parts.append(_section(sources, languages, columns, notes))
+    return Group(*parts)
+
+
+def _section(
+    section: Section, languages: Sequence[Lang], columns: Sequence[Sequence[Lang]], notes: SourceNotes
+) -> RenderableType:
+    """Lines in blocks, each beside what it rests on: a line and all that stands deeper, till one is cited again."""
+    cites = any(line.basis for line in section.lines)
+    table = _table(section.title, languages, *((4, 1) if cites else (1,)))
+    block: list[Line] = []
+    for line in section.lines:
+        if block and (line.basis or line.depth <= block[0].depth):
+            table.add_row(*_block(block, columns, notes))
+            block = []
+        block.append(line)
+    if block:
+        table.add_row(*_block(block, columns, notes))
+    return table
+
+
+def _block(lines: Sequence[Line], columns: Sequence[Sequence[Lang]], notes: SourceNotes) -> Sequence[RenderableType]:
+    cited = Text(notes.cite(lines[0].basis, None, ()), style="dim", overflow="fold")
+    return Group(*(_line(line, columns) for line in lines)), *((cited,) if cited else ())
+
+
+def _line(line: Line, columns: Sequence[Sequence[Lang]], *, after: str = "") -> RenderableType:
+    """A line in each column; a text that is the same in every language is shown once, over all of them."""
+    style, indent = _TONES[line.tone], 2 * line.depth
+    if line.text.zh == line.text.en:
+        return Wrapped(line.text.zh + after.rstrip(), style, indent, line.mark)
+    grid = Table.grid(padding=(0, 3), expand=True)
+    cells = []
+    for languages in columns:
+        grid.add_column(ratio=1)
+        below = [
+            Wrapped(line.text[lang], style or "dim", indent + (len(line.mark) + 1 if line.mark else 0))
+            for lang in languages[1:]
+        ]
+        cells.append(Group(Wrapped(line.text[languages[0]] + after.rstrip(), style, indent, line.mark), *below))
+    grid.add_row(*cells)
+    return grid

@@ -43,6 +43,7 @@ LABELS = {
     "checklist": Bilingual("材料清单", "Documents"),
     "by_route": Bilingual("按「{route}」途径", "As “{route}”"),
     "by_open_route": Bilingual("若按「{route}」途径（尚未定）：{items}", "If as “{route}” (open): {items}"),
+    "by_route_nothing": Bilingual("按「{route}」途径：没有另外的材料", "As “{route}”: nothing more"),
     "nothing_more": Bilingual("没有另外的材料", "nothing more"),
     "one_group": Bilingual("任选其中一组", "any one of these groups"),
     "not_required": Bilingual("不需要", "Not required"),
@@ -51,14 +52,20 @@ LABELS = {
     "legal_basis": Bilingual("信息表所列依据", "Legal basis the table names"),
     "supervision": Bilingual("监督", "Complaints"),
     "sources": Bilingual("来源", "Sources"),
+    "until": Bilingual("施行至 {day}", "in force until {day}"),
 }
 
 
 def explain(verdict: Verdict, checklist: Checklist, lang: Lang) -> str:
     """The determination as lines of text; EligibilityError for a language other than zh and en."""
+    return "\n".join(_lines(verdict, checklist, check_lang(lang)))
+
+
+def check_lang(lang: Lang) -> Lang:
+    """*lang* as it is; EligibilityError if a text is not there in it."""
     if lang not in LANGUAGES:
         raise EligibilityError(f"lang must be one of {', '.join(LANGUAGES)}, not {lang!r}")
-    return "\n".join(_lines(verdict, checklist, lang))
+    return lang
 
 
 def _lines(verdict: Verdict, checklist: Checklist, lang: Lang) -> Iterator[str]:
@@ -89,8 +96,7 @@ def _lines(verdict: Verdict, checklist: Checklist, lang: Lang) -> Iterator[str]:
         yield from (f"  · {question[lang]}" for question in verdict.open_questions)
     yield f"\n{LABELS['sources'][lang]}"
     for number, source in notes.listed():
-        name = source.name if lang == "zh" else source.title.en
-        yield f"  [{number}] {name} · {source.grade.label[lang]}" + (f" · {source.url}" if source.url else "")
+        yield f"  [{number}] {name_source(source, (lang,))}" + (f" · {source.url}" if source.url else "")
 
 
 def summary(verdict: Verdict) -> Iterator[tuple[Bilingual | None, Bilingual]]:
@@ -162,6 +168,16 @@ def remarks(finding: Finding) -> tuple[Bilingual, ...]:
     return tuple(it for it in (join(seen) if seen else None, reading, finding.note) if it)
 
 
+def name_source(source: Source, languages: Sequence[Lang]) -> str:
+    """A source as it is listed: its name, how good it is, and its last day in force if it has one."""
+    parts = [source.name if lang == "zh" else source.title.en for lang in languages]
+    parts.append(" ".join(source.grade.label[lang] for lang in languages))
+    if source.in_force_until:
+        ended = LABELS["until"].format(day=source.in_force_until.isoformat())
+        parts.append(" ".join(ended[lang] for lang in languages))
+    return " · ".join(parts)
+
+
 class SourceNotes:
     """Numbers sources in order of first mention, so that a citation is short: [1]（一）2."""
 
@@ -189,7 +205,7 @@ def checklist_rows(checklist: Checklist) -> Iterator[tuple[Bilingual | None, Che
         yield LABELS["one_group"], None
     for group in checklist.groups:
         if group.truth is Truth.TRUE:
-            yield LABELS["by_route"].format(route=group.title), None
+            yield LABELS["by_route" if group.items else "by_route_nothing"].format(route=group.title), None
             yield from ((None, item) for item in group.items)
         else:
             yield _collapsed(group), None

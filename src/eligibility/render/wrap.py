@@ -29,17 +29,18 @@ _PIECES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Wrapped:
-    """A text with an indent that its further lines keep."""
+    """A text with an indent that its further lines keep; they stand under the text, not under its mark."""
 
     text: str
     style: str = ""
     indent: int = 0
+    mark: str = ""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        pad = " " * self.indent
-        width = max(options.max_width - self.indent, 8)
-        for line in wrap(self.text, width):
-            yield Text(pad + line, style=self.style, no_wrap=True, overflow="fold")
+        first = " " * self.indent + (f"{self.mark} " if self.mark else "")
+        pad = " " * cell_len(first)
+        for at, line in enumerate(wrap(self.text, max(options.max_width - len(pad), 8))):
+            yield Text((pad if at else first) + line, style=self.style, no_wrap=True, overflow="fold")
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         return Measurement(min(20, options.max_width), options.max_width)

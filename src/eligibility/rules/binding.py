@@ -10,14 +10,22 @@ from eligibility.files.codes import Code
 from eligibility.frozen import FrozenMap
 from eligibility.rules.history import find_parameter, parameters_used
 from eligibility.rules.nodes import AllOf, AnyOf, Holds, Not, ParameterValue, Test, walk
+from eligibility.rules.phrases import say_span
 from eligibility.rules.vocabulary import Figure
+from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from eligibility.rules.model import Criterion, Material, OpenQuestion, ServiceModel, Step
+    from eligibility.rules.model import Criterion, InForce, Material, OpenQuestion, ServiceModel, Step
     from eligibility.rules.vocabulary import Parameter
+
+
+_LIST_ONE = Bilingual("列出此日施行的条件，或给这里 in_force", "list a criterion in force, or give this in_force")
+_LIST_IT = Bilingual("放进 all 或 any 的列表，或给这里同样的 in_force", "list it in all or any, or give this the same")
+_NAME_ANOTHER = Bilingual("写此日施行的环节，或给这里同样的 in_force", "name a step in force, or give this the same")
+_ADD_VALUE = Bilingual("在 {place} 补上更早的值，或给这里 in_force", "add an earlier one there, or give this in_force")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class _Binder:
         self.problems: list[Problem] = []
         self.eligibility_where = service.eligibility_where or service.where
         self.criteria = {name: it for name, it in service.criteria.items() if day in it.in_force}
-        self.figures = {parameter.name: _figures(parameter, day) for parameter in parameters_used(service)}
+        self.figures = {parameter.name: bind_figures(parameter, day) for parameter in parameters_used(service)}
 
     def bind(self) -> DayRules:
         service, day = self.service, self.day
@@ -91,7 +99,7 @@ class _Binder:
             case AllOf(items) | AnyOf(items) if items:
                 left = tuple(self._prune(item, where) for item in items if not self._has_left(item))
                 if not left:
-                    self._fault(where, Code.EMPTIED, "此日所列条件都不在施行期 (an emptied list)")
+                    self._fault(where, Code.EMPTIED, "所列条件都不在施行期 (an emptied list)", _LIST_ONE)
                 return type(test)(left)
             case Not(item):
                 return Not(self._prune(item, where))
@@ -104,9 +112,10 @@ class _Binder:
     def _check_test(self, test: Test, where: Position) -> None:
         for node in walk(test):
             if isinstance(node, ParameterValue):
-                self._check_figure(node.parameter, where)
+                self._check_figure(node.parameter, node.where or where)
             if isinstance(node, Holds) and node.criterion not in self.criteria:
-                self._fault(where, Code.OUT_OF_FORCE, f"条件 {node.criterion} 此日不在施行期 (out of force)")
+                spans = [self.service.criteria[node.criterion].in_force]
+                self._out_of_force(f"条件 {node.criterion}", spans, node.where or where, _LIST_IT)
 
     def _check_material(self, material: Material) -> None:
         for test in (material.when, material.exempt_when):
@@ -115,22 +124,34 @@ class _Binder:
         for piece in material.pieces:
             for quantity in (piece.covers_last, piece.issued_within):
                 if quantity and quantity.parameter:
-                    self._check_figure(quantity.parameter, material.where)
+                    self._check_figure(quantity.parameter, quantity.where or material.where)
 
     def _check_step(self, step: Step, steps: tuple[Step, ...]) -> None:
-        if step.limit and step.limit.length and step.limit.length.parameter:
-            self._check_figure(step.limit.length.parameter, step.where)
+        for part in step.limit.parts if step.limit else ():
+            if part.length and part.length.parameter:
+                self._check_figure(part.length.parameter, part.length.where or step.where)
         if step.after and step.after not in [it.id for it in steps]:
-            self._fault(step.where, Code.OUT_OF_FORCE, f"环节 {step.after} 此日不在施行期 (out of force)")
+            spans = [it.in_force for it in self.service.procedure if it.id == step.after]
+            self._out_of_force(f"环节 {step.after}", spans, step.after_where or step.where, _NAME_ANOTHER)
+
+    def _out_of_force(self, what: str, spans: Iterable[InForce], where: Position, advice: Bilingual) -> None:
+        said = join([say_span(span) for span in spans], zh="、", en=", ")
+        text = f"{what} 不在施行期，它{said.zh} (out of force; it holds {said.en})"
+        self._fault(where, Code.OUT_OF_FORCE, text, advice)
 
     def _check_figure(self, name: str, where: Position) -> None:
         parameter = find_parameter(self.service, name)
         keys = {key for dated in parameter.values for key in dated.figures} if parameter else set()
-        if keys - set(self.figures[name]):
-            self._fault(where, Code.NO_VALUE, f"参数 {name} 此日没有值 (no value)")
+        missing = keys - set(self.figures[name])
+        if parameter and missing:
+            of = f" {'、'.join(sorted(map(str, missing)))} 的" if missing < keys else ""
+            text = f"参数 {name} 没有{of}值，第一个值自 {parameter.values[0].start} 起 (no value yet)"
+            advice = _ADD_VALUE.format(place=str(parameter.where))
+            self._fault(where, Code.NO_VALUE, text, advice)
 
-    def _fault(self, where: Position, code: Code, message: str) -> None:
-        self.problems.append(Problem(where, code, message, f"自 {self.day} 起 (from {self.day})"))
+    def _fault(self, where: Position, code: Code, message: str, advice: Bilingual) -> None:
+        hint = f"自 {self.day} 起：{advice.zh} (from {self.day}: {advice.en})"
+        self.problems.append(Problem(where, code, message, hint))
 
 
 def _routes(eligibility: Test | None) -> tuple[str, ...]:
@@ -138,7 +159,7 @@ def _routes(eligibility: Test | None) -> tuple[str, ...]:
     return tuple(node.criterion for node in nodes if isinstance(node, Holds) and node.as_route)
 
 
-def _figures(parameter: Parameter, day: date) -> FrozenMap[str | None, BoundFigure]:
+def bind_figures(parameter: Parameter, day: date) -> FrozenMap[str | None, BoundFigure]:
     """Figures of the latest value begun by *day*; while the next may have begun, both are candidates."""
     begun = [dated for dated in parameter.values if dated.start <= day]
     after = parameter.values[len(begun) :]

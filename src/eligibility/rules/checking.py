@@ -1,4 +1,4 @@
-"""What to look at in rulesets that load: unused names, dead dates, orders of services, inexact conditions.
+"""What to look at in rulesets that load: unused names, dead dates, orders of services, undated numbers, inexactness.
 
 Each check is a function from what was added to a library to Problems; adding a check is adding one to CHECKS.
 """
@@ -13,8 +13,9 @@ from eligibility.rules.binding import bind
 from eligibility.rules.exactness import find_inexact
 from eligibility.rules.history import change_days, facts_used, parameters_used, value_in_force
 from eligibility.rules.loading import EMPTY, Library
-from eligibility.rules.nodes import Holds, walk
+from eligibility.rules.nodes import Holds, Number, walk
 from eligibility.rules.program import build_program
+from eligibility.rules.rings import find_rings, say_ring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,12 +28,16 @@ _NOWHERE = Position("")
 _HINTS = {
     Code.UNUSED: "用上它，或删去 (use it or delete it)",
     Code.DEAD_DATE: "改日期，或删去 (mend the date or delete it)",
+    Code.UNDATED_NUMBER: "法律会改的数写成参数 (make it a parameter, with dated values and a citation)",
+    Code.CYCLE: "断开其中一处 (break it somewhere)",
+    Code.GRANTS: "两边写成同一对 (make them name each other)",
     Code.INEXACT: "换一种写法，使每个事实只问一次 (write it so that each fact is asked once)",
 }
 
 
-def check_library(library: Library, *, base: Library = EMPTY) -> tuple[Problem, ...]:
-    """Problems in what *library* adds to *base*, in order of place."""
+def check_library(library: Library) -> tuple[Problem, ...]:
+    """Problems in what *library* adds to the one it extends, in order of place."""
+    base = library.base or EMPTY
     return tuple(sorted({problem for check in CHECKS for problem in check(library, base)}))
 
 
@@ -59,9 +64,9 @@ def check_unused_vocabulary(library: Library, base: Library) -> Iterator[Problem
                 yield _problem(item.where, Code.UNUSED, f"{kind} {name} 没有被用到 (unused)")
 
 
-def check_unused_names(library: Library, base: Library) -> Iterator[Problem]:
+def check_unused_names(library: Library, _base: Library) -> Iterator[Problem]:
     """A service's own parameters and criteria that nothing reads."""
-    for service in _added(library, base):
+    for service in library.added.values():
         read = {parameter.name for parameter in parameters_used(service)}
         for name, parameter in service.parameters.items():
             if name not in read:
@@ -72,9 +77,9 @@ def check_unused_names(library: Library, base: Library) -> Iterator[Problem]:
                 yield _problem(criterion.where, Code.UNUSED, f"条件 {name} 没有被用到 (unused criterion)")
 
 
-def check_dead_dates(library: Library, base: Library) -> Iterator[Problem]:
+def check_dead_dates(library: Library, _base: Library) -> Iterator[Problem]:
     """Spans and values that are in force on no day of their service."""
-    for service in _added(library, base):
+    for service in library.added.values():
         for items in (service.criteria.values(), service.materials, service.procedure, service.open_questions):
             for item in items:
                 if not _overlap(item.in_force, service.in_force):
@@ -90,26 +95,40 @@ def check_dead_dates(library: Library, base: Library) -> Iterator[Problem]:
 def check_grants(library: Library, base: Library) -> Iterator[Problem]:
     """Status facts and the services that grant them agree, and their order has no cycle."""
     facts, services = library.vocabulary.facts, library.services
-    for service in _added(library, base):
+    for service in library.added.values():
         granted = facts[service.grants].granted_by if service.grants else None
         if service.grants and granted != service.number:
             text = f'事实 {service.grants} 的 granted_by 应为 "{service.number}" (granted_by does not match grants)'
             yield _problem(service.where, Code.GRANTS, text)
     for name, fact in facts.items():
         giver = services.get(fact.granted_by or "")
-        if giver and giver.grants != name and name not in base.vocabulary.facts:
+        is_new = name not in base.vocabulary.facts
+        if giver and giver.grants != name and (is_new or giver.number in library.added):
             text = f"事项 {giver.number} 的 grants 应为 {name} (grants does not match granted_by)"
-            yield _problem(fact.where, Code.GRANTS, text)
+            yield _problem(fact.where if is_new else giver.where, Code.GRANTS, text)
     needs = {number: _needed(service) for number, service in services.items()}
-    for number in services:
-        if number not in base.services and number in _closure(number, needs):
-            text = f"事项 {number} 要先有自己才能办 (a cycle of status facts)"
+    for ring in find_rings(needs):
+        number = next((it for it in ring if it in library.added), None)
+        if number:
+            at = ring.index(number)
+            told = say_ring((*ring[at:], *ring[:at]))
+            text = f"事项要先有自己才能办：{told} (a service that must be had before itself)"
             yield _problem(services[number].where, Code.CYCLE, text)
 
 
-def check_exactness(library: Library, base: Library) -> Iterator[Problem]:
+def check_numbers(library: Library, _base: Library) -> Iterator[Problem]:
+    """Numbers written into a criterion, where no dated value can change them; against nothing, 0, there is none."""
+    for service in library.added.values():
+        for name, criterion in service.criteria.items():
+            for node in walk(criterion.when):
+                if isinstance(node, Number) and node.value != 0:
+                    text = f"条件 {name} 里的数 {node.value} 没有日期 (a number without dated values)"
+                    yield _problem(node.where or criterion.where, Code.UNDATED_NUMBER, text)
+
+
+def check_exactness(library: Library, _base: Library) -> Iterator[Problem]:
     """Conditions, routes and lists that are UNKNOWN for facts whose every completion agrees."""
-    for service in _added(library, base):
+    for service in library.added.values():
         for day in change_days(service):
             rules, _ = bind(service, day)
             program = build_program(rules)
@@ -130,7 +149,7 @@ def _inexact(service: ServiceModel, program: Program, roots: Iterable[tuple[int,
             yield _problem(where, Code.INEXACT, text)
 
 
-CHECKS = (check_unused_vocabulary, check_unused_names, check_dead_dates, check_grants, check_exactness)
+CHECKS = (check_unused_vocabulary, check_unused_names, check_dead_dates, check_grants, check_numbers, check_exactness)
 
 
 class _Declared(Protocol):
@@ -140,10 +159,6 @@ class _Declared(Protocol):
 
 def _problem(where: Position | None, code: Code, message: str) -> Problem:
     return Problem(where or _NOWHERE, code, message, _HINTS.get(code, ""))
-
-
-def _added(library: Library, base: Library) -> list[ServiceModel]:
-    return [service for number, service in library.services.items() if service != base.services.get(number)]
 
 
 def _overlap(one: InForce, two: InForce) -> bool:
@@ -198,18 +213,7 @@ def _parameter_sources(parameters: Iterable[Parameter]) -> Iterator[str]:
                 yield from (citation.source.id for citation in figure.basis)
 
 
-def _needed(service: ServiceModel) -> set[str]:
+def _needed(service: ServiceModel) -> list[str]:
     """Numbers of the services that grant what this one asks about."""
     givers = {service.vocabulary.facts[name].granted_by for name in facts_used(service)}
-    return {giver for giver in givers if giver}
-
-
-def _closure(number: str, needs: Mapping[str, set[str]]) -> set[str]:
-    reached: set[str] = set()
-    todo = list(needs[number])
-    while todo:
-        step = todo.pop()
-        if step not in reached:
-            reached.add(step)
-            todo += needs.get(step, set())
-    return reached
+    return sorted(giver for giver in givers if giver)

@@ -9,27 +9,27 @@ import reprlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
 from operator import index
 from typing import TYPE_CHECKING, Any
 
-from eligibility.calendar import full_months, full_years
 from eligibility.days import parse_day
 from eligibility.errors import FactError, FactFault, Position
-from eligibility.rules.arithmetic import calculate
-from eligibility.rules.nodes import Arithmetic, Call, FactValue, Number, Today, Value
+from eligibility.rules.derivation import compute
 from eligibility.rules.vocabulary import Fact, FactType
-from eligibility.text import closest
+from eligibility.text import Bilingual, closest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
+    from eligibility.rules.nodes import Value
+
     Scalar: TypeAlias = bool | int | Decimal | date | str
 
 UNKNOWN_FACT, WRONG_TYPE, OUT_OF_BOUNDS, CONTRADICTION, NO_FACTS = "F101", "F102", "F103", "F104", "F105"
 
-MAX_BITS = 128
+WHOLE_DIGITS, FRACTION_DIGITS = 38, 20
+_BEYOND: int = 10**WHOLE_DIGITS
 MAX_NAME = 64
 _EXPECTED = {
     FactType.BOOLEAN: ("是非，请写 true 或 false", "true or false"),
@@ -95,7 +95,11 @@ class _Checker:
             if fact is None:
                 self._unknown_name(name)
             elif value is not None:
-                self._given(fact, value)
+                scalar, fault = check_value(fact, value, self.today)
+                if fault:
+                    self._add(fact.name, *fault)
+                else:
+                    self.values[fact.name] = scalar
         if not self.faults:
             for fact in self.vocabulary.values():
                 if fact.derive is not None:
@@ -110,15 +114,8 @@ class _Checker:
             zh, en = f"读取事实时出错 {kind}", f"the mapping of facts raised {kind} when it was read"
             raise FactError([FactFault("", NO_FACTS, f"{NO_FACTS} {zh}", f"{NO_FACTS} {en}")]) from error
 
-    def _given(self, fact: Fact, value: object) -> None:
-        scalar = _READERS[fact.type](fact, value)
-        if scalar is None:
-            self._wrong_type(fact, value)
-        elif not self._out_of_bounds(fact, scalar):
-            self.values[fact.name] = scalar
-
     def _derive(self, fact: Fact, formula: Value) -> None:
-        derived = self._compute(formula)
+        derived = compute(formula, self.values, self.vocabulary, self.today)
         if derived is None:
             return
         stated = self.values.get(fact.name)
@@ -130,88 +127,80 @@ class _Checker:
             )
             en = "contradicts the facts it derives from"
             detail = "" if fact.sensitive else f": given {stated}, derived {derived} on {self.today}"
-            self._add(fact.name, CONTRADICTION, zh, f"{en}{detail}")
-        elif not self._out_of_bounds(fact, derived):
-            self.values[fact.name] = derived
-
-    def _compute(self, value: Value) -> Any:
-        """The value of a derivation, or None while a fact it needs is unknown."""
-        match value:
-            case Number(number):
-                return number
-            case Today():
-                return self.today
-            case FactValue(name):
-                below = self.vocabulary[name].derive
-                return self.values.get(name) if below is None or name in self.values else self._compute(below)
-            case Arithmetic(operator, left, right):
-                return _apply(partial(calculate, operator), self._compute(left), self._compute(right))
-            case Call(function, arguments):
-                return _apply(_FUNCTIONS[function], *(self._compute(argument) for argument in arguments))
-            case _:
-                msg = f"not allowed in a derivation: {value}"
-                raise AssertionError(msg)
-
-    def _out_of_bounds(self, fact: Fact, value: Any) -> bool:
-        low, high = fact.minimum, self.today if fact.latest_today else fact.maximum
-        if low is not None and value < low:
-            zh, en = f"不能小于 {low}", f"must be at least {low}"
-        elif high is not None and value > high:
-            late = fact.latest_today
-            zh = f"不能晚于 {high}（事实所指之日）" if late else f"不能大于 {high}"
-            en = f"must not be after {high}, the day the facts are read" if late else f"must be at most {high}"
+            self._add(fact.name, CONTRADICTION, Bilingual(zh, f"{en}{detail}"))
+        elif fault := _say_out_of_bounds(fact, derived, self.today):
+            self._add(fact.name, OUT_OF_BOUNDS, fault)
         else:
-            return False
-        echo = "" if fact.sensitive else f": {_echo(value)}"
-        self._add(fact.name, OUT_OF_BOUNDS, f"{zh}{echo}", f"{en}{echo}")
-        return True
-
-    def _wrong_type(self, fact: Fact, value: object) -> None:
-        zh, en = _EXPECTED[fact.type]
-        if fact.members:
-            zh, en = f"{zh}（{'、'.join(fact.members)}）", f"{en} ({', '.join(fact.members)})"
-        echo = "" if fact.sensitive else f", not {_echo(value)}"
-        near = None if fact.sensitive else _near_member(fact, value)
-        hint_zh, hint_en = (f"；是否为 {near}？", f"; did you mean {near}?") if near else ("", "")
-        self._add(
-            fact.name, WRONG_TYPE, f"应为{zh}{echo.replace(', not', '，不是')}{hint_zh}", f"must be {en}{echo}{hint_en}"
-        )
+            self.values[fact.name] = derived
 
     def _unknown_name(self, name: object) -> None:
         near = closest(name, self.vocabulary) if isinstance(name, str) else None
         shown = _echo(name) if not isinstance(name, str) or len(name) > MAX_NAME else name
         zh, en = (f"；是否为 {near}？", f"; did you mean {near}?") if near else ("", "")
-        self._add(str(shown), UNKNOWN_FACT, f"没有这个事实{zh}", f"is not a fact of this vocabulary{en}")
+        text = Bilingual(f"没有这个事实{zh}", f"is not a fact of this vocabulary{en}")
+        self._add(str(shown), UNKNOWN_FACT, text)
 
-    def _add(self, name: str, code: str, zh: str, en: str) -> None:
+    def _add(self, name: str, code: str, text: Bilingual) -> None:
         where = self.given.where(name) if isinstance(self.given, GivenFacts) else None
         fact = self.vocabulary.get(name)
         label = f"（{fact.label.zh}）" if fact else ""
-        self.faults.append(FactFault(name, code, f"{code} {name}{label}：{zh}", f"{code} {name} {en}", where))
+        self.faults.append(FactFault(name, code, f"{code} {name}{label}：{text.zh}", f"{code} {name} {text.en}", where))
 
 
-def _apply(function: Callable[..., Any], *values: Any) -> Any:
-    return None if any(value is None for value in values) else function(*values)
+def check_value(fact: Fact, value: object, today: date | None) -> tuple[Any, tuple[str, Bilingual] | None]:
+    """The value as that fact holds it, or the code and text of its fault; with no *today*, days to come are taken."""
+    scalar = _READERS[fact.type](fact, value)
+    if scalar is None:
+        return None, (WRONG_TYPE, _say_wrong_type(fact, value))
+    if fault := _say_out_of_bounds(fact, scalar, today):
+        return None, (OUT_OF_BOUNDS, fault)
+    if fact.type.is_number and not _is_plain(scalar):
+        zh = f"整数部分至多 {WHOLE_DIGITS} 位，小数部分至多 {FRACTION_DIGITS} 位"
+        en = f"must have at most {WHOLE_DIGITS} digits before the point and {FRACTION_DIGITS} after it"
+        return None, (OUT_OF_BOUNDS, _with_value(fact, value, Bilingual(zh, en)))
+    return scalar, None
 
 
-_FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "full_years": full_years,
-    "full_months": full_months,
-    "min": min,
-    "max": max,
-}
+def _say_wrong_type(fact: Fact, value: object) -> Bilingual:
+    """What the fact takes, and what the value is instead, unless it is sensitive."""
+    zh, en = _EXPECTED[fact.type]
+    if fact.members:
+        zh, en = f"{zh}（{'、'.join(fact.members)}）", f"{en} ({', '.join(fact.members)})"
+    if fact.sensitive:
+        return Bilingual(f"应为{zh}", f"must be {en}")
+    near = _near_member(fact, value)
+    hint_zh, hint_en = (f"；是否为 {near}？", f"; did you mean {near}?") if near else ("", "")
+    return Bilingual(f"应为{zh}，不是 {_echo(value)}{hint_zh}", f"must be {en}, not {_echo(value)}{hint_en}")
+
+
+def _say_out_of_bounds(fact: Fact, value: Any, today: date | None) -> Bilingual | None:
+    """How the value is out of the fact's bounds, None if it is within."""
+    low, high = fact.minimum, today if fact.latest_today else fact.maximum
+    if low is not None and value < low:
+        text = Bilingual(f"不能小于 {low}", f"must be at least {low}")
+    elif high is not None and value > high:
+        text = Bilingual(f"不能大于 {high}", f"must be at most {high}")
+        if fact.latest_today:
+            zh, en = f"不能晚于 {high}（事实所指之日）", f"must not be after {high}, the day the facts are read"
+            text = Bilingual(zh, en)
+    else:
+        return None
+    return _with_value(fact, value, text)
+
+
+def _with_value(fact: Fact, value: object, text: Bilingual) -> Bilingual:
+    return text if fact.sensitive else Bilingual(f"{text.zh}: {_echo(value)}", f"{text.en}: {_echo(value)}")
 
 
 def _boolean(_fact: Fact, value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def _integer(fact: Fact, value: object) -> int | None:
+def _integer(_fact: Fact, value: object) -> int | None:
     if isinstance(value, bool):
         return None
     try:
-        number = index(value)  # type: ignore[arg-type]
-        return number if fact.maximum is not None or number.bit_length() <= MAX_BITS else None
+        return index(value)  # type: ignore[arg-type]
     except Exception:  # noqa: BLE001 - a foreign __index__ may raise anything, and is then no whole number
         return None
 
@@ -220,14 +209,21 @@ def _decimal(fact: Fact, value: object) -> Decimal | int | None:
     if isinstance(value, float):
         value = Decimal(float.__repr__(value))
     if isinstance(value, Decimal):
-        return value if value.is_finite() and _is_plain(value) else None
+        return _written_out(value) if value.is_finite() else None
     return _integer(fact, value)
 
 
-def _is_plain(value: Decimal) -> bool:
-    """Whether a number has no more digits than any sum of money, or a float: 20 before the point, 20 after."""
-    _, digits, exponent = value.as_tuple()
-    return isinstance(exponent, int) and exponent >= -20 and len(digits) + exponent <= 20  # noqa: PLR2004
+def _is_plain(value: int | Decimal) -> bool:
+    """Whether a number has no more digits than any sum of money, or any float, has use for."""
+    if isinstance(value, int):
+        return -_BEYOND < value < _BEYOND
+    digits, exponent = len(value.as_tuple().digits), int(value.as_tuple().exponent)
+    return exponent >= -FRACTION_DIGITS and digits + exponent <= WHOLE_DIGITS
+
+
+def _written_out(value: Decimal) -> Decimal:
+    """1500 for 1.5E+3, as people write it."""
+    return Decimal(int(value)) if 0 < int(value.as_tuple().exponent) <= WHOLE_DIGITS else value
 
 
 def _day(_fact: Fact, value: object) -> date | None:
@@ -263,8 +259,10 @@ def _near_member(fact: Fact, value: object) -> str | None:
 def _echo(value: object) -> str:
     if isinstance(value, str):
         return f"{value[:40]!r}{'…' if len(value) > 40 else ''} (text)"  # noqa: PLR2004
-    if isinstance(value, int) and value.bit_length() > MAX_BITS:
-        return "a number of more than 38 digits"
+    if isinstance(value, int) and not _is_plain(value):
+        return f"a number of more than {WHOLE_DIGITS} digits"
+    if isinstance(value, Decimal) and len(value.as_tuple().digits) > WHOLE_DIGITS + FRACTION_DIGITS:
+        return f"a number of {len(value.as_tuple().digits)} digits"
     try:
         return reprlib.repr(value) if not isinstance(value, date | Decimal) else str(value)
     except Exception:  # noqa: BLE001 - a foreign __repr__ may raise anything, and must not hide the fault

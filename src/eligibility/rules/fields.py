@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
-from eligibility.files.fields import DAY, NUMBER, Identifier, Line, ShownAs, read_number
+from eligibility.files.fields import DAY, NUMBER, Identifier, Line, ShownAs
 from eligibility.rules.vocabulary import UNITS
 
 if TYPE_CHECKING:
@@ -15,13 +14,11 @@ if TYPE_CHECKING:
 
 
 def _length(value: object) -> object:
-    """A number above zero, or a parameter's name."""
-    if isinstance(value, str):
+    """A whole number above zero, or a parameter's name."""
+    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
         return value
-    if isinstance(read_number(value), int | Decimal) and not value > 0:  # type: ignore[operator]
-        msg = "应大于零 (must be above zero)"
-        raise ValueError(msg)
-    return value
+    msg = "应为大于零的整数，或参数的名称 (a whole number above zero, or the name of a parameter)"
+    raise ValueError(msg)
 
 
 Unit: TypeAlias = Annotated[Line, WithJsonSchema({"type": "string", "enum": list(UNITS)})]
@@ -30,7 +27,7 @@ LatestBound: TypeAlias = Annotated[Any, WithJsonSchema({"anyOf": [NUMBER, DAY, {
 Length: TypeAlias = Annotated[
     Any,
     BeforeValidator(_length),
-    WithJsonSchema({"anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": "^[a-z]"}]}),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": "^[a-z]"}]}),
 ]
 Answer: TypeAlias = Annotated[Any, WithJsonSchema({"type": ["boolean", "number", "string", "null"]})]
 UnstatedText: TypeAlias = Annotated[str, StringConstraints(pattern=r"^unstated\(.+\)$")]

@@ -18,7 +18,7 @@ from eligibility.rules.nodes import (
     facts_of,
     walk,
 )
-from eligibility.rules.phrases import say_test, say_value
+from eligibility.rules.phrases import ALL_OF, ANY_OF, say_not, say_test, say_value
 from eligibility.text import Bilingual, join
 from eligibility.truth import Truth
 
@@ -33,10 +33,7 @@ if TYPE_CHECKING:
 FindingKind = Literal["criterion", "group", "condition", "route", "unstated"]
 Join = Literal["all", "any", "not"]
 
-_GROUPS: dict[Join, Bilingual] = {
-    "all": Bilingual("以下都满足", "all of"),
-    "any": Bilingual("以下至少满足一项", "any of"),
-}
+_GROUPS: dict[Join, Bilingual] = {"all": ALL_OF, "any": ANY_OF}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +195,8 @@ def _finding(
 
 
 def _negated(item: Finding) -> Finding:
-    title = Bilingual("不是：{item}", "not: {item}").format(item=item.title)
-    return Finding("group", None, title, ~item.truth, item.grade, item.citations, item.facts, (item,), "not")
+    truth, title = ~item.truth, say_not(item.title)
+    return Finding("group", None, title, truth, item.grade, item.citations, item.facts, (item,), "not")
 
 
 def _seen(evaluation: Evaluation, node: Test) -> tuple[SeenFact, ...]:

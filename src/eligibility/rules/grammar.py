@@ -37,6 +37,11 @@ from eligibility.text import closest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
+    from typing import TypeAlias
+
+    from eligibility.errors import Position
+
+    Locate: TypeAlias = Callable[[int], Position]
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -83,9 +88,9 @@ class _Stop(Exception):  # noqa: N818 - control flow inside this module, never s
     """The rest of this sub-expression cannot be read."""
 
 
-def parse_test(text: str, scope: Scope) -> tuple[Test | None, tuple[Fault, ...]]:
-    """A condition as a node, or None with every fault found."""
-    return _parse(text, scope, lambda reader, body: reader.test(body))
+def parse_test(text: str, scope: Scope, locate: Locate | None = None) -> tuple[Test | None, tuple[Fault, ...]]:
+    """A condition as a node, or None with every fault found; *locate* tells the place of a character of the text."""
+    return _parse(text, scope, lambda reader, body: reader.test(body), locate)
 
 
 def parse_value(text: str, scope: Scope) -> tuple[Value | None, tuple[Fault, ...]]:
@@ -93,17 +98,20 @@ def parse_value(text: str, scope: Scope) -> tuple[Value | None, tuple[Fault, ...
     return _parse(text, scope, lambda reader, body: reader.derived(body))
 
 
-def _parse(text: str, scope: Scope, read: Callable[[_Reader, ast.expr], T]) -> tuple[T | None, tuple[Fault, ...]]:
+def _parse(
+    text: str, scope: Scope, read: Callable[[_Reader, ast.expr], T], locate: Locate | None = None
+) -> tuple[T | None, tuple[Fault, ...]]:
     if fault := check_tokens(text):
         return None, (fault,)
     try:
         body = ast.parse(text, mode="eval").body
     except SyntaxError as error:
         offset = error.offset - 1 if error.lineno == 1 and error.offset else len(text)
-        return None, (Fault(Code.SYNTAX, "表达式写法有误 (syntax error)", max(min(offset, len(text)), 0)),)
+        hint = "看这里前后的运算符、括号和引号 (look at operators, brackets and quotes here)"
+        return None, (Fault(Code.SYNTAX, "表达式写法有误 (syntax error)", max(min(offset, len(text)), 0), hint),)
     except (ValueError, RecursionError, MemoryError):
         return None, (Fault(Code.SYNTAX, "表达式无法读取 (unreadable expression)", 0),)
-    reader = _Reader(text, scope)
+    reader = _Reader(text, scope, locate)
     try:
         node = read(reader, body)
     except _Stop:
@@ -114,9 +122,10 @@ def _parse(text: str, scope: Scope, read: Callable[[_Reader, ast.expr], T]) -> t
 class _Reader:
     """Reads one expression; collects faults and goes on where it can."""
 
-    def __init__(self, text: str, scope: Scope) -> None:
+    def __init__(self, text: str, scope: Scope, locate: Locate | None) -> None:
         self.text = text
         self.scope = scope
+        self.locate = locate
         self.faults: list[Fault] = []
 
     def test(self, node: ast.expr) -> Test:
@@ -149,7 +158,7 @@ class _Reader:
             case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
                 return self._number(node)
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float())):
-                return _Typed(Number(-self._literal(node.operand)), "number", None)
+                return _Typed(Number(-self._literal(node.operand), self._place(node)), "number", None)
             case ast.Name(id="today") if self.scope.purpose == "derivation":
                 return _Typed(Today(), "date", None)
             case ast.Name(id=name):
@@ -218,7 +227,7 @@ class _Reader:
         if fact:
             raise self._fault(Code.TYPE, f"{name} 不是是非事实，应与取值比较 (not a boolean fact; compare it)", node)
         if name in self.scope.criteria:
-            return Holds(name)
+            return Holds(name, where=self._place(node))
         if name in self.scope.parameters:
             raise self._fault(Code.TYPE, f"参数 {name} 是数，应作比较 (a parameter is a number; compare it)", node)
         raise self._undeclared(node, name)
@@ -240,7 +249,7 @@ class _Reader:
         if parameter.by:
             hint = f"写作 {name}[{parameter.by}]"
             raise self._fault(Code.TYPE, f"参数 {name} 按 {parameter.by} 分列 (split by an enum)", node, hint)
-        return _Typed(ParameterValue(name), "number", _unit(parameter))
+        return _Typed(ParameterValue(name, where=self._place(node)), "number", _unit(parameter))
 
     def _indexed(self, node: ast.expr, name: str, key: ast.expr) -> _Typed:
         parameter = self.scope.parameters.get(name)
@@ -250,12 +259,12 @@ class _Reader:
             raise self._fault(Code.TYPE, f"参数 {name} 不分列 (not split by an enum)", node)
         unit = _unit(parameter)
         if isinstance(key, ast.Name) and key.id == parameter.by:
-            return _Typed(ParameterValue(name, key_fact=key.id), "number", unit)
+            return _Typed(ParameterValue(name, key_fact=key.id, where=self._place(node)), "number", unit)
         fact = self.scope.facts.get(parameter.by)
         if fact is None:
             raise self._undeclared(key, parameter.by)
         member = self._member(fact, key)
-        return _Typed(ParameterValue(name, key=member), "number", unit)
+        return _Typed(ParameterValue(name, key=member, where=self._place(node)), "number", unit)
 
     def _arithmetic(self, node: ast.BinOp) -> _Typed:
         left, right = self._each((node.left, node.right), self.value)
@@ -311,7 +320,7 @@ class _Reader:
         return node.args
 
     def _number(self, node: ast.Constant) -> _Typed:
-        return _Typed(Number(self._literal(node)), "number", None)
+        return _Typed(Number(self._literal(node), self._place(node)), "number", None)
 
     def _literal(self, node: ast.expr) -> int | Decimal:
         text = ast.get_source_segment(self.text, node) or ""
@@ -348,9 +357,14 @@ class _Reader:
         return self._fault(Code.NOT_ALLOWED, text, node)
 
     def _fault(self, code: Code, message: str, node: ast.expr, hint: str = "") -> _Stop:
-        offset = len(self.text.encode()[: node.col_offset].decode())
-        self.faults.append(Fault(code, message, offset, hint))
+        self.faults.append(Fault(code, message, self._offset(node), hint))
         return _Stop()
+
+    def _offset(self, node: ast.expr) -> int:
+        return len(self.text.encode()[: node.col_offset].decode())
+
+    def _place(self, node: ast.expr) -> Position | None:
+        return self.locate(self._offset(node)) if self.locate else None
 
 
 def _unit(parameter: Parameter) -> str | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from eligibility.rules.model import ServiceModel
 from eligibility.rules.nodes import Node, ParameterValue, facts_of, walk
 from eligibility.rules.vocabulary import sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eligibility.rules.model import InForce, Quantity, ServiceModel
+    from eligibility.rules.binding import DayRules
+    from eligibility.rules.model import InForce, Quantity
     from eligibility.rules.vocabulary import Parameter
 
 
@@ -20,12 +22,13 @@ def find_parameter(service: ServiceModel, name: str) -> Parameter | None:
     return service.parameters.get(name) or service.vocabulary.parameters.get(name)
 
 
-def parameters_used(service: ServiceModel) -> tuple[Parameter, ...]:
-    """Parameters its conditions, materials and steps read, each once; shared ones included."""
+def parameters_used(rules: ServiceModel | DayRules) -> tuple[Parameter, ...]:
+    """Parameters that the conditions, materials and steps of a service, or of one day of it, read; each once."""
+    service = rules if isinstance(rules, ServiceModel) else rules.service
     names = dict.fromkeys(
-        part.parameter for node in _nodes(service) for part in walk(node) if isinstance(part, ParameterValue)
+        part.parameter for node in _nodes(rules) for part in walk(node) if isinstance(part, ParameterValue)
     )
-    names |= dict.fromkeys(quantity.parameter for quantity in _quantities(service) if quantity.parameter)
+    names |= dict.fromkeys(quantity.parameter for quantity in _quantities(rules) if quantity.parameter)
     found = (find_parameter(service, name) for name in names)
     return tuple(parameter for parameter in found if parameter)
 
@@ -66,21 +69,20 @@ def _spans(service: ServiceModel) -> Iterator[InForce]:
             yield item.in_force
 
 
-def _nodes(service: ServiceModel) -> Iterator[Node]:
-    if service.eligibility:
-        yield service.eligibility
-    for criterion in service.criteria.values():
+def _nodes(rules: ServiceModel | DayRules) -> Iterator[Node]:
+    if rules.eligibility:
+        yield rules.eligibility
+    for criterion in rules.criteria.values():
         yield criterion.when
-    for material in service.materials:
+    for material in rules.materials:
         yield material.when
         if material.exempt_when:
             yield material.exempt_when
 
 
-def _quantities(service: ServiceModel) -> Iterator[Quantity]:
-    for material in service.materials:
+def _quantities(rules: ServiceModel | DayRules) -> Iterator[Quantity]:
+    for material in rules.materials:
         for piece in material.pieces:
             yield from (quantity for quantity in (piece.covers_last, piece.issued_within) if quantity)
-    for step in service.procedure:
-        if step.limit and step.limit.length:
-            yield step.limit.length
+    for step in rules.procedure:
+        yield from (part.length for part in step.limit.parts if part.length) if step.limit else ()

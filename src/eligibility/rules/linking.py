@@ -15,7 +15,8 @@ from eligibility.errors import Problem
 from eligibility.files.codes import Code
 from eligibility.frozen import FrozenMap
 from eligibility.rules.grammar import FUNCTIONS, Scope, parse_test, parse_value
-from eligibility.rules.nodes import FactValue, Number, walk
+from eligibility.rules.nodes import FactValue, Number, facts_of, walk
+from eligibility.rules.rings import find_rings, say_ring
 from eligibility.rules.schema import FigureForm
 from eligibility.rules.vocabulary import (
     UNITS,
@@ -63,6 +64,7 @@ def link_sources(forms: Mapping[str, SourceForm], notes: Notes) -> dict[str, Sou
             as_printed=form.as_printed,
             published=form.published,
             in_force_from=form.in_force.start if form.in_force else None,
+            in_force_until=form.in_force.until if form.in_force else None,
             url=form.url,
             note=form.note,
             where=notes.tree.where((id_,), key=True),
@@ -99,9 +101,10 @@ def link_facts(forms: Mapping[str, FactForm], notes: Notes, known: Mapping[str, 
     for name, fact in facts.items():
         if any(declared[source].sensitive for source in sources_of(name, declared)):
             facts[name] = replace(fact, sensitive=True)
-    circular = [name for name in facts if name in sources_of(name, declared)]
-    for name in circular:
-        notes.add((name, "derive"), Code.CYCLE, f"事实 {name} 由自身推导 (a cycle)")
+    below = {name: facts_of(fact.derive) if fact.derive else () for name, fact in facts.items()}
+    for ring in find_rings(below):
+        text = f"事实由自身推导：{say_ring(ring)} (a fact derived from itself)"
+        notes.add((ring[0], "derive"), Code.CYCLE, text, "断开其中一处 (break it somewhere)")
     return facts
 
 
@@ -129,7 +132,9 @@ def _fact(name: str, form: FactForm, order: int, notes: Notes) -> Fact:
     if form.derive and not form.type.is_number:
         fault("derive", "只能推导出数 (only numbers are derived)")
     if not form.derive and not (form.question and form.asked_of):
-        notes.add((name,), Code.MISSING_KEY, f"事实 {name} 须有 question 和 asked_of (missing key)", key=True)
+        text = f"事实 {name} 须有 question 和 asked_of (missing key)"
+        hint = '例如 question: {zh: 您几岁？, en: "How old are you?"} 和 asked_of: applicant (for example)'
+        notes.add((name,), Code.MISSING_KEY, text, hint, key=True)
     latest_today = form.max == "today"
     maximum = None if latest_today else form.max
     for key, bound in (("min", form.min), ("max", maximum)):
@@ -192,7 +197,7 @@ class Linker:
 
     def test(self, text: str, scope: Scope, path: Path_) -> Test | None:
         """The condition written at *path*."""
-        node, faults = parse_test(text, scope)
+        node, faults = parse_test(text, scope, lambda offset: self.notes.tree.locate(path, offset))
         note_faults(self.notes, path, faults)
         return node
 

@@ -1,125 +1,179 @@
 """A folder of ruleset files as a Library: everything read, formed, linked and tried on every day it changes.
 
-All faults of all files come back together; nothing is half-loaded.
+All faults of all files come back together; nothing is half-loaded. What a folder extends is loaded
+before it, and is never changed by it: shared words are only added to, a service is replaced as a whole.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from eligibility.errors import Position, Problem, RulesetError
 from eligibility.files.codes import Code
 from eligibility.files.forms import FormT, Notes, read_form
-from eligibility.files.yaml_reader import read_file
+from eligibility.files.shipped import shipped_rulesets
+from eligibility.files.yaml_reader import read_file, read_text
 from eligibility.frozen import FrozenMap
-from eligibility.rules.binding import bind
-from eligibility.rules.history import change_days
+from eligibility.rules.joining import check_days, check_replaces, check_taken
 from eligibility.rules.linking import RESERVED, Linker, link_agencies, link_documents, link_facts, link_sources
 from eligibility.rules.schema import (
     AgenciesFile,
+    CatalogForm,
     DocumentsFile,
     FactsFile,
     ParametersFile,
     ServiceForm,
     SourcesFile,
 )
-from eligibility.rules.service_linking import duplicate_ids, link_service
-from eligibility.rules.vocabulary import Vocabulary
+from eligibility.rules.service_linking import link_service
+from eligibility.rules.vocabulary import Fact, Vocabulary
 from eligibility.text import closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
+    from eligibility.files.yaml_reader import Tree
     from eligibility.rules.model import ServiceModel
 
+CATALOG_FILE = "catalog.yaml"
 SHARED_FILES = ("sources.yaml", "agencies.yaml", "documents.yaml", "facts.yaml", "parameters.yaml")
-T = TypeVar("T")
+SHIPPED = "shipped"
+
+
+class _Declared(Protocol):
+    @property
+    def where(self) -> Position | None: ...
+
+
+T = TypeVar("T", bound=_Declared)
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The vocabulary, and every service by its number, in order of the files' names."""
+    """The vocabulary, and every service by its number: those of `base`, then in order of the files' names.
+
+    `added` are the services of the folder itself, those that replace one of `base` included.
+    """
 
     vocabulary: Vocabulary
     services: Mapping[str, ServiceModel]
+    added: Mapping[str, ServiceModel]
+    base: Library | None = field(default=None, compare=False, repr=False)
 
 
+_OTHER_NAME = "请换一个名称 (choose another name)"
 _NONE: FrozenMap[str, Any] = FrozenMap()
-EMPTY = Library(Vocabulary(_NONE, _NONE, _NONE, _NONE, _NONE), _NONE)
+EMPTY = Library(Vocabulary(_NONE, _NONE, _NONE, _NONE, _NONE), _NONE, _NONE)
 
 
-def load_library(root: Path, *, base: Library = EMPTY) -> Library:
-    """The ruleset files under *root*, on top of *base*; RulesetError with every fault if there is any."""
-    loader = _Loader(root, base)
-    library = loader.load()
+def load_library(root: Path, *, base: Library | None = None) -> Library:
+    """The ruleset files under *root*, on top of *base*, else of what its catalog.yaml names.
+
+    RulesetError with every fault if there is any.
+    """
+    loader = _Loader(root)
+    library = loader.load(base)
     if loader.problems:
         raise RulesetError(loader.problems)
     return library
 
 
+def read_service(text: str, name: str, vocabulary: Vocabulary) -> ServiceModel:
+    """One service on its own, from the text of its file; *name* is the file's in positions.
+
+    RulesetError with every fault if there is any.
+    """
+    loader = _Loader(Path(name))
+    form = loader.form(read_text(text, name), ServiceForm)
+    services = loader.services([form] if form else [], vocabulary, EMPTY)
+    if loader.problems:
+        raise RulesetError(loader.problems)
+    return next(iter(services.values()))
+
+
 class _Loader:
-    def __init__(self, root: Path, base: Library) -> None:
+    """Loads one folder; `above` are the folders that extend it, to find a ring of them."""
+
+    def __init__(self, root: Path, above: tuple[Path, ...] = ()) -> None:
         self.root = root
-        self.base = base
+        self.above = (*above, root.resolve())
         self.problems: list[Problem] = []
         # Names of a shared file that has no form cannot be told from undeclared ones, so nothing is linked to them.
         self.sound = True
 
-    def load(self) -> Library:
-        vocabulary = self._vocabulary()
-        services = dict(self.base.services)
-        added: dict[str, ServiceModel] = {}
-        for path in self._service_files():
-            read = self._form(path, ServiceForm)
-            if read is None or not self.sound:
-                continue
-            form, notes = read
-            service = link_service(form, notes, vocabulary)
-            self._check(service, notes, added)
-            added[service.number] = service
-            self.problems += notes.problems
-        if not added and not self.problems:
-            text = "没有事项文件 services/**/*.yaml (no service files)"
-            hint = "用 eligibility new-service 写一个 (write one with eligibility new-service)"
-            self.problems.append(Problem(Position(str(self.root)), Code.UNREADABLE, text, hint))
-        return Library(vocabulary, FrozenMap(services | added))
-
-    def _check(self, service: ServiceModel, notes: Notes, added: Mapping[str, ServiceModel]) -> None:
-        """What shows only when the parts are together: ids used twice, and every day the rules change."""
-        others = {**self.base.services, **added}
-        for other in others.values():
-            if other.id == service.id and other.number != service.number:
-                notes.add(("id",), Code.DUPLICATE_ID, f"{service.id} 已是 {other.number} 的 id (id used twice)")
-        if service.number in added:
-            notes.add(("number",), Code.DUPLICATE_ID, f"序号 {service.number} 已有事项 (number used twice)")
-        for path, name in duplicate_ids(service):
-            notes.add(path, Code.DUPLICATE_ID, f"{name} 在同一天出现两次 (id used twice)")
-        if not notes.problems:
-            told: dict[tuple[Position, str, str], Problem] = {}
-            for day in change_days(service):
-                for problem in bind(service, day)[1]:
-                    told.setdefault((problem.where, problem.code, problem.message), problem)
-            notes.problems += told.values()
-
-    def _vocabulary(self) -> Vocabulary:
-        base = self.base.vocabulary
+    def load(self, given: Library | None = None) -> Library:
         if not self.root.is_dir():
-            text = "不是规则集目录 (not a folder of rulesets)"
-            self.problems.append(Problem(Position(str(self.root)), Code.UNREADABLE, text))
-            return base
+            self._fault(Position(str(self.root)), "不是规则集目录 (not a folder of rulesets)")
+            return EMPTY
+        base = self._base(given)
         self._check_file_names()
+        vocabulary = self._vocabulary(base.vocabulary)
+        read = [form for path in self._service_files() if (form := self._read(path, ServiceForm))]
+        added = self.services(read, vocabulary, base) if self.sound else {}
+        if not read and not self.problems:
+            hint = "用 eligibility new-service 写一个 (write one with eligibility new-service)"
+            self._fault(Position(str(self.root)), "没有事项文件 services/**/*.yaml (no service files)", hint)
+        # Services of the base take every fact of the new vocabulary too, so that one applicant's facts fit them all.
+        kept = {number: replace(service, vocabulary=vocabulary) for number, service in base.services.items()}
+        return Library(vocabulary, FrozenMap(kept | added), FrozenMap(added), base)
+
+    def _base(self, given: Library | None) -> Library:
+        """What the folder is added to: what the caller gives, else what its catalog.yaml names, else nothing."""
+        named = self._shared(CATALOG_FILE, CatalogForm)
+        self.sound = not self.problems
+        if given is not None or named is None or not self.sound:
+            return given or EMPTY
+        form, notes = named
+        folder = shipped_rulesets() if form.extends == SHIPPED else (self.root / form.extends).resolve()
+        if folder in self.above:
+            ring = " → ".join(str(it) for it in (*self.above[self.above.index(folder) :], folder))
+            notes.add(("extends",), Code.CYCLE, f"规则集扩展自身：{ring} (a folder that extends itself)")
+        elif not folder.is_dir():
+            near = closest(form.extends, [SHIPPED])
+            other = f"写 {SHIPPED}，或从本目录出发的路径 ({SHIPPED}, or a path from this folder)"
+            hint = f"是否为 {near}？(did you mean?)" if near else other
+            notes.add(("extends",), Code.UNREADABLE, f"没有目录 {folder} (no such folder)", hint)
+        loader = _Loader(folder, self.above)
+        base = loader.load() if not notes.problems else EMPTY
+        self.problems += [*notes.problems, *loader.problems]
+        self.sound = not notes.problems and not loader.problems
+        return base
+
+    def services(
+        self, read: list[tuple[ServiceForm, Notes]], vocabulary: Vocabulary, base: Library
+    ) -> dict[str, ServiceModel]:
+        """Services by number, of the forms read; their faults are in `problems`."""
+        numbers = {form.number for form, _ in read}
+        kept = [service for number, service in base.services.items() if number not in numbers]
+        added: dict[str, ServiceModel] = {}
+        for form, notes in read:
+            service = link_service(form, notes, vocabulary)
+            if check_replaces(form, notes, base.services):
+                check_taken(service, notes, [*kept, *added.values()])
+            check_days(service, notes)
+            added.setdefault(service.number, service)
+            self.problems += notes.problems
+        return added
+
+    def _vocabulary(self, base: Vocabulary) -> Vocabulary:
         sources, agencies, documents = base.sources, base.agencies, base.documents
         facts, parameters = base.facts, base.parameters
+        known = self.sound
         if found := self._shared("sources.yaml", SourcesFile):
             sources = self._merge(sources, link_sources(found[0].root, found[1]), found[1])
         if who := self._shared("agencies.yaml", AgenciesFile):
             agencies = self._merge(agencies, link_agencies(who[0].root, who[1]), who[1])
         if papers := self._shared("documents.yaml", DocumentsFile):
             documents = self._merge(documents, link_documents(papers[0].root, papers[1]), papers[1])
-        if words := self._shared("facts.yaml", FactsFile):
-            facts = self._merge(facts, link_facts(words[0].root, words[1], base.facts), words[1])
+        if (words := self._shared("facts.yaml", FactsFile)) and known:
+            own = link_facts(words[0].root, words[1], base.facts)
+            for name in own:
+                if name in base.parameters:
+                    text = f"{name} 与参数同名 (shadowed name)"
+                    words[1].add((name,), Code.SHADOWED_NAME, text, _OTHER_NAME, key=True)
+            facts = self._merge(facts, own, words[1])
         figures = self._shared("parameters.yaml", ParametersFile)
         if figures and self.sound:
             form, notes = figures
@@ -127,7 +181,8 @@ class _Loader:
             added = {name: linker.parameter(name, it, (name,)) for name, it in form.root.items()}
             for name in added:
                 if name in facts or name in RESERVED:
-                    notes.add((name,), Code.SHADOWED_NAME, f"{name} 与事实或保留字同名 (shadowed name)", key=True)
+                    text = f"{name} 与事实或保留字同名 (shadowed name)"
+                    notes.add((name,), Code.SHADOWED_NAME, text, _OTHER_NAME, key=True)
             parameters = self._merge(parameters, added, notes)
         return Vocabulary(
             facts=FrozenMap(facts),
@@ -138,23 +193,29 @@ class _Loader:
         )
 
     def _merge(self, base: Mapping[str, T], added: Mapping[str, T], notes: Notes) -> dict[str, T]:
-        for name in added:
-            if name in base:
-                text = f"{name} 在所扩展的规则集中已声明 (declared in the catalog this one extends)"
-                notes.add((name,), Code.DUPLICATE_ID, text, key=True)
+        """Both together. What *base* declares may be declared again in the same words, and in no others."""
+        for name, item in added.items():
+            if name in base and not _is_same(base[name], item):
+                text = f"{name} 已在 {base[name].where} 声明，内容不同 (declared there, in other words)"
+                hint = "是同一件事就删去这一处，否则换一个名称 (delete it if it is the same, else rename it)"
+                notes.add((name,), Code.DUPLICATE_ID, text, hint, key=True)
         self.problems += notes.problems
-        return {**base, **added}
+        return {**base, **{name: item for name, item in added.items() if name not in base}}
 
     def _shared(self, name: str, kind: type[FormT]) -> tuple[FormT, Notes] | None:
         path = self.root / name
         if not path.exists():
             return None
-        read = self._form(path, kind)
+        read = self._read(path, kind)
         self.sound = self.sound and read is not None
         return read
 
-    def _form(self, path: Path, kind: type[FormT]) -> tuple[FormT, Notes] | None:
-        tree, problems = read_file(path, str(path))
+    def _read(self, path: Path, kind: type[FormT]) -> tuple[FormT, Notes] | None:
+        return self.form(read_file(path, str(path)), kind)
+
+    def form(self, read: tuple[Tree | None, tuple[Problem, ...]], kind: type[FormT]) -> tuple[FormT, Notes] | None:
+        """What was read of a file as *kind*, or None; its faults are in `problems`."""
+        tree, problems = read
         self.problems += problems
         if tree is None:
             return None
@@ -172,10 +233,19 @@ class _Loader:
                 yield path
 
     def _check_file_names(self) -> None:
+        known = (CATALOG_FILE, *SHARED_FILES)
         for path in sorted((*self.root.glob("*.y*ml"), *(self.root / "services").rglob("*.yml"))):
-            if path.name not in SHARED_FILES and not path.name.startswith("_"):
-                near = closest(path.name, SHARED_FILES)
-                hint = f"是否为 {near}？(did you mean?)" if near else f"可有：{'、'.join(SHARED_FILES)}"
-                self.problems.append(
-                    Problem(Position(str(path)), Code.UNKNOWN_FILE, "不认识的文件 (unknown file)", hint)
-                )
+            if path.name not in known and not path.name.startswith("_"):
+                near = closest(path.name, known)
+                hint = f"是否为 {near}？(did you mean?)" if near else f"可有：{'、'.join(known)}"
+                self._fault(Position(str(path)), "不认识的文件 (unknown file)", hint, Code.UNKNOWN_FILE)
+
+    def _fault(self, where: Position, message: str, hint: str = "", code: Code = Code.UNREADABLE) -> None:
+        self.problems.append(Problem(where, code, message, hint))
+
+
+def _is_same(one: object, other: object) -> bool:
+    """Whether two declarations say the same, wherever they stand."""
+    if isinstance(one, Fact) and isinstance(other, Fact):
+        other = replace(other, order=one.order)
+    return one == other

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, get_args
+
+from eligibility.errors import EligibilityError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from decimal import Decimal
 
+    from eligibility.calendar.periods import Roll
     from eligibility.citation import Citation, Source
     from eligibility.errors import Position
     from eligibility.rules.nodes import Test
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from eligibility.text import Bilingual
 
 Kind = Literal["application", "enquiry", "duty", "channel"]
+PhotoFormat = Literal["jpeg"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Quantity:
     count: int | Decimal | None
     unit: str
     parameter: str | None = None
+    where: Position | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,37 @@ class Piece:
     issued_within: Quantity | None = None
     issuer: Bilingual | None = None
     note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoRule:
+    """What a source demands of an electronic photo (电子版照片); None is not stated, and is not judged.
+
+    `under`: fewer kilobytes than that (小于), of 1024 bytes each, which is our reading. Width and height
+    are those of the photo on paper, one inch (1寸) being 25 by 35 mm; `dpi`: its pixels to the inch.
+
+    >>> PhotoRule(under=120, width_mm=25, height_mm=35)
+    PhotoRule(format='jpeg', under=120, width_mm=25, height_mm=35, dpi=None)
+    """
+
+    format: PhotoFormat = "jpeg"
+    under: int | None = None
+    width_mm: int | None = None
+    height_mm: int | None = None
+    dpi: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.format not in get_args(PhotoFormat):
+            known = ", ".join(map(repr, get_args(PhotoFormat)))
+            raise EligibilityError(f"photos can be checked for the format {known}, not {self.format!r}")
+        for name in ("under", "width_mm", "height_mm", "dpi"):
+            value = getattr(self, name)
+            if value is not None and (type(value) is not int or value < 1):
+                raise EligibilityError(f"{name} of a photo is a whole number of at least 1, or None, not {value!r}")
+        if (self.width_mm is None) != (self.height_mm is None):
+            raise EligibilityError("a photo has width_mm and height_mm or neither: one alone gives no proportion")
+        if self.dpi is not None and self.width_mm is None:
+            raise EligibilityError("dpi of a photo says nothing without width_mm and height_mm: state them too")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +124,34 @@ class Material:
     note: Bilingual | None = None
 
 
+LimitKind = Literal[
+    "at_most", "at_least", "typical", "immediate", "monthly_cutoff", "next_month_window", "unstated", "readings"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How long a step may, must or typically takes; `unstated` says why no time is given."""
+    """How long a step may, must or typically takes, or the days of a month it has.
 
-    kind: Literal["at_most", "at_least", "typical", "immediate", "unstated"]
+    `length` is a time, `number` the day of a monthly cut-off or the working days of a window of the
+    next month; `unstated` says why no time is given. Where words allow several readings, `readings`
+    holds a limit for each, with its `reading`.
+    """
+
+    kind: LimitKind
     length: Quantity | None = None
+    number: int | None = None
+    start: Literal["exclusive", "inclusive"] = "exclusive"
+    roll: Roll | None = None
+    inclusive: bool = True
     unstated: str = ""
+    reading: Bilingual | None = None
+    readings: tuple[Limit, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Limit, ...]:
+        """The limit itself, or its readings."""
+        return self.readings or (self,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +167,7 @@ class Step:
     in_force: InForce
     where: Position
     note: Bilingual | None = None
+    after_where: Position | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,19 @@
 """Nodes of the expression language: frozen, hashable, the only form of a condition that engines see.
 
-Tests are answered TRUE, FALSE or UNKNOWN; values are a number, a day, or unknown.
+Tests are answered TRUE, FALSE or UNKNOWN; values are a number, a day, or unknown. Names and numbers that
+a Problem may be about know where they are written; nodes that differ in that alone are equal.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
+
+    from eligibility.errors import Position
 
 Operator: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 
@@ -49,6 +52,7 @@ class Holds:
     criterion: str
     as_route: bool = False
     listed: bool = False
+    where: Position | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class Number:
     """A number as written."""
 
     value: int | Decimal
+    where: Position | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,7 @@ class ParameterValue:
     parameter: str
     key: str | None = None
     key_fact: str | None = None
+    where: Position | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from eligibility.calendar.periods import ROLLS, STARTS, DayOfMonth, WorkingDayOfNextMonth
 from eligibility.rules.nodes import (
     Arithmetic,
     Call,
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
 
     from eligibility.rules.binding import DayRules
     from eligibility.rules.facts import Scalar
-    from eligibility.rules.model import Limit, Piece, Quantity
-    from eligibility.rules.vocabulary import Figure
+    from eligibility.rules.model import InForce, Limit, Piece, Quantity
+    from eligibility.rules.vocabulary import Figure, Parameter, Vocabulary
 
 _SYMBOLS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "*": "×", "+": "+", "-": "-"}
 UNKNOWN = Bilingual("未知", "unknown")
+ALL_OF = Bilingual("以下都满足", "all of")
+ANY_OF = Bilingual("以下至少满足一项", "any of")
 _SINGULAR = {"copies": "copy", "years of age": "year of age"}
 YES, NO = Bilingual("是", "yes"), Bilingual("否", "no")
 
@@ -59,10 +62,15 @@ def say_number(value: int | Decimal, unit: str | None) -> Bilingual:
     >>> say_number(6, "month").zh
     '6个月'
     """
-    number = f"{value:f}" if isinstance(value, Decimal) else str(value)
-    if not unit or unit == "times":
-        return Bilingual(number, number)
-    words = UNITS[unit]
+    return say_plain(_digits(value)) if not unit or unit == "times" else _with_unit(value, unit)
+
+
+def _digits(value: int | Decimal) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _with_unit(value: int | Decimal, unit: str) -> Bilingual:
+    number, words = _digits(value), UNITS[unit]
     english = _SINGULAR.get(words.en, words.en.removesuffix("s")) if value == 1 else words.en
     return Bilingual(f"{number}{words.zh}", f"{number} {english}")
 
@@ -72,6 +80,31 @@ def say_quantity(quantity: Quantity, rules: DayRules) -> Bilingual:
     if quantity.count is not None:
         return say_number(quantity.count, quantity.unit)
     return _figure(rules.figures[str(quantity.parameter)][None].figure, quantity.unit)
+
+
+def say_not(item: Bilingual) -> Bilingual:
+    """That the item does not hold; quoted, so that one sees how far the `not` goes."""
+    quoted, bare = Bilingual("不是「{item}」", "not “{item}”"), Bilingual("不是{item}", "not {item}")
+    return (bare if item.zh.endswith("」") else quoted).format(item=item)
+
+
+def say_span(span: InForce) -> Bilingual:
+    """From which day until which, both included.
+
+    >>> from datetime import date
+    >>> from eligibility.rules.model import InForce
+    >>> say_span(InForce(date(2022, 4, 1))).zh
+    '自 2022-04-01 起'
+    """
+    match span.start, span.until:
+        case None, None:
+            return Bilingual("一直", "always")
+        case start, None:
+            return Bilingual(f"自 {start} 起", f"from {start}")
+        case None, until:
+            return Bilingual(f"至 {until} 止", f"until {until}")
+        case start, until:
+            return Bilingual(f"{start} 至 {until}", f"{start} to {until}")
 
 
 def say_test(node: Node, rules: DayRules, facts: Mapping[str, Scalar]) -> Bilingual:
@@ -125,13 +158,35 @@ def _parameter(node: ParameterValue, rules: DayRules, facts: Mapping[str, Scalar
     if node.key_fact in facts:
         return _figure(figures[str(facts[node.key_fact])].figure, parameter.unit)
     members = rules.service.vocabulary.facts[node.key_fact].members or {}
+    return _by_member({key: _figure(bound.figure, parameter.unit) for key, bound in figures.items()}, members)
+
+
+def say_figures(figures: Mapping[str | None, Figure], parameter: Parameter, vocabulary: Vocabulary) -> Bilingual:
+    """What a parameter comes to from one of its days on, each member apart; what is not settled is said to be so."""
+    members = vocabulary.facts[parameter.by].members if parameter.by else None
+    return _by_member({key: _told(figure, parameter.unit) for key, figure in figures.items()}, members or {})
+
+
+def _by_member(said: Mapping[str | None, Bilingual], members: Mapping[str, Bilingual]) -> Bilingual:
     each = [
-        Bilingual("{who}{what}", "{what} ({who})").format(
-            who=members[str(key)], what=_figure(bound.figure, parameter.unit)
-        )
-        for key, bound in figures.items()
+        Bilingual("{who}{what}", "{what} ({who})").format(who=members[key], what=what) if key else what
+        for key, what in said.items()
     ]
     return join(each, zh="、", en=", ")
+
+
+def _told(figure: Figure, unit: str) -> Bilingual:
+    """A figure that stands alone, with its unit, and how far it is settled."""
+    if figure.unstated:
+        said = Bilingual("来源没有说明（{why}）", "not stated ({why})").format(why=read_bilingual(figure.unstated))
+    else:
+        said = join([_with_unit(value, unit) for value in figure.candidates], zh="或", en=" or ")
+    if len(figure.candidates) > 1:
+        said = Bilingual("{said}（未定）", "{said} (not settled which)").format(said=said)
+    if figure.possible_from:
+        possibly = Bilingual("{said}（最早可能自 {day} 起）", "{said} (possibly from {day})")
+        said = possibly.format(said=said, day=figure.possible_from.isoformat())
+    return said
 
 
 def _figure(figure: Figure, unit: str) -> Bilingual:
@@ -168,7 +223,24 @@ def say_limit(limit: Limit | None, rules: DayRules) -> Bilingual | None:
     """A step's time in words; None where the step has none to speak of."""
     if limit is None:
         return None
-    if limit.kind == "unstated":
-        return read_bilingual(limit.unstated)
-    template = _LIMITS[limit.kind]
-    return template.format(length=say_quantity(limit.length, rules)) if limit.length else template
+    match limit.kind:
+        case "unstated":
+            return read_bilingual(limit.unstated)
+        case "readings":
+            return join([say_reading(part, rules) for part in limit.readings], zh="；或", en="; or ")
+        case "monthly_cutoff":
+            return DayOfMonth(limit.number or 1, roll=limit.roll or "unadjusted", inclusive=limit.inclusive).text
+        case "next_month_window":
+            return WorkingDayOfNextMonth(limit.number or 1).text
+    said = _LIMITS[limit.kind]
+    if limit.length:
+        said = said.format(length=say_quantity(limit.length, rules))
+    more = [STARTS["inclusive"]] if limit.start == "inclusive" else []
+    return join([said, *more, *([ROLLS[limit.roll]] if limit.roll else [])], zh="，", en=", ")
+
+
+def say_reading(limit: Limit, rules: DayRules) -> Bilingual:
+    """One of several readings of a step's time: the time, and how the words are read."""
+    return Bilingual("{limit}（{reading}）", "{limit} ({reading})").format(
+        limit=say_limit(limit, rules) or UNKNOWN, reading=limit.reading or UNKNOWN
+    )

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from eligibility.citation import Citation
-    from eligibility.rules.binding import BoundFigure, DayRules
+    from eligibility.rules.binding import DayRules
     from eligibility.rules.model import InForce
 
 
@@ -201,7 +201,7 @@ class _Builder:
     def _split(self, node: Compare, keys: tuple[str, ...], chosen: dict[str, str], grounds: tuple[Ground, ...]) -> int:
         """OR over members m of (fact == m and the comparison for m), or it is so for every member."""
         if not keys:
-            return self._candidates(node, chosen, grounds)
+            return self._candidates(_pick(node, chosen), grounds)
         key, *rest = keys
         picked = []
         every = []
@@ -213,10 +213,10 @@ class _Builder:
             every.append(compared)
         return self._any((*picked, self._all(tuple(every))))
 
-    def _candidates(self, node: Compare, chosen: Mapping[str, str], grounds: tuple[Ground, ...]) -> int:
-        """The comparison for each candidate value: decided only if all agree."""
+    def _candidates(self, node: Compare, grounds: tuple[Ground, ...]) -> int:
+        """The comparison for each candidate value, one at a time of each figure: decided only if all agree."""
         read = [part for part in walk(node) if isinstance(part, ParameterValue)]
-        figures = {part: self._figure(part, chosen) for part in dict.fromkeys(read)}
+        figures = {part: self.rules.figures[part.parameter][part.key] for part in dict.fromkeys(read)}
         basis = grounds + tuple(Ground(it.figure.basis, it.closed) for it in figures.values() if it.figure.basis)
         for bound in figures.values():
             if bound.figure.unstated:
@@ -225,20 +225,15 @@ class _Builder:
         if prod(len(bound.figure.candidates) for bound in figures.values()) > MAX_CANDIDATES:
             reason = "可能的取值太多，不能逐一比较 (too many candidate values)"
             return self._add(Operation(Kind.UNSTATED, reason=reason, grounds=basis))
-        for values in product(*(bound.figure.candidates for bound in figures.values())):
-            numbers = {part: Number(value) for part, value in zip(figures, values, strict=True)}
-            test = Compare(node.operator, _substitute(node.left, numbers), _substitute(node.right, numbers))
+        for numbers in product(*(bound.figure.candidates for bound in figures.values())):
+            test = _substitute(node, {part: Number(number) for part, number in zip(figures, numbers, strict=True)})
             indices.append(self._add(Operation(Kind.TEST, test=test, facts=facts_of(test), grounds=basis)))
         if len(indices) == 1:
             return indices[0]
-        names = "、".join(part.parameter for part in figures)
+        names = "、".join(dict.fromkeys(part.parameter for part in figures))
         reason = f"{names} 此日可能有几个值 (several candidate values)"
         unsure = self._add(Operation(Kind.UNSTATED, reason=reason, grounds=basis))
         return self._any((self._all(tuple(indices)), self._all((self._any(tuple(indices)), unsure))))
-
-    def _figure(self, part: ParameterValue, chosen: Mapping[str, str]) -> BoundFigure:
-        key = chosen[part.key_fact] if part.key_fact else part.key
-        return self.rules.figures[part.parameter][key]
 
     def _constant(self, *, value: bool) -> int:
         return self._add(Operation(Kind.CONSTANT, value=value))
@@ -275,18 +270,28 @@ class _Builder:
         return self.known[operation]
 
 
-def _substitute(value: Value, numbers: Mapping[ParameterValue, Number]) -> Value:
-    """The value with parameters as numbers, and what needs no fact worked out."""
+def _pick(node: Compare, chosen: Mapping[str, str]) -> Compare:
+    """The comparison for those members; `p[home]` is then `p[town]`, the same figure as a `p[town]` beside it."""
+    read = (part for part in walk(node) if isinstance(part, ParameterValue))
+    return _substitute(node, {it: ParameterValue(it.parameter, chosen[it.key_fact]) for it in read if it.key_fact})
+
+
+def _substitute(node: Compare, values: Mapping[ParameterValue, Value]) -> Compare:
+    return Compare(node.operator, _value(node.left, values), _value(node.right, values))
+
+
+def _value(value: Value, values: Mapping[ParameterValue, Value]) -> Value:
+    """The value with those parameters replaced, and what needs no fact worked out."""
     match value:
         case ParameterValue():
-            return numbers[value]
+            return values.get(value, value)
         case Arithmetic(operator, left, right):
-            one, two = _substitute(left, numbers), _substitute(right, numbers)
+            one, two = _value(left, values), _value(right, values)
             if isinstance(one, Number) and isinstance(two, Number):
                 return Number(calculate(operator, one.value, two.value))
             return Arithmetic(operator, one, two)
         case Call(function, arguments):
-            return Call(function, tuple(_substitute(argument, numbers) for argument in arguments))
+            return Call(function, tuple(_value(argument, values) for argument in arguments))
         case _:
             return value
 

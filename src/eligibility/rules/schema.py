@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StrictBool, StrictInt
 
+from eligibility.calendar.periods import Roll
 from eligibility.files.fields import (
     Alone,
     AsNumber,
@@ -31,6 +32,8 @@ from eligibility.rules.vocabulary import FactType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pydantic.config import JsonDict
 
 
 class CiteForm(Form):
@@ -151,6 +154,9 @@ class CriterionForm(Form):
     note: Text | None = None
 
 
+TIME_KINDS = ("at_most", "at_least", "typical", "immediate", "monthly_cutoff", "next_month_window")
+
+
 class QuantityForm(Form):
     """A count (a number, or a parameter's name) of a unit."""
 
@@ -192,19 +198,48 @@ class MaterialForm(PieceForm):
     in_force: InForceForm | None = None
 
 
-class LimitForm(Form):
-    """How long a step takes: exactly one of the kinds."""
+_UNIT_WITH: JsonDict = {
+    "dependencies": {
+        "at_most": ["unit"],
+        "at_least": ["unit"],
+        "typical": ["unit"],
+        "monthly_cutoff": ["roll", "inclusive"],
+        "unit": {"anyOf": [{"required": [kind]} for kind in ("at_most", "at_least", "typical")]},
+        "start": ["unit"],
+        "inclusive": ["monthly_cutoff"],
+    }
+}
 
-    model_config = ConfigDict(
-        json_schema_extra=exactly_one("at_most", "at_least", "typical", "immediate")
-        | either({"required": ["immediate"]}, then=["immediate"], otherwise=["unit"])
-    )
+
+class TimeForm(Form):
+    """A length of time, or the days of a month; days, months and years say their `roll`, a cut-off `inclusive` too."""
 
     at_most: Length | None = None
     at_least: Length | None = None
     typical: Length | None = None
     immediate: Literal[True] | None = None
+    monthly_cutoff: Annotated[StrictInt, Field(ge=-31, le=31)] | None = None
+    next_month_window: Annotated[StrictInt, Field(ge=1, le=23)] | None = None
     unit: Unit | None = None
+    start: Literal["exclusive", "inclusive"] | None = None
+    roll: Roll | None = None
+    inclusive: StrictBool | None = None
+
+
+class ReadingForm(TimeForm):
+    """One reading of words that allow several: how they are read, and the time that gives."""
+
+    model_config = ConfigDict(json_schema_extra=exactly_one(*TIME_KINDS) | _UNIT_WITH)
+
+    reading: Text
+
+
+class LimitForm(TimeForm):
+    """How long a step takes: exactly one kind of time, or the readings of words that allow several."""
+
+    model_config = ConfigDict(json_schema_extra=exactly_one(*TIME_KINDS, "readings") | _UNIT_WITH)
+
+    readings: Annotated[tuple[ReadingForm, ...], BeforeValidator(as_tuple), Field(min_length=2)] | None = None
 
 
 class StepForm(Form):
@@ -242,7 +277,7 @@ class SupervisionForm(Form):
     """Where to complain."""
 
     office: Identifier
-    phone: Line
+    phone: Annotated[Line, Field(examples=["12345"])]
 
 
 class ServiceForm(Form):
@@ -253,7 +288,7 @@ class ServiceForm(Form):
     )
 
     id: Identifier
-    number: Line
+    number: Annotated[Line, Field(examples=["1-1"])]
     kind: Kind
     title: Text
     printed: PrintedForm
@@ -261,6 +296,7 @@ class ServiceForm(Form):
     legal_basis: Annotated[tuple[Identifier, ...], BeforeValidator(as_tuple)]
     supervision: SupervisionForm
     in_force: ServiceInForceForm
+    replaces: Line | None = None
     grants: Identifier | None = None
     parameters: dict[Identifier, ParameterForm] = Field(default={})
     criteria: dict[Identifier, CriterionForm] = Field(default={})
@@ -268,6 +304,12 @@ class ServiceForm(Form):
     materials: Annotated[tuple[MaterialForm, ...], BeforeValidator(as_tuple)] = ()
     procedure: Annotated[tuple[StepForm, ...], BeforeValidator(as_tuple)] = ()
     open_questions: Annotated[tuple[QuestionForm, ...], BeforeValidator(as_tuple)] = ()
+
+
+class CatalogForm(Form):
+    """What a folder of rulesets is added to, catalog.yaml: `shipped`, or another folder by its path from this one."""
+
+    extends: Annotated[Line, Field(examples=["shipped"])]
 
 
 class FactsFile(RootModel[dict[Identifier, FactForm]]):
@@ -296,6 +338,7 @@ RULESET_FORMS: Mapping[str, type[BaseModel]] = {
     "agencies": AgenciesFile,
     "sources": SourcesFile,
     "parameters": ParametersFile,
+    "catalog": CatalogForm,
     "service": ServiceForm,
 }
 """The forms of the files that are loaded, by kind."""

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from eligibility.files.codes import Code
+from eligibility.files.forms import note_faults
 from eligibility.frozen import FrozenMap
 from eligibility.rules.grammar import Scope
+from eligibility.rules.limits import check_whole, link_limit
 from eligibility.rules.linking import RESERVED, Linker
 from eligibility.rules.model import (
     ALWAYS,
@@ -26,6 +28,7 @@ from eligibility.rules.model import (
     Supervision,
 )
 from eligibility.rules.nodes import AllOf, AnyOf, Constant, Holds, Not, Test, Unstated, walk
+from eligibility.rules.rings import find_rings, say_ring
 from eligibility.rules.schema import LimitForm
 from eligibility.rules.vocabulary import UNITS, Agency, Vocabulary
 from eligibility.text import Bilingual
@@ -33,6 +36,7 @@ from eligibility.text import Bilingual
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from eligibility.errors import Position
     from eligibility.files.forms import Notes
     from eligibility.files.yaml_reader import Path_
     from eligibility.rules.schema import (
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
     )
 
 _GROUPS = ("all", "any", "not", "routes")
+_ELIGIBILITY = "例如 eligibility: {all: [some_name]}，没有条件写 {all: []} (for example; {all: []} if nothing is asked)"
 _BROKEN = Constant(value=False)
 MAX_CHAIN = 40
 
@@ -62,7 +67,7 @@ class _ServiceLinker(Linker):
         self.vocabulary = vocabulary
         own = {name: self.parameter(name, it, ("parameters", name)) for name, it in form.parameters.items()}
         self.parameters = own
-        self.routes: dict[str, None] = {}
+        self.routes: dict[str, Position] = {}
 
     def service(self) -> ServiceModel:
         form = self.form
@@ -128,7 +133,7 @@ class _ServiceLinker(Linker):
                 )
             return None
         if written is None:
-            self.notes.add((), Code.MISSING_KEY, "缺少键 eligibility (missing key)", "没有条件时写 all: []")
+            self.notes.add((), Code.MISSING_KEY, "缺少键 eligibility (missing key)", _ELIGIBILITY)
             return None
         if written == {"all": []}:
             return AllOf(())
@@ -151,7 +156,8 @@ class _ServiceLinker(Linker):
             return _BROKEN
         if kind == "routes":
             if not with_routes:
-                self.notes.add(path, Code.MISPLACED_ROUTE, "途径只能列在 eligibility 中 (routes stand in eligibility)")
+                text = "途径只能列在 eligibility 中，不能在 not 之下 (routes stand in eligibility, never under not)"
+                self.notes.add(path, Code.MISPLACED_ROUTE, text)
             return AnyOf(tuple(self._listed(item, (*path, at), as_route=True) for at, item in enumerate(items)))
         tests = tuple(self._group(item, (*path, at), with_routes=with_routes) for at, item in enumerate(items))
         return AllOf(tests) if kind == "all" else AnyOf(tests)
@@ -162,9 +168,10 @@ class _ServiceLinker(Linker):
             return _BROKEN
         if as_route:
             if name in self.routes:
-                self.notes.add(path, Code.DUPLICATE_ID, f"途径 {name} 列了两次 (a route listed twice)")
-            self.routes[name] = None
-        return Holds(name, as_route=as_route, listed=True)
+                text = f"途径 {name} 已列在 {self.routes[name]} (a route listed twice)"
+                self.notes.add(path, Code.DUPLICATE_ID, text, "留下一处 (keep one of them)")
+            self.routes.setdefault(name, self.notes.tree.where(path))
+        return Holds(name, as_route=as_route, listed=True, where=self.notes.tree.where(path))
 
     def _criterion(self, name: str, form: CriterionForm) -> Criterion:
         path = ("criteria", name)
@@ -192,25 +199,28 @@ class _ServiceLinker(Linker):
 
     def _check_cycles(self, criteria: Mapping[str, Criterion]) -> None:
         below = {
-            name: {node.criterion for node in walk(it.when) if isinstance(node, Holds)} for name, it in criteria.items()
+            name: [node.criterion for node in walk(it.when) if isinstance(node, Holds) and node.criterion in criteria]
+            for name, it in criteria.items()
         }
-        level = set(criteria)
+        rings = list(find_rings(below))
+        for ring in rings:
+            text = f"条件依赖自身：{say_ring(ring)} (a criterion that depends on itself)"
+            self.notes.add(("criteria", ring[0]), Code.CYCLE, text, "断开其中一处 (break it somewhere)", key=True)
+        level = set() if rings else set(criteria)
         for _ in range(MAX_CHAIN):
-            level = {name for name in level if below[name] & level}
+            level = {name for name in level if level & set(below[name])}
         for name in sorted(level):
-            text = f"条件 {name} 依赖自身，或层层依赖超过 {MAX_CHAIN} 层 (a cycle, or a chain too long)"
-            self.notes.add(("criteria", name), Code.CYCLE, text, key=True)
+            text = f"条件 {name} 层层依赖超过 {MAX_CHAIN} 层 (a chain of criteria too long)"
+            self.notes.add(("criteria", name), Code.CYCLE, text, "并作较少的几层 (join some of them)", key=True)
 
     def _check_routes(self, eligibility: Test, criteria: Mapping[str, Criterion]) -> None:
-        """Routes never stand under `not`, however deep, nor inside another criterion."""
-        tests = [("eligibility",), *(("criteria", name) for name in criteria)]
-        for path, test in zip(tests, [eligibility, *(it.when for it in criteria.values())], strict=True):
+        """A route is named in lists of routes alone: nowhere else in eligibility, nor inside another criterion."""
+        for test in (eligibility, *(it.when for it in criteria.values())):
             for node in walk(test):
                 if isinstance(node, Holds) and node.criterion in self.routes and not node.as_route:
                     text = f"途径 {node.criterion} 只能列在 routes 中 (a route outside routes)"
-                    self.notes.add(path, Code.MISPLACED_ROUTE, text)
-                if isinstance(node, Not) and any(isinstance(part, Holds) and part.as_route for part in walk(node)):
-                    self.notes.add(path, Code.MISPLACED_ROUTE, "途径不能在 not 之下 (a route under not)")
+                    hint = "不作途径的，另写一个条件 (declare another criterion for what is no route)"
+                    self.notes.add_at(node.where or self.notes.tree.where(()), Code.MISPLACED_ROUTE, text, hint)
 
     def _material(self, form: MaterialForm, path: Path_) -> Material:
         scope = self._scope("material")
@@ -262,24 +272,26 @@ class _ServiceLinker(Linker):
         return document.title if document else Bilingual(name, name)
 
     def _quantity(self, form: QuantityForm | None, path: Path_) -> Quantity | None:
-        return self._count(form.count, form.unit, path) if form else None
+        return self._count(form.count, form.unit, path, "count") if form else None
 
-    def _count(self, count: object, unit: str, path: Path_) -> Quantity:
+    def _count(self, count: object, unit: str, path: Path_, key: str) -> Quantity:
+        """The number, or the name of a parameter, that stands under *key*."""
         if unit not in UNITS:
             self.notes.add(
                 (*path, "unit"), Code.WRONG_VALUE, f"没有单位 {unit} (unknown unit)", f"可用：{'、'.join(UNITS)}"
             )
         if isinstance(count, int | Decimal):
             return Quantity(count, unit)
+        at = (*path, key)
         parameter = self.parameters.get(str(count)) or self.vocabulary.parameters.get(str(count))
         if parameter is None:
             names = (*self.parameters, *self.vocabulary.parameters)
-            self.undeclared("参数 (parameter)", str(count), names, path)
+            self.undeclared("参数 (parameter)", str(count), names, at)
         elif parameter.unit != unit or parameter.by:
-            self.notes.add(
-                path, Code.TYPE, f"参数 {count} 的单位是 {parameter.unit} (units differ, or split by an enum)"
-            )
-        return Quantity(None, unit, str(count))
+            self.notes.add(at, Code.TYPE, f"参数 {count} 的单位是 {parameter.unit} (units differ, or split by an enum)")
+        else:
+            check_whole(parameter, at, self.notes)
+        return Quantity(None, unit, str(count), self.notes.tree.where(at))
 
     def _step(self, form: StepForm, path: Path_) -> Step:
         if form.after and form.after not in [step.id for step in self.form.procedure[: int(path[1])]]:
@@ -296,6 +308,7 @@ class _ServiceLinker(Linker):
             in_force=self._in_force(form.in_force, path),
             where=self.notes.tree.where(path),
             note=form.note,
+            after_where=self.notes.tree.where((*path, "after")),
         )
 
     def _limit(self, written: Any, path: Path_) -> Limit | None:
@@ -305,21 +318,13 @@ class _ServiceLinker(Linker):
             test = self.test(written, Scope({}), path)
             if test and not isinstance(test, Unstated):
                 self.notes.add(path, Code.WRONG_VALUE, '期限应为一张表，或 unstated("原因") (a mapping or unstated)')
-            return Limit("unstated", None, test.reason) if isinstance(test, Unstated) else None
+            return Limit("unstated", unstated=test.reason) if isinstance(test, Unstated) else None
         try:
             form = LimitForm.model_validate(written)
-        except ValidationError:
-            form = LimitForm()
-        given = {
-            kind: getattr(form, kind) for kind in ("at_most", "at_least", "typical", "immediate") if getattr(form, kind)
-        }
-        if len(given) != 1 or ("immediate" in given) == bool(form.unit):
-            text = "at_most、at_least、typical（各带 unit）、immediate 恰取其一 (exactly one kind of limit)"
-            self.notes.add(path, Code.WRONG_VALUE, text)
+        except ValidationError as error:
+            note_faults(self.notes, LimitForm, error, path)
             return None
-        ((kind, count),) = given.items()
-        length = self._count(count, form.unit, path) if form.unit else None
-        return Limit(kind, length)  # type: ignore[arg-type]
+        return link_limit(form, path, self.notes, self._count)
 
     def _agency(self, name: str, path: Path_) -> Agency:
         agency = self.vocabulary.agencies.get(name)
@@ -341,14 +346,15 @@ class _ServiceLinker(Linker):
         return InForce(form.start, form.until)
 
 
-def duplicate_ids(service: ServiceModel) -> Iterator[tuple[Path_, str]]:
-    """Paths of materials and steps that share an id with an earlier one on some day."""
-    materials = [(it.id, it.in_force) for it in service.materials]
-    steps = [(it.id, it.in_force) for it in service.procedure]
+def duplicate_ids(service: ServiceModel) -> Iterator[tuple[Path_, str, Position]]:
+    """Paths of materials and steps that share an id with an earlier one on some day, and where that one stands."""
+    materials = [(it.id, it.in_force, it.where) for it in service.materials]
+    steps = [(it.id, it.in_force, it.where) for it in service.procedure]
     for key, items in (("materials", materials), ("procedure", steps)):
-        for at, (name, span) in enumerate(items):
-            if any(name == other and _overlap(before, span) for other, before in items[:at]):
-                yield (key, at), name
+        for at, (name, span, _) in enumerate(items):
+            earlier = [where for other, before, where in items[:at] if name == other and _overlap(before, span)]
+            if earlier:
+                yield (key, at), name, earlier[0]
 
 
 def _overlap(one: InForce, two: InForce) -> bool:

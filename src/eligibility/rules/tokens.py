@@ -1,9 +1,11 @@
-"""What is refused in an expression before Python's parser sees it, because it would pass or change it silently."""
+"""What is refused in an expression before Python's parser sees it: what would pass silently, or is other languages'."""
 
 from __future__ import annotations
 
 import io
+import re
 import tokenize
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,32 @@ if TYPE_CHECKING:
 MAX_LENGTH = 400
 MAX_DEPTH = 12
 _FORMATTED = ("FSTRING_START", "TSTRING_START")  # what f"…" is to Python from 3.12 on
+_MEANT = {
+    "=>": ">=",
+    "=<": "<=",
+    "===": "==",
+    "!==": "!=",
+    "<>": "!=",
+    "=": "==",
+    "&&": "and",
+    "&": "and",
+    "||": "or",
+    "|": "or",
+    "!": "not",
+    "≥": ">=",
+    "≤": "<=",
+    "≠": "!=",
+    "×": "*",
+    "“": '"',
+    "”": '"',
+    "、": ",",
+    "且": "and",
+    "或": "or",
+    "非": "not",
+}
+_OURS = r'"[^"]*"|\'[^\']*\'|:=|[=!<>]=(?!=)'
+_NOT_OURS = r"[=!]==|=[<>=]|<>|&&?|\|\|?|[=!≥≤≠×“”、]|[！-＠［-｀｛-～]+|\b(?:AND|And|OR|Or|NOT|Not|IN|In)\b"
+_OPERATORS = re.compile(f"{_OURS}|({_NOT_OURS})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +75,23 @@ def check_tokens(text: str) -> Fault | None:
         if depth > MAX_DEPTH:
             return Fault(Code.SYNTAX, f"嵌套超过 {MAX_DEPTH} 层 (nested too deeply)", token.start[1])
         previous = token
+    return _check_operators(text)
+
+
+def _check_operators(text: str) -> Fault | None:
+    """The first operator that is written as elsewhere: `=>`, `&&`, full-width ＞＝, AND."""
+    for found in _OPERATORS.finditer(text):
+        if written := found[1]:
+            meant = _in_our_words(written)
+            code = Code.NOT_ALLOWED if written in ("&", "|") else Code.SYNTAX
+            text = f"{written} 不是这里的写法 (not how it is written here)"
+            return Fault(code, text, found.start(), f"写作 {meant} (write {meant})")
     return None
+
+
+def _in_our_words(written: str) -> str:
+    plain = unicodedata.normalize("NFKC", written)
+    return _MEANT.get(plain, plain.lower())
 
 
 def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:
@@ -64,7 +108,9 @@ def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:
 def _check_token(token: tokenize.TokenInfo, previous: tokenize.TokenInfo | None) -> Fault | None:
     column = token.start[1]
     if token.type == tokenize.NAME and not token.string.isascii():
-        return Fault(Code.SYNTAX, f"名称 {token.string} 含非 ASCII 字符 (names are ASCII)", column)
+        meant = _in_our_words(token.string)
+        hint = f"写作 {meant} (write {meant})" if meant.isascii() else "用声明的名称 (use the name that is declared)"
+        return Fault(Code.SYNTAX, f"名称 {token.string} 含非 ASCII 字符 (names are ASCII)", column, hint)
     if token.type == tokenize.COMMENT:
         return Fault(Code.NOT_ALLOWED, "表达式中不能有注释 (no comments)", column)
     prefixed = token.type == tokenize.STRING and (token.string[0] not in "\"'" or "\\" in token.string)

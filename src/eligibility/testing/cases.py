@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from eligibility.errors import EligibilityError, Position, RulesetError
 from eligibility.files.fields import Day, Form, Identifier, Line, Text, as_tuple
 from eligibility.files.forms import Notes, read_form
 from eligibility.files.yaml_reader import read_file
 from eligibility.materials.checklist import Need, build_checklist
+from eligibility.procedure.timeline import build_timeline, state_of
 from eligibility.rules.facts import GivenFacts
 from eligibility.rules.fields import Answer
 from eligibility.rules.findings import decisive, decisive_criteria
@@ -34,10 +35,16 @@ if TYPE_CHECKING:
     from eligibility.rules.compiled import History
 
 Names = Annotated[tuple[Line, ...], BeforeValidator(as_tuple)]
+DueDay = Annotated[
+    Day | Literal["waiting", "unstated", "untimed"] | Annotated[tuple[Day, ...], BeforeValidator(as_tuple)],
+    Field(union_mode="left_to_right"),
+]
 
 
 class ExpectForm(Form):
-    """What must come out. `routes`, `open_routes` and `missing` are whole sets; items are those named."""
+    """What must come out: one thing at least. `routes`, `open_routes`, `missing` are whole sets; items those named."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     outcome: Literal["eligible", "ineligible", "undetermined", "not_applicable"] | None = None
     routes: Names | None = None
@@ -54,18 +61,29 @@ class ExpectForm(Form):
     forms: Mapping[Identifier, Line] = Field(default_factory=dict)
     limits: Mapping[Identifier, Line] = Field(default_factory=dict)
     steps: Names | None = None
+    deadlines: Mapping[Identifier, DueDay] = Field(default_factory=dict)
     problem: Line | None = None
+
+    @model_validator(mode="after")
+    def _expects_something(self) -> Self:
+        """An empty list of items is nothing, too; an empty list of routes says that there are none."""
+        fields = type(self).model_fields.items()
+        if all(getattr(self, name) == field.get_default(call_default_factory=True) for name, field in fields):
+            msg = "没有写应有的结果，什么结果都会通过；至少写一项，如 outcome (expects nothing, so anything passes)"
+            raise ValueError(msg)
+        return self
 
 
 class CaseForm(Form):
-    """One applicant on one day; `route` fixes the checklist's route."""
+    """One applicant on one day; `route` fixes the checklist's route, `events` are the steps done, each with its day."""
 
     name: Line
     on: Day
     today: Day | None = None
     facts: Mapping[str, Answer] = Field(default_factory=dict)
     route: Identifier | None = None
-    expect: ExpectForm
+    events: Mapping[Identifier, Day] = Field(default_factory=dict)
+    expect: Annotated[ExpectForm, Field(examples=[{"outcome": "eligible"}])]
 
 
 class EquivalentForm(Form):
@@ -78,7 +96,7 @@ class EquivalentForm(Form):
 class CasesForm(Form):
     """A file of cases of one service; `equivalent` lists changes argued to make no difference, one by one."""
 
-    service: Line
+    service: Annotated[Line, Field(examples=["1-1"])]
     equivalent: Annotated[tuple[EquivalentForm, ...], BeforeValidator(as_tuple)] = ()
     base: Mapping[str, Answer] = Field(default_factory=dict)
     cases: Annotated[tuple[CaseForm, ...], BeforeValidator(as_tuple), Field(min_length=1)]
@@ -94,6 +112,7 @@ class Case:
     today: date
     facts: Mapping[str, Any] = field(repr=False)
     route: str | None
+    events: Mapping[str, date]
     expect: ExpectForm
     where: Position
 
@@ -148,6 +167,7 @@ def _case(form: CasesForm, at: int, tree: Tree) -> Case:
         today=case.today or case.on,
         facts=GivenFacts(facts, positions),
         route=case.route,
+        events=case.events,
         expect=case.expect,
         where=tree.where(("cases", at)),
     )
@@ -195,6 +215,8 @@ def _compare(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
     yield from _compare_items(case, verdict)
     yield from _compare_choices(case, verdict)
     yield from _compare_lengths(expect, verdict)
+    if expect.deadlines:
+        yield from _compare_deadlines(case, verdict)
 
 
 def _reasons(verdict: Verdict) -> str:
@@ -241,6 +263,18 @@ def _compare_lengths(expect: ExpectForm, verdict: Verdict) -> Iterator[Mismatch]
             found = said.get(name)
             if found is None or found.zh != text:
                 yield Mismatch(f"{what}.{name}", text, found.zh if found else "—")
+
+
+def _compare_deadlines(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
+    """A step's due day, or its days where the words have several readings, or why there is none."""
+    timeline = build_timeline(verdict.evaluation.rules, case.events, on=case.on)
+    for step, expected in case.expect.deadlines.items():
+        entry = timeline[step]
+        days = tuple(deadline.due for deadline in entry.deadlines)
+        found = days or (state_of(entry.terms),)
+        wanted = expected if isinstance(expected, tuple) else (expected,)
+        if found != wanted:
+            yield Mismatch(f"deadlines.{step}", _shown(map(str, wanted)), _shown(map(str, found)))
 
 
 def _shown(names: Any) -> str:

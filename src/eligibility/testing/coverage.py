@@ -133,7 +133,7 @@ def cover(path: Path) -> tuple[ServiceCoverage, ...]:
             cases[key].append(case)
     if (path / "services").is_dir():
         root = path.resolve()
-        for number, service in load_library(root).services.items():
+        for number, service in load_library(root).added.items():
             histories.setdefault((root, number), History(service))
     covered = (cover_service(history, cases[key]) for key, history in histories.items())
     return tuple(sorted(covered, key=lambda it: it.path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from eligibility.frozen import FrozenMap
 from eligibility.rules.binding import bind
@@ -15,6 +15,7 @@ from eligibility.text import Bilingual
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from eligibility.calendar.periods import Roll
     from eligibility.errors import Position
     from eligibility.rules.model import InForce, Limit, Material, Piece, Quantity, ServiceModel
     from eligibility.rules.vocabulary import DatedFigures, Figure, Parameter
@@ -25,10 +26,16 @@ ON_THE_DAY = Bilingual("加当天和前一天的案例", "add a case on the day 
 NAME_THE_ITEM = Bilingual(
     "在 required、not_required、choices 或 forms 中写上这一项", "name the item in required, choices …"
 )
-NAME_THE_STEP = Bilingual("在 steps 或 limits 中写上这一环节", "name the step in steps or limits")
+NAME_THE_STEP = Bilingual("在 steps、limits 或 deadlines 中写上这一环节", "name the step in steps, limits or deadlines")
 
 _OTHER_UNITS = {"working_day": "day", "day": "working_day", "month": "year", "year": "month"}
 _OTHER_LIMITS = {"at_most": "at_least", "at_least": "at_most", "typical": "at_most"}
+_OTHER_ROLLS: dict[str, tuple[Roll, ...]] = {
+    "following": ("preceding", "unadjusted"),
+    "preceding": ("following", "unadjusted"),
+    "modified_following": ("following", "preceding"),
+    "unadjusted": ("following", "preceding"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +186,28 @@ def _steps(service: ServiceModel) -> Iterator[Mutant]:
 
 
 def _changed_limit(limit: Limit | None) -> Iterator[tuple[str, Bilingual, Limit]]:
-    if limit and limit.kind in _OTHER_LIMITS:
+    if limit is None:
+        return
+    if limit.kind in _OTHER_LIMITS:
         other = _OTHER_LIMITS[limit.kind]
         yield f"{limit.kind} → {other}", NAME_THE_STEP, replace(limit, kind=other)  # type: ignore[arg-type]
-    if limit and limit.length:
+    if limit.length:
         for label, hint, length in _changed_length(limit.length):
-            yield label, hint, replace(limit, length=length)
+            roll: Roll | None = None if length.unit == "working_day" else limit.roll or "following"
+            yield label, hint, replace(limit, length=length, roll=roll)
+        start: Literal["exclusive", "inclusive"] = "inclusive" if limit.start == "exclusive" else "exclusive"
+        yield f"start {limit.start} → {start}", NAME_THE_STEP, replace(limit, start=start)
+    for other_roll in _OTHER_ROLLS[limit.roll] if limit.roll else ():
+        yield f"roll {limit.roll} → {other_roll}", NAME_THE_STEP, replace(limit, roll=other_roll)
+    if limit.kind == "monthly_cutoff":
+        label = f"inclusive {limit.inclusive} → {not limit.inclusive}"
+        yield label, NAME_THE_STEP, replace(limit, inclusive=not limit.inclusive)
+    if limit.number:
+        for number in (limit.number + 1, limit.number - 1):
+            yield f"{limit.number} → {number}", AT_THE_NUMBER, replace(limit, number=number)
+    for at, part in enumerate(limit.readings):
+        for label, hint, changed in _changed_limit(part):
+            yield f"reading {at + 1} {label}", hint, replace(limit, readings=_put(limit.readings, at, changed))
 
 
 def _changed_length(length: Quantity) -> Iterator[tuple[str, Bilingual, Quantity]]:

@@ -1,0 +1,43 @@
+"""Timeline: the steps of one case with their deadlines, and ways to show them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from eligibility.procedure import timeline as procedure
+from eligibility.render.ics import timeline_ics
+from eligibility.render.timeline import timeline_data, timeline_lines
+from eligibility.render.timeline_svg import timeline_svg
+
+if TYPE_CHECKING:
+    from eligibility.text import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline(procedure.Timeline):
+    """The steps of one case: who acts, what is done, and by which day the rest is due."""
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """The timeline in plain text, in one language."""
+        return "\n".join(timeline_lines(self, lang))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON; texts in both languages, the calendar's digest with every deadline."""
+        return timeline_data(self)
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON text, Chinese unescaped."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+
+    def to_ics(self) -> str:
+        """The deadlines of the steps not yet done, as a calendar file; needs the extra `ics`."""
+        return timeline_ics(self)
+
+    def to_svg(self) -> str:
+        """A drawing over the days of the calendar, with days of rest shaded."""
+        return timeline_svg(self)
+
+    def _repr_html_(self) -> str:
+        return self.to_svg()

@@ -1,0 +1,1 @@
+"""The procedure of one case: who must act by which day."""

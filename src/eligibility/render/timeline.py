@@ -1,0 +1,141 @@
+"""A timeline as lines of text in one language, and as plain data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from eligibility.errors import EligibilityError
+from eligibility.text import LANGUAGES, Bilingual, join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from eligibility.calendar.deadline import Deadline
+    from eligibility.procedure.timeline import Term, Timeline, TimelineEntry
+    from eligibility.text import Lang
+
+STATES = {
+    "done": Bilingual("已办", "done"),
+    "due": Bilingual("待办", "due"),
+    "waiting": Bilingual("等待前一环节", "waits for the step before"),
+    "unstated": Bilingual("来源没有说明时限", "no source gives a time"),
+    "untimed": Bilingual("没有时限", "no time limit"),
+}
+MARKS = {"done": "✔", "due": "▶", "waiting": "…", "unstated": "?", "untimed": "–"}
+_BY = {
+    "at_most": Bilingual("不晚于 {day}", "by {day}"),
+    "at_least": Bilingual("至少到 {day}", "until {day} at least"),
+    "typical": Bilingual("一般到 {day}", "typically by {day}"),
+    "immediate": Bilingual("当日 {day}", "the same day, {day}"),
+    "monthly_cutoff": Bilingual("不晚于 {day}", "by {day}"),
+    "next_month_window": Bilingual("{opens} 至 {day}", "from {opens} to {day}"),
+}
+_LATE = Bilingual("已逾期", "late")
+_EARLY = Bilingual("未满期", "too early")
+
+
+def timeline_lines(timeline: Timeline, lang: Lang) -> Iterator[str]:
+    """The timeline, a line for each step and one for each time it has."""
+    if lang not in LANGUAGES:
+        raise EligibilityError(f"lang must be one of {', '.join(LANGUAGES)}, not {lang!r}")
+    yield f"{timeline.service} {timeline.title[lang]}"
+    for at, entry in enumerate(timeline, start=1):
+        state = say_state(entry)[lang]
+        yield f"  {MARKS[entry.state]} {at}. {entry.title[lang]}  {entry.actor[lang]}  {state}"
+        yield from (f"      {said[lang]}" for said in say_terms(entry))
+
+
+def say_state(entry: TimelineEntry) -> Bilingual:
+    """What has become of a step: done on a day, late or too early, or what it waits for."""
+    if entry.done is None:
+        return STATES[entry.state]
+    day = Bilingual(f"{entry.done} 已办", f"done {entry.done}")
+    if entry.in_time is not False:
+        return day
+    early = any(term.kind == "at_least" for term in entry.terms)
+    return Bilingual("{day}，{what}", "{day}, {what}").format(day=day, what=_EARLY if early else _LATE)
+
+
+def say_terms(entry: TimelineEntry) -> tuple[Bilingual, ...]:
+    """Each time a step has: the day where it can be told, and the words of the limit."""
+    said = []
+    for term in entry.terms:
+        limit = term.unstated or entry.limit or STATES["untimed"]
+        if term.deadline:
+            limit = Bilingual("{day}（{limit}）", "{day} ({limit})").format(
+                day=say_term(term), limit=entry.limit or limit
+            )
+        if term.reading:
+            limit = Bilingual("{limit}：{reading}", "{limit}: {reading}").format(limit=limit, reading=term.reading)
+        said.append(limit)
+    return tuple(dict.fromkeys(said))
+
+
+def say_term(term: Term) -> Bilingual:
+    """The day of a time that can be told; a provisional one with the days between which it lies."""
+    said, deadline = say_day(term), term.deadline
+    if deadline is None or deadline.is_final:
+        return said
+    return join([said, deadline.doubt], zh="，", en=", ")
+
+
+def say_day(term: Term) -> Bilingual:
+    """The day of a time that can be told, and how it binds."""
+    if term.deadline is None:
+        return STATES["waiting"]
+    return _BY[term.kind].format(day=str(term.deadline.due), opens=str(term.deadline.opens or ""))
+
+
+def timeline_data(timeline: Timeline) -> dict[str, Any]:
+    """A timeline as plain data: texts as {zh, en}, days as ISO text."""
+    return {
+        "service": timeline.service,
+        "title": _text(timeline.title),
+        "on": timeline.on.isoformat(),
+        "calendar": timeline.calendar.digest,
+        "entries": [_entry(entry) for entry in timeline],
+    }
+
+
+def _entry(entry: TimelineEntry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "title": _text(entry.title),
+        "actor": _text(entry.actor),
+        "after": entry.after,
+        "state": entry.state,
+        "done": entry.done.isoformat() if entry.done else None,
+        "in_time": entry.in_time,
+        "limit": _text(entry.limit) if entry.limit else None,
+        "terms": [
+            {
+                "kind": term.kind,
+                "deadline": deadline_data(term.deadline) if term.deadline else None,
+                "reading": _text(term.reading) if term.reading else None,
+                "unstated": _text(term.unstated) if term.unstated else None,
+            }
+            for term in entry.terms
+        ],
+        "citations": [{"source": it.source.id, "name": it.source.name, "at": it.at} for it in entry.citations],
+        "grade": entry.grade.name.lower() if entry.grade else None,
+        "note": _text(entry.note) if entry.note else None,
+    }
+
+
+def deadline_data(deadline: Deadline) -> dict[str, Any]:
+    """A deadline as plain data, with its calendar's digest."""
+    return {
+        "event": deadline.event.isoformat(),
+        "due": deadline.due.isoformat(),
+        "status": deadline.status,
+        "earliest": deadline.earliest.isoformat(),
+        "latest": deadline.latest.isoformat(),
+        "opens": deadline.opens.isoformat() if deadline.opens else None,
+        "depends_on": list(deadline.depends_on),
+        "rule": _text(deadline.rule.text),
+        "calendar": deadline.calendar.digest,
+    }
+
+
+def _text(text: Bilingual) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}

@@ -1,0 +1,90 @@
+"""What changes in a service's rules, and on which day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from eligibility.frozen import FrozenMap
+from eligibility.rules.binding import bind_figures
+from eligibility.rules.history import change_days, parameters_used
+from eligibility.rules.model import OpenQuestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from eligibility.rules.model import Criterion, InForce, Material, ServiceModel, Step
+    from eligibility.rules.vocabulary import Figure, Parameter
+    from eligibility.text import Bilingual
+
+ChangeKind = Literal["service", "parameter", "criterion", "material", "step", "open_question"]
+Declared: TypeAlias = "Criterion | Material | Step | OpenQuestion"
+Figures: TypeAlias = "Mapping[str | None, Figure]"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is not as it was the day before.
+
+    `before` held until the day before, `after` holds from `day` on; None is nothing. Of a criterion, material,
+    step or open question they are what the ruleset declares; of a parameter, its figures by member; of the
+    service as a whole, its days in force. An open question has no id but its place in the file, from 1.
+    """
+
+    day: date
+    kind: ChangeKind
+    id: str
+    title: Bilingual
+    before: InForce | Figures | Declared | None = field(repr=False)
+    after: InForce | Figures | Declared | None = field(repr=False)
+
+
+def find_changes(service: ServiceModel) -> tuple[Change, ...]:
+    """Every change by day, then in file order; the first day begins the service, the day after its last ends it."""
+    first, until = service.in_force.start, service.in_force.until
+    found = []
+    for day in change_days(service):
+        if day == first:
+            found.append(Change(day, "service", service.id, service.title, None, service.in_force))
+        else:
+            found += [*_parameters(service, day), *_items(service, day)]
+    if until and until < date.max:
+        ended = until + timedelta(days=1)
+        found.append(Change(ended, "service", service.id, service.title, service.in_force, None))
+    return tuple(found)
+
+
+def _parameters(service: ServiceModel, day: date) -> Iterator[Change]:
+    """Parameters with another figure, and those whose figure is laid down anew, or may be."""
+    for parameter in parameters_used(service):
+        before, after = _figures(parameter, day - timedelta(days=1)), _figures(parameter, day)
+        if before != after or any(day in (dated.start, dated.possible_from) for dated in parameter.values):
+            yield Change(day, "parameter", parameter.name, parameter.title, before, after)
+
+
+def _figures(parameter: Parameter, day: date) -> Figures | None:
+    figures = {member: bound.figure for member, bound in bind_figures(parameter, day).items()}
+    return FrozenMap(figures) if figures else None
+
+
+def _items(service: ServiceModel, day: date) -> Iterator[Change]:
+    """What enters or leaves its list; an id that does both on one day has another content."""
+    before = {key: item for key, item in _declared(service) if day - timedelta(days=1) in item.in_force}
+    after = {key: item for key, item in _declared(service) if day in item.in_force}
+    for kind, id_ in dict.fromkeys(key for key, _ in _declared(service)):
+        was, now = before.get((kind, id_)), after.get((kind, id_))
+        if was is not now and (shown := now or was):
+            yield Change(day, kind, id_, _title(shown), was, now)
+
+
+def _declared(service: ServiceModel) -> Iterator[tuple[tuple[ChangeKind, str], Declared]]:
+    """Everything that carries days in force, by kind and id, in file order; one id may come in several versions."""
+    yield from ((("criterion", it.id), it) for it in service.criteria.values())
+    yield from ((("material", it.id), it) for it in service.materials)
+    yield from ((("step", it.id), it) for it in service.procedure)
+    yield from ((("open_question", str(at)), it) for at, it in enumerate(service.open_questions, start=1))
+
+
+def _title(item: Declared) -> Bilingual:
+    return item.text if isinstance(item, OpenQuestion) else item.title

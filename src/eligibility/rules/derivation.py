@@ -1,0 +1,56 @@
+"""The number a formula comes to for one applicant: how derived facts are worked out."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from eligibility.calendar import full_months, full_years
+from eligibility.rules.arithmetic import calculate
+from eligibility.rules.nodes import Arithmetic, Call, FactValue, Number, Today, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from eligibility.rules.vocabulary import Fact
+
+
+def compute(value: Value, known: Mapping[str, Any], vocabulary: Mapping[str, Fact], today: date) -> Any:
+    """The number or day, or None while a fact it needs is unknown; a derived fact not *known* is derived."""
+    match value:
+        case Number(number):
+            return number
+        case Today():
+            return today
+        case FactValue(name):
+            formula = vocabulary[name].derive
+            if formula is None or known.get(name) is not None:
+                return known.get(name)
+            return compute(formula, known, vocabulary, today)
+        case Arithmetic(operator, left, right):
+            return _apply(partial(calculate, operator), (left, right), known, vocabulary, today)
+        case Call(function, arguments):
+            return _apply(_FUNCTIONS[function], arguments, known, vocabulary, today)
+        case _:
+            msg = f"a parameter has no value of its own here: {value}"
+            raise AssertionError(msg)
+
+
+def _apply(
+    function: Callable[..., Any],
+    arguments: tuple[Value, ...],
+    known: Mapping[str, Any],
+    vocabulary: Mapping[str, Fact],
+    today: date,
+) -> Any:
+    values = [compute(argument, known, vocabulary, today) for argument in arguments]
+    return None if any(value is None for value in values) else function(*values)
+
+
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "full_years": full_years,
+    "full_months": full_months,
+    "min": min,
+    "max": max,
+}

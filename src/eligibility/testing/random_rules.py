@@ -1,0 +1,200 @@
+"""A small random service as the text of its file: every kind of condition, dated parameters, routes, materials.
+
+The words are those of `words/`. Every day of it can be bound: a list always keeps an item that is in force,
+and only lists name a criterion that may be out of force.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from eligibility.rules.tokens import MAX_LENGTH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+T = TypeVar("T")
+
+WORDS = Path(__file__).parent / "words"
+FIRST, MAYBE, SECOND, THIRD = "2020-01-01", "2020-10-01", "2021-01-01", "2022-01-01"
+DAYS = (FIRST, "2020-09-30", MAYBE, "2020-12-31", SECOND, "2021-06-15", THIRD, "2024-02-29")
+"""Days on which something can change, days before them, and others."""
+
+_BOOLEANS = ("has_a", "has_b", "has_c")
+_NUMBERS = ("few", "many", "amount", "months_since", "months_between", "one_more", "least")
+_MEMBERS = {"colour": ("red", "blue"), "shape": ("round", "square", "flat")}
+_SPLIT_BY = {"p_plain": None, "p_colour": "colour", "p_shape": "shape"}
+_FIGURES = ("p_plain", "p_plain", "p_colour[colour]", "p_colour[colour]", "p_shape[shape]", "p_shape[flat]")
+_LITERALS = ("0", "2", "3", "5", "-3", "0.5", "-2.25")
+_AMOUNTS = ("0", "1", "2", "3", "4", "5", "6", "0.5", "3.5")
+_STARTS = ((FIRST,), (FIRST, SECOND), (FIRST, SECOND, THIRD), (FIRST, THIRD), (SECOND,))
+_SPANS = (f"{{from: {SECOND}}}", "{until: 2020-12-31}", f"{{from: {MAYBE}, until: {THIRD}}}")
+_SOURCES = ("law", "guide", "repost", "guess")
+_PAPERS = ("paper_1", "paper_2", "paper_3")
+
+
+class RulesWriter:
+    """Writes one service; *below* picks a number from 0 to below its argument, 0 being the simplest choice."""
+
+    def __init__(self, below: Callable[[int], int]) -> None:
+        self._below = below
+        self._figures: dict[str, None] = {}
+
+    def day(self) -> str:
+        """A day on which the service is in force."""
+        return self._pick(DAYS)
+
+    def service(self) -> str:
+        """The whole text of the file."""
+        plain = [f"plain_{at}" for at in range(1, self._pick((0, 1, 2, 2, 3, 3)) + 1)]
+        routes = [f"route_{at}" for at in range(1, self._pick((0, 1, 2, 3, 3, 4)) + 1)]
+        half = self._below(3) + 1
+        lists = [names for names in (routes[:half], routes[half:]) if names]
+        passing = {name for names in lists for name in names[1:] if self._one_in(3)}
+        passing |= {name for name in plain if self._one_in(5)}
+        steady = [name for name in plain if name not in passing]
+        criteria: list[str] = []
+        for name in (*plain, *routes):
+            named = [it for it in steady if name in routes or plain.index(it) < plain.index(name)]
+            criteria += self._criterion(name, named, passes=name in passing)
+        eligibility = self._eligibility(steady, [name for name in plain if name in passing], lists)
+        named = [*(f"route({name})" for name in routes), *steady, *(it for it in routes if it not in passing)]
+        materials = [line for paper in _PAPERS[: self._below(4)] for line in self._material(paper, named)]
+        parameters = [line for name in self._figures for line in self._parameter(name)]
+        frame, _, _ = (WORDS / "services" / "frame.yaml").read_text(encoding="utf-8").partition("eligibility:")
+        sections = (("parameters", parameters), ("criteria", criteria), ("materials", materials))
+        written = "".join(f"\n{name}:\n{''.join(lines)}" for name, lines in sections if lines)
+        return f"{frame}eligibility: {eligibility}\n{written}"
+
+    # What is picked
+
+    def _pick(self, options: Sequence[T]) -> T:
+        return options[self._below(len(options))] if len(options) > 1 else options[0]
+
+    def _one_in(self, count: int) -> bool:
+        return self._below(count) == count - 1
+
+    def _some(self, options: Sequence[T], most: int) -> list[T]:
+        """One or more of the options, each once."""
+        left = list(options)
+        return [left.pop(self._below(len(left))) for _ in range(1 + self._below(most))]
+
+    # Conditions
+
+    def _condition(self, named: Sequence[str], depth: int = 2) -> str:
+        """A condition; *named* are those it may name besides facts."""
+        text = self._test(named, depth)
+        return text if len(text) <= MAX_LENGTH else self._pick(_BOOLEANS)
+
+    def _test(self, named: Sequence[str], depth: int) -> str:
+        match self._below(6) if depth else 0:
+            case 3:
+                return f"not ({self._test(named, depth - 1)})"
+            case 4:
+                return " and ".join(f"({self._test(named, depth - 1)})" for _ in range(2 + self._below(2)))
+            case 5:
+                return " or ".join(f"({self._test(named, depth - 1)})" for _ in range(2 + self._below(2)))
+            case _:
+                return self._pick(named) if named and self._one_in(2) else self._leaf()
+
+    def _leaf(self) -> str:
+        match self._below(9):
+            case 0 | 1 | 2:
+                return self._pick(_BOOLEANS)
+            case 3:
+                enum = self._pick(tuple(_MEMBERS))
+                members = self._some(_MEMBERS[enum], 2)
+                if len(members) == 1:
+                    return f"{enum} {self._pick(('==', '!='))} {members[0]}"
+                return f"{enum} {self._pick(('in', 'not in'))} {{{', '.join(members)}}}"
+            case 7:
+                return f"{self._value(1)} <= {self._pick(_NUMBERS)} < {self._value(1)}"
+            case 8 if self._one_in(2):
+                return self._pick(('unstated("原因 (reason)")', 'unstated("另一原因 (another reason)")'))
+            case _:
+                return f"{self._value()} {self._pick(('==', '!=', '<', '<=', '>', '>='))} {self._value()}"
+
+    def _value(self, depth: int = 2) -> str:
+        if depth and self._one_in(5):
+            one, two = self._value(depth - 1), self._value(depth - 1)
+            form = self._pick(("({} + {})", "({} - {})", "({} * {})", "min({}, {})", "max({}, {})"))
+            return form.format(one, two)
+        value = self._pick(self._pick((_NUMBERS, _NUMBERS, _FIGURES, _LITERALS)))
+        if value in _FIGURES:
+            self._figures[value.partition("[")[0]] = None
+        return value
+
+    # Parts of the file
+
+    def _criterion(self, name: str, named: Sequence[str], *, passes: bool) -> Iterable[str]:
+        yield f'  {name}:\n    title: {{zh: 条件 {name}, en: "Criterion {name}"}}\n'
+        if named and self._one_in(4):
+            yield f"    {self._pick(('all', 'any'))}: [{', '.join(self._listed(it) for it in self._some(named, 1))}]\n"
+        else:
+            yield f"    when: {self._condition(named)}\n"
+        yield f"    cite: {self._cite()}\n"
+        if passes:
+            yield f"    in_force: {self._pick(_SPANS)}\n"
+
+    def _listed(self, name: str) -> str:
+        return f"{{not: {name}}}" if self._one_in(3) else name
+
+    def _eligibility(self, steady: Sequence[str], passing: Sequence[str], lists: Iterable[Sequence[str]]) -> str:
+        items = [self._listed(name) for name in steady if not self._one_in(3)]
+        for names in lists:
+            routes = f"{{routes: [{', '.join(names)}]}}"
+            alone = not steady or self._below(2) == 0
+            items.append(routes if alone else f"{{{self._pick(('all', 'any'))}: [{self._pick(steady)}, {routes}]}}")
+        if not items:
+            return "{all: []}"
+        kind = self._pick(("all", "any"))
+        if len(items) > 2 and self._one_in(3):  # noqa: PLR2004 - one, and a list of others
+            items = [items[0], f"{{any: [{', '.join(items[1:])}]}}"]
+        items += [name for name in passing if self._one_in(2)]
+        return f"{{{kind}: [{', '.join(items)}]}}"
+
+    def _material(self, paper: str, named: Sequence[str]) -> Iterable[str]:
+        yield f"  - document: {paper}\n"
+        if self._one_in(3):
+            yield f"    {self._pick(('any_of', 'all_of'))}: [{', '.join(self._some(_PAPERS, 2))}]\n"
+        if not self._one_in(4):
+            yield f"    when: {self._condition(named)}\n"
+        if self._one_in(3):
+            yield f"    exempt_when: {self._condition(named, 1)}\n"
+        yield f"    cite: {self._cite()}\n"
+        if self._one_in(4):
+            yield f"    in_force: {self._pick(_SPANS)}\n"
+
+    def _parameter(self, name: str) -> Iterable[str]:
+        by = _SPLIT_BY[name]
+        yield f'  {name}:\n    unit: times\n    title: {{zh: 参数 {name}, en: "Parameter {name}"}}\n'
+        yield f"    by: {by}\n" if by else ""
+        yield f"    cite: {self._cite()}\n    values:\n"
+        starts = self._pick(_STARTS)
+        for start in starts:
+            late = start == starts[0] != FIRST
+            figures = [self._figure(start, late=late) for _ in (_MEMBERS[by] if by else (None,))]
+            members = zip(_MEMBERS[by], figures, strict=True) if by else ()
+            split = ", ".join(f"{member}: {figure}" for member, figure in members)
+            yield f"      {start}: {f'{{{split}}}' if by else figures[0]}\n"
+
+    def _figure(self, start: str, *, late: bool) -> str:
+        """A number, two candidates, or none; a *late* first value has begun perhaps, or else there is none."""
+        parts = []
+        if self._one_in(8):
+            parts.append("unstated: 没有说明 (not stated)")
+        else:
+            numbers = self._some(_AMOUNTS, 2 if self._one_in(4) else 1)
+            parts.append(f"value: {numbers[0]}" if len(numbers) == 1 else f"one_of: [{', '.join(numbers)}]")
+        if late or (start == SECOND and self._one_in(2)):
+            parts.append(f"between: [{FIRST if late else MAYBE}, {start}]")
+        if self._one_in(3):
+            parts.append(f"cite: {self._cite()}")
+        return (
+            parts[0].removeprefix("value: ") if "value" in parts[0] and len(parts) == 1 else f"{{{', '.join(parts)}}}"
+        )
+
+    def _cite(self) -> str:
+        cites = [f"{{source: {source}}}" for source in self._some(_SOURCES, 2)]
+        return cites[0] if len(cites) == 1 else f"[{', '.join(cites)}]"
