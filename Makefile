@@ -3,6 +3,7 @@
 PYTHON  ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13
 VENV    ?= .venv
+INDEPENDENT ?= .venv-independent
 ARGS    ?=
 
 BIN := $(VENV)/bin
@@ -16,7 +17,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 DEMO := assess 1-1 --facts examples/divorced-mother.yaml --on 2021-06-01
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check cases mutate bench schemas update-recorded wheel test-all clean
+.PHONY: help demo test check cases mutate bench schemas update-recorded calendar wheel test-all clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -52,6 +53,9 @@ schemas: $(VENV)/.dev  ## Write the JSON Schemas of the ruleset files anew; read
 update-recorded: $(VENV)/.dev  ## Record the expected outputs anew; read the diff
 	@UPDATE_RECORDED=1 $(BIN)/python -m pytest tests/recorded tests/problems $(ARGS)
 
+calendar: $(INDEPENDENT)/.installed  ## Compare the calendar with independent libraries
+	@$(INDEPENDENT)/bin/python tests/calendar/independent/check.py
+
 wheel: $(VENV)/.dev  ## Build a wheel and run it outside this folder
 	@set -eu; \
 	tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; \
@@ -86,4 +90,11 @@ $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/pip
 # After .core, so that a parallel make does not install twice at once.
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/.core
 	@$(PIP) install -e '.[dev]'
+	@touch $@
+
+# Apart and without the pins: one of the libraries needs an older python-dateutil.
+$(INDEPENDENT)/.installed: pyproject.toml tests/calendar/independent/requirements.txt
+	@$(PYTHON) -m venv $(INDEPENDENT)
+	@PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= $(INDEPENDENT)/bin/python -m pip --quiet --disable-pip-version-check \
+	  install -e . -r tests/calendar/independent/requirements.txt
 	@touch $@

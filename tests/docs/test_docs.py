@@ -18,6 +18,7 @@ import pytest
 import typer
 
 import eligibility as el
+from eligibility.calendar import notice_file
 from eligibility.cli import app
 from eligibility.files.codes import Code
 from eligibility.files.fields import Form
@@ -29,6 +30,7 @@ from eligibility.rules.model import PhotoRule
 from eligibility.rules.schema import TimeForm
 from eligibility.rules.vocabulary import UNITS, FactType
 from eligibility.testing import cases as case_forms
+from tests.calendar import backtest
 from tests.photos import claiming, jpeg, padded
 
 if TYPE_CHECKING:
@@ -515,6 +517,50 @@ def test_rulesets_names_every_unit_and_function() -> None:
     text = prose(RULESETS)
     assert {unit for unit in UNITS if f"`{unit}`" not in text} == set()
     assert {name for name in FUNCTIONS if f"`{name}(" not in text} == set()
+
+
+# ---------------------------------------------------------------------------- calendar
+
+CALENDAR = ROOT / "docs" / "calendar.md"
+
+
+def test_calendar_shows_the_file_it_reads() -> None:
+    (shown,) = [block.text for block in blocks(CALENDAR) if block.language == "yaml"]
+    name, _, text = shown.partition("\n")
+    assert (ROOT / name.removeprefix("# ")).read_text(encoding="utf-8") == text
+
+
+def test_calendar_lists_every_key_of_a_notice() -> None:
+    tables = [block.splitlines()[2:] for block in prose(CALENDAR).split("\n\n") if block.startswith("| 键 key")]
+    listed = [{quoted(row)[0]: "*" in row.split("|")[1] for row in table} for table in tables]
+    assert listed == [own_keys(notice_file.NoticeForm), own_keys(notice_file.ArrangementForm)]
+
+
+def test_calendar_names_every_kind_of_day_with_a_day_of_it() -> None:
+    calendar = el.WorkCalendar.china(as_of="2026-11-23")
+    kinds = {quoted(row[0])[0]: row for row in rows(CALENDAR, below="## 一天是什么") if len(row) == 5}
+    assert list(kinds) == [str(kind) for kind in el.DayStatus]
+    for kind, row in kinds.items():
+        assert row[1].startswith(el.DayStatus(kind).label.zh)
+        assert row[3].endswith("yes") is el.DayStatus(kind).is_working
+        assert calendar.explain(row[4]).status == kind
+    who = [quoted(row[0])[0] for row in rows(CALENDAR, below="## 一天是什么") if len(row) == 3]
+    assert who == [str(certainty) for certainty in el.Certainty]
+
+
+@pytest.mark.parametrize("year", [2015, 2020, 2026])
+def test_calendar_gives_the_figures_of_the_backtest(year: int) -> None:
+    (row,) = [row for row in rows(CALENDAR, below="### 过去会有多准") if row[0] == str(year)]
+    assert row[1:] == [backtest.score(year, count).cell for count in backtest.COUNTS]
+
+
+def test_calendar_sums_the_years_it_lists() -> None:
+    *years, together, _ = rows(CALENDAR, below="### 过去会有多准")
+    assert [row[0] for row in years] == [str(year) for year in backtest.YEARS]
+    for column in range(1, len(backtest.COUNTS) + 1):
+        for part in range(3):
+            mean = sum(float(row[column].split(" / ")[part]) for row in years) / len(years)
+            assert float(together[column].split(" / ")[part]) == pytest.approx(mean, abs=0.15)
 
 
 # ---------------------------------------------------------------------------- decisions, style, changes
