@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from eligibility.rules.tokens import MAX_LENGTH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
 T = TypeVar("T")
 
@@ -47,25 +47,41 @@ class RulesWriter:
 
     def service(self) -> str:
         """The whole text of the file."""
-        plain = [f"plain_{at}" for at in range(1, self._pick((0, 1, 2, 2, 3, 3)) + 1)]
-        routes = [f"route_{at}" for at in range(1, self._pick((0, 1, 2, 3, 3, 4)) + 1)]
-        half = self._below(3) + 1
-        lists = [names for names in (routes[:half], routes[half:]) if names]
-        passing = {name for names in lists for name in names[1:] if self._one_in(3)}
-        passing |= {name for name in plain if self._one_in(5)}
-        steady = [name for name in plain if name not in passing]
-        criteria: list[str] = []
-        for name in (*plain, *routes):
-            named = [it for it in steady if name in routes or plain.index(it) < plain.index(name)]
-            criteria += self._criterion(name, named, passes=name in passing)
-        eligibility = self._eligibility(steady, [name for name in plain if name in passing], lists)
+        plain, plain_passing, criteria = self._criteria("plain", 3, ())
+        steady = [name for name in plain if name not in plain_passing]
+        routes, passing, more = self._criteria("route", 4, steady)
+        eligibility = self._eligibility(steady, sorted(plain_passing), self._lists(routes, passing))
         named = [*(f"route({name})" for name in routes), *steady, *(it for it in routes if it not in passing)]
-        materials = [line for paper in _PAPERS[: self._below(4)] for line in self._material(paper, named)]
+        materials: list[str] = []
+        for paper in _PAPERS:
+            materials += self._material(paper, named) if self._below(2) else ()
         parameters = [line for name in self._figures for line in self._parameter(name)]
         frame, _, _ = (WORDS / "services" / "frame.yaml").read_text(encoding="utf-8").partition("eligibility:")
-        sections = (("parameters", parameters), ("criteria", criteria), ("materials", materials))
+        sections = (("parameters", parameters), ("criteria", criteria + more), ("materials", materials))
         written = "".join(f"\n{name}:\n{''.join(lines)}" for name, lines in sections if lines)
         return f"{frame}eligibility: {eligibility}\n{written}"
+
+    def _criteria(self, stem: str, most: int, named: Sequence[str]) -> tuple[list[str], set[str], list[str]]:
+        """Names of criteria, those out of force on some day, which the first never is, and the text of all."""
+        names: list[str] = []
+        passing: set[str] = set()
+        lines: list[str] = []
+        while len(names) < most and self._below(4):
+            name = f"{stem}_{len(names) + 1}"
+            if names and self._one_in(3):
+                passing.add(name)
+            own = [it for it in names if it not in passing] if stem == "plain" else ()
+            lines += self._criterion(name, [*named, *own], passes=name in passing)
+            names.append(name)
+        return names, passing, lines
+
+    def _lists(self, routes: Sequence[str], passing: Collection[str]) -> list[list[str]]:
+        """The routes in one list or two, each of which keeps one that is in force."""
+        half = self._below(3) + 1
+        first, second = [*routes[:half]], sorted(routes[half:], key=lambda name: name in passing)
+        if second and second[0] in passing:
+            return [first + second]
+        return [names for names in (first, second) if names]
 
     def _pick(self, options: Sequence[T]) -> T:
         return options[self._below(len(options))] if len(options) > 1 else options[0]
