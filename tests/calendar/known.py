@@ -9,6 +9,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 import eligibility as el
+from eligibility.calendar.holidays import statutory_days
 from eligibility.calendar.periods import Roll
 
 if TYPE_CHECKING:
@@ -80,6 +81,20 @@ def made(event: date, rule: Rule, calendar: el.WorkCalendar = CHINA) -> el.Deadl
     except el.CalendarRangeError:
         assume(False)  # noqa: FBT003
         raise
+
+
+def notice_of(year: int) -> str:
+    """A file with an invented notice of a year that does what the law asks for and nothing more."""
+    joined = {holiday: names for names in statutory_days(year).values() if len(names) > 1 for holiday in names}
+    groups: dict[tuple[str, ...], set[date]] = {}
+    for it, names in statutory_days(year).items():
+        groups.setdefault(joined.get(names[0], names), set()).add(it)
+    lines = [
+        f"    - {{holiday: [{', '.join(names)}], rest: [{min(days)}, {max(days)}], days: {len(days)}}}"
+        for names, days in groups.items()
+    ]
+    head = [f"- id: cn_{year}", "  number: 虚构〔1〕1号", f"  year: {year}", f"  published: {year - 1}-11-30"]
+    return "\n".join([*head, "  arrangements:", *lines, ""])
 
 
 # Invented: no notice for 2027 is known.

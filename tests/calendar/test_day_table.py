@@ -69,6 +69,29 @@ def test_no_other_day_is_answered_for(outside: int) -> None:
             call(table.first + outside)
 
 
+def test_days_past_the_ends_change_nothing_inside() -> None:
+    table = build_table(FIRST, FIRST + DAY * 6, rest=[FIRST - DAY], work=[FIRST + DAY * 7, FIRST - DAY * 3])
+    assert [table.is_working(table.first + at) for at in range(7)] == [True, True, True, False, False, True, True]
+
+
+def test_the_first_and_the_last_working_day_can_be_reached_and_no_other() -> None:
+    table = build_table(FIRST, FIRST + DAY * 6, rest=(), work=())
+    assert table.add(table.last, -4) == table.first
+    assert table.add(table.first, 4) == table.last
+    with pytest.raises(
+        CalendarRangeError, match=r"^working day 5 before 2020-01-07 lies beyond the days .* 2020-01-07$"
+    ):
+        table.add(table.last, -5)
+    with pytest.raises(
+        CalendarRangeError, match=r"^working day 1 after 2020-01-07 lies beyond .* the notice for 2021 "
+    ):
+        table.add(table.last, 1)
+
+
+def test_its_repr_is_short() -> None:
+    assert repr(build_table(FIRST, FIRST, rest=(), work=())) == f"DayTable(first={FIRST.toordinal()})"
+
+
 def test_only_what_lies_ahead_waits_for_a_notice() -> None:
     table = build_table(FIRST, FIRST + DAY * 6, rest=(), work=())
     with pytest.raises(CalendarRangeError, match=r"the notice for 2021 is not held\. Give it to WorkCalendar\.china"):

@@ -2,17 +2,18 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 import eligibility as el
-from eligibility.calendar.held import check_calendar, held_notices, published_by
+from eligibility.calendar.held import check_calendar, held_notices, published_by, put_on_top
 from eligibility.calendar.notice_file import read_notices
 from eligibility.calendar.package import package_notices
 from eligibility.calendar.work_calendar import build_calendar
 from eligibility.files.shipped import shipped_rulesets
-from tests.calendar.known import CHANGE, CHINA, NOTICE, between, day
+from tests.calendar.known import CHINA, NOTICE, between, day, notice_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,50 +89,81 @@ def test_a_calendar_of_a_later_day_has_every_day_of_an_earlier_one_that_no_notic
 
 
 def test_days_after_the_last_notice_wait_for_the_next_even_if_a_package_has_them() -> None:
-    future = (*held_notices(), *package_notices(range(2026, 2027)))
-    assert published_by(day("2030-01-01"), future) == published_by(day("2030-01-01"), held_notices())
+    package = package_notices(range(2004, 2027))
+    ours = [it for it in CHINA.notices if not it.from_package and it.arrangements[0].year < 2025]
+    held = put_on_top(package, ours)
+    assert build_calendar(held).known_until.year == 2026
+    assert build_calendar(published_by(day("2030-01-01"), held)).known_until.year == 2024
+
+
+def test_notices_take_the_place_of_the_package_in_their_years_alone() -> None:
+    package = package_notices(range(2004, 2027))
+    ours = [it for it in CHINA.notices if it.year in (2020, 2024)]
+    held = put_on_top(package, ours)
+    assert {it.year for it in held if it.from_package} == set(range(2004, 2027)) - {2020, 2024}
+    assert held[-2:] == tuple(ours)
+    assert len(held) == 23
+    assert {it.year for it in held_notices() if it.from_package and (it.year or 0) < 2027} == set(range(2004, 2019))
 
 
 # ---------------------------------------------------------------- a file of one's own
 
 
+YEAR = el.WorkCalendar.china().known_until.year + 1
+"""The first year of which no notice is held."""
+CHANGED_LATER = f"""\
+- id: change
+  number: 虚构〔2〕2号
+  published: {YEAR}-03-20
+  supersedes: cn_{YEAR}
+  arrangements:
+    - {{holiday: labour_day, rest: [{YEAR}-05-01, {YEAR}-05-10], days: 10, extended_from: {YEAR}-05-03}}
+"""
+
+
 def test_a_file_of_ones_own_makes_another_calendar_and_leaves_the_first(tmp_path: Path) -> None:
     before = el.WorkCalendar.china()
     digest, until = before.digest, before.known_until
-    calendar = el.WorkCalendar.china(notices=own(tmp_path, NOTICE))
-    assert str(calendar.known_until) == "2027-12-28"
-    assert calendar.is_working_day("2027-01-31")
-    assert calendar.add("2027-02-04", 1) == day("2027-02-15")
-    assert calendar.explain("2027-02-20").source == "虚构〔2026〕1号"
+    calendar = el.WorkCalendar.china(notices=own(tmp_path, notice_of(YEAR)))
+    assert calendar.known_until == date(YEAR, 12, 28)
+    assert not calendar.is_working_day(date(YEAR, 1, 1))
+    assert calendar.explain(date(YEAR, 6, 30)).source == "虚构〔1〕1号"
     assert calendar != before
     assert calendar.digest != digest
     assert (before.digest, before.known_until) == (digest, until) == (el.WorkCalendar.china().digest, until)
 
 
 def test_a_file_may_be_named_by_text(tmp_path: Path) -> None:
-    path = own(tmp_path, NOTICE)
+    path = own(tmp_path, notice_of(YEAR))
     assert el.WorkCalendar.china(notices=str(path)) == el.WorkCalendar.china(notices=path)
 
 
 def test_a_change_is_known_from_its_day_in_a_file_of_ones_own_too(tmp_path: Path) -> None:
-    path = own(tmp_path, NOTICE + CHANGE)
-    assert el.WorkCalendar.china(notices=path, as_of="2027-03-19").explain("2027-05-05").status == "swapped"
-    assert el.WorkCalendar.china(notices=path, as_of="2027-03-20").is_working_day("2027-05-05")
-    assert el.WorkCalendar.china(notices=path, as_of="2027-03-20").explain("2027-05-04").status == "extension"
-    assert str(el.WorkCalendar.china(notices=path, as_of="2026-11-29").known_until) == "2026-12-28"
+    path = own(tmp_path, notice_of(YEAR) + CHANGED_LATER)
+    before, after = (el.WorkCalendar.china(notices=path, as_of=date(YEAR, 3, number)) for number in (19, 20))
+    week = list(between(date(YEAR, 5, 3), date(YEAR, 5, 9)))
+    assert sum(before.is_working_day(it) for it in week) == 5
+    assert {after.explain(it).status for it in week} == {"extension"}
+    first = el.WorkCalendar.china(notices=path, as_of=date(YEAR - 1, 11, 29))
+    assert first.known_until == date(YEAR - 1, 12, 28)
 
 
 def test_what_was_known_cannot_be_told_of_a_notice_without_a_day(tmp_path: Path) -> None:
-    path = own(tmp_path, NOTICE.replace("  published: 2026-11-30\n", ""))
-    assert el.WorkCalendar.china(notices=path).known_until.year == 2027
-    with pytest.raises(
-        el.EligibilityError, match=r"^notice cn_2027 has no day of publication, so what was known on 20"
-    ):
-        el.WorkCalendar.china(notices=path, as_of="2027-01-01")
+    path = own(tmp_path, notice_of(YEAR).replace(f"  published: {YEAR - 1}-11-30\n", ""))
+    assert el.WorkCalendar.china(notices=path).known_until.year == YEAR
+    message = rf"^notice cn_{YEAR} has no day of publication, so what was known on {YEAR}-01-01 cannot be told$"
+    with pytest.raises(el.EligibilityError, match=message):
+        el.WorkCalendar.china(notices=path, as_of=date(YEAR, 1, 1))
+
+
+@pytest.mark.parametrize("more", range(6))
+def test_a_notice_that_does_what_the_law_asks_for_has_no_problem(tmp_path: Path, more: int) -> None:
+    text = "".join(notice_of(year) for year in range(YEAR, YEAR + more + 1))
+    assert el.WorkCalendar.china(notices=own(tmp_path, text)).known_until.year == YEAR + more
 
 
 def test_a_file_that_cannot_be_used_is_a_ruleset_error(tmp_path: Path) -> None:
-    path = own(tmp_path, NOTICE.replace("days: 8", "days: 7"))
+    path = own(tmp_path, notice_of(YEAR).replace("days: 4", "days: 5"))
     with pytest.raises(el.RulesetError) as caught:
         el.WorkCalendar.china(notices=path)
     assert [(problem.where.path, problem.code) for problem in caught.value.problems] == [(str(path), "E601")]
@@ -171,7 +203,7 @@ def test_the_shipped_folder_and_a_copy_of_it_have_no_problem(tmp_path: Path) -> 
 
 
 def test_a_file_of_another_name_is_told(tmp_path: Path) -> None:
-    own(tmp_path, NOTICE).rename(tmp_path / "calendar" / "notice.yaml")
+    own(tmp_path, notice_of(YEAR)).rename(tmp_path / "calendar" / "notice.yaml")
     (tmp_path / "calendar" / "_draft.yaml").write_text("?", encoding="utf-8")
     (tmp_path / "calendar" / "plan.yml").write_text("?", encoding="utf-8")
     assert [str(problem).replace(str(tmp_path), "") for problem in check_calendar(tmp_path)] == [
@@ -181,7 +213,7 @@ def test_a_file_of_another_name_is_told(tmp_path: Path) -> None:
 
 
 def test_the_law_and_the_notices_of_a_folder_are_checked(tmp_path: Path) -> None:
-    own(tmp_path, NOTICE.replace("days: 8", "days: 7"))
+    own(tmp_path, notice_of(YEAR).replace("days: 4", "days: 5"))
     assert [problem.code for problem in check_calendar(tmp_path)] == ["E601"]
     (tmp_path / "calendar" / "holidays.yaml").write_text("- number: 1\n", encoding="utf-8")
     assert {problem.where.path[-13:] for problem in check_calendar(tmp_path)} == {"holidays.yaml"}

@@ -100,8 +100,9 @@ def check(tmp_path: Path, text: str) -> list[str]:
     return [str(problem) for problem in problems]
 
 
-def test_a_law_may_have_versions(tmp_path: Path) -> None:
-    assert check(tmp_path, LAW) == []
+@pytest.mark.parametrize("first", ["2000-01-01", "2004-01-01"])
+def test_a_law_may_have_versions_and_begins_with_the_calendar(tmp_path: Path, first: str) -> None:
+    assert check(tmp_path, LAW.replace("2000-01-01", first)) == []
 
 
 @pytest.mark.parametrize(
@@ -118,6 +119,7 @@ def test_a_law_may_have_versions(tmp_path: Path) -> None:
         ("days: 3}}\n- ", "days: 0}}\n- ", "3:84 E303 不能小于 1 (must be at least 1)"),
         ("new_year", "newyear", "3:14 E303"),
         ("number: 乙\n  ", "", "4:3 E302 缺少键 number"),
+        ("number: 乙", "number: no", "4:11 E106 no"),
         ("  in_force: {from: 2000-01-01}", "in_force: {from: 2000-01-01}", "2:1 E103"),
     ],
 )

@@ -159,6 +159,46 @@ def test_a_fault_of_a_change_is_told_once_at_its_place(tmp_path: Path, name: str
     assert problem.startswith(f"MARK {message}")
 
 
+def test_a_last_day_just_before_the_first_is_told(tmp_path: Path) -> None:
+    (problem,) = told(tmp_path, NOTICE.replace("[2027-04-03, 2027-04-05]", "◊[2027-04-05, 2027-04-04]"))
+    assert problem.startswith("MARK E401 末日 2027-04-04 早于首日 2027-04-05")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[2027-01-01, 2027-01-03], days: 3", "[2026-12-01, 2027-01-03], days: 34"),
+        ("work: [2027-09-26, 2027-10-09]", "work: [2027-12-26, 2027-10-09]"),
+        ("[2027-10-01, 2027-10-07], days: 7, work: [2027-09-26, 2027-10-09]", "[2027-10-01, 2027-12-31], days: 92"),
+        ("2027-09-15], days: 1", "2027-09-15], days: 1, extended_from: 2027-09-15"),
+        ("2027-10-07], days: 7", "2027-10-07], days: 7, extended_from: 2027-10-01"),
+        ("2027-10-07], days: 7", "2027-10-07], days: 7, extended_from: 2027-10-07"),
+    ],
+)
+def test_the_first_and_the_last_day_there_can_be(tmp_path: Path, old: str, new: str) -> None:
+    assert old in NOTICE
+    assert told(tmp_path, NOTICE.replace(old, new)) == []
+
+
+@pytest.mark.parametrize(("day", "codes"), [("2004-01-01", []), ("2003-12-31", ["E303"])])
+def test_a_change_may_go_back_to_the_first_day_of_the_calendar(tmp_path: Path, day: str, codes: list[str]) -> None:
+    text = f"""\
+- id: change
+  number: 乙
+  supersedes: chinese_calendar
+  arrangements:
+    - {{holiday: new_year, rest: [{day}, {day}], days: 1}}
+"""
+    assert [it.split(" ")[1] for it in check(tmp_path, text)[1]] == codes
+
+
+@pytest.mark.parametrize(("last", "codes"), [("2100-12-31", []), ("2101-01-01", ["E303"])])
+def test_a_change_may_reach_to_the_last_day_of_the_calendar(tmp_path: Path, last: str, codes: list[str]) -> None:
+    text = CHANGE.replace("2027-05-04], days: 4", f"{last}], days: 4")
+    found = [it.split(" ")[1] for it in check(tmp_path, NOTICE + text)[1]]
+    assert [code for code in found if code == "E303"] == codes
+
+
 def test_a_file_with_faults_is_not_read(tmp_path: Path) -> None:
     with pytest.raises(RulesetError, match="E602 2027-05-10"):
         read_notices(write(tmp_path, NOTICE.replace("[2027-05-08]", "[2027-05-10]")), "n", known=KNOWN)

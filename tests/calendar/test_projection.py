@@ -89,6 +89,7 @@ def test_added_days_and_years_before_the_seven_holidays_teach_nothing() -> None:
     (window,) = gather_experience([spring(("2020-01-24", "2020-02-02"), extended=extended)]).off.values()
     assert window == Window(-1, 5, 2)
     assert gather_experience([spring(("2007-02-18", "2007-02-24"), "2007-02-25")]) == NOTHING
+    assert gather_experience([spring(("2008-02-06", "2008-02-12"), "2008-02-02")]) != NOTHING
     assert gather_experience([Arrangement((), (day("2015-09-03"),))]) == NOTHING
 
 

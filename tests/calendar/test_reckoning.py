@@ -271,6 +271,13 @@ def test_a_pause_into_days_not_known_makes_it_provisional() -> None:
     assert again.earliest <= again.due <= again.latest
 
 
+def test_a_pause_holds_even_if_the_arrival_may_count_only_after_it_began() -> None:
+    late = el.deadline("2026-12-30T18:00", working(5), calendar=CHINA, cutoff="17:30")
+    assert (str(late.event), str(late.latest)) == ("2026-12-31", "2027-01-11")
+    again = el.resume(late, "2026-12-31", "2027-03-01")
+    assert (str(again.earliest), str(again.due), str(again.latest)) == ("2027-03-08", "2027-03-08", "2027-03-08")
+
+
 def test_what_the_trace_says_of_pauses() -> None:
     found = el.resume(el.deadline(START, working(2), calendar=CHINA), "2026-03-03", "2026-03-05")
     found = el.resume(found, "2026-03-06", "2026-03-09", how="restarted")

@@ -146,7 +146,7 @@ def test_the_last_days_of_december_wait_for_the_next_notice() -> None:
     assert CHINA.add("2026-12-25", 1) == day("2026-12-28")
     with pytest.raises(el.CalendarRangeError, match=r"2026-12-29 lies beyond .* the notice for 2027 is not held"):
         CHINA.is_working_day("2026-12-29")
-    with pytest.raises(el.CalendarRangeError, match=r"^2 working days after 2026-12-25 lead beyond the days"):
+    with pytest.raises(el.CalendarRangeError, match=r"^working day 2 after 2026-12-25 lies beyond the days"):
         CHINA.add("2026-12-25", 2)
 
 
@@ -260,6 +260,29 @@ def test_nothing_can_be_changed() -> None:
     for name in ("known_until", "digest", "notices", "anything"):
         with pytest.raises((AttributeError, TypeError)):
             setattr(CHINA, name, None)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        CHINA.explain("2026-06-01"),
+        CHINA.experience,
+        CHINA.notices[0],
+        CHINA.notices[0].arrangements[0],
+        el.Period(3, "working_day"),
+        el.DayOfMonth(25, roll="following"),
+        el.WorkingDayOfNextMonth(3),
+        el.deadline("2026-06-01", el.Period(3, "working_day"), calendar=CHINA),
+        el.deadline("2026-06-01", el.Period(3, "working_day"), calendar=CHINA).trace[0],
+        el.statutory_retirement("1971-04", category="female_55"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_no_value_of_the_calendar_can_be_changed(value: object) -> None:
+    name = next(iter(type(value).__slots__))  # type: ignore[attr-defined]
+    with pytest.raises(AttributeError):
+        setattr(value, name, None)
+    hash(value)
 
 
 def test_its_repr_is_short() -> None:

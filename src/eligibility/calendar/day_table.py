@@ -39,9 +39,8 @@ class DayTable:
         at = self.before[self._at(start) + (count > 0)] + (count - 1 if count > 0 else count)
         if not 0 <= at < len(self.working):
             where = "after" if count > 0 else "before"
-            raise CalendarRangeError(
-                f"{abs(count)} working days {where} {date.fromordinal(start)} lead {self.beyond(count > 0)}"
-            )
+            told = f"working day {abs(count)} {where} {date.fromordinal(start)}"
+            raise CalendarRangeError(f"{told} lies {self.beyond(count > 0)}")
         return self.working[at]
 
     def count(self, start: int, end: int) -> int:

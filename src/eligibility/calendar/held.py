@@ -1,4 +1,4 @@
-"""Which notices are held: those shipped, the package's for years without one, a file of one's own; and since when."""
+"""Which notices are held: those shipped, the package's of years without one, a file of one's own; and since when."""
 
 from __future__ import annotations
 
@@ -21,25 +21,27 @@ if TYPE_CHECKING:
     from eligibility.calendar.notices import Notice
 
 NOTICES = "calendar/notices.yaml"
-_FIRST_NOTICED = 2019
-"""The first year whose notice is held; before it the days are the package's."""
 
 
 @cache
 def held_notices() -> tuple[Notice, ...]:
-    """What is held: the shipped notices, and the package's years before the first and after the last of them."""
-    first = _first_years()
-    shipped = read_notices(shipped_rulesets() / NOTICES, NOTICES, known=first)
-    last = max(it.year for it in shipped if it.year)
-    return (*first, *shipped, *package_notices(range(last + 1, package_years().stop)))
+    """What is held: the shipped notices, and what the package has of other years."""
+    package = package_notices(package_years())
+    return put_on_top(package, read_notices(shipped_rulesets() / NOTICES, NOTICES, known=package))
 
 
 def with_own(paths: Iterable[Path]) -> tuple[Notice, ...]:
     """What is held, and files of one's own on top, each on the one before; RulesetError tells what is wrong."""
     held = held_notices()
     for path in paths:
-        held = (*held, *read_notices(path, str(path), known=held))
+        held = put_on_top(held, read_notices(path, str(path), known=held))
     return held
+
+
+def put_on_top(held: Sequence[Notice], notices: Sequence[Notice]) -> tuple[Notice, ...]:
+    """Notices on top of those held, which take the place of the package's of their years."""
+    years = {it.year for it in notices}
+    return (*(it for it in held if not (it.from_package and it.year in years)), *notices)
 
 
 def published_by(day: date, notices: Sequence[Notice]) -> tuple[Notice, ...]:
@@ -56,7 +58,7 @@ def published_by(day: date, notices: Sequence[Notice]) -> tuple[Notice, ...]:
 def _is_known(notice: Notice, day: date, *, before: int) -> bool:
     if notice.published:
         return notice.published <= day
-    if notice.arrangements[-1].year < before:
+    if (notice.year or notice.arrangements[-1].year) < before:
         return True
     if notice.from_package:
         return False
@@ -70,7 +72,8 @@ def check_calendar(folder: Path) -> tuple[Problem, ...]:
     if law.exists():
         problems += check_statutes(law, str(law))[1]
     if notices.exists() and not problems:
-        known = _first_years() if folder.resolve() == shipped_rulesets().resolve() else held_notices()
+        own = folder.resolve() == shipped_rulesets().resolve()
+        known = package_notices(package_years()) if own else held_notices()
         problems += check_notices(notices, str(notices), known=known)[1]
     return tuple(problems)
 
@@ -82,7 +85,3 @@ def _unknown_files(folder: Path) -> Iterator[Problem]:
             near = closest(path.name, known)
             hint = f"是否为 {near}？(did you mean?)" if near else f"可有：{'、'.join(known)}"
             yield Problem(Position(str(path)), Code.UNKNOWN_FILE, "不认识的文件 (unknown file)", hint)
-
-
-def _first_years() -> tuple[Notice, ...]:
-    return package_notices(range(FIRST_YEAR, _FIRST_NOTICED))

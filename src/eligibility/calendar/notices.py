@@ -80,11 +80,11 @@ def replace(held: Held, notice: Notice) -> tuple[Held, Held]:
 
     A notice of a year replaces the package's days of that year without saying so.
     """
-    if not (notice.supersedes or notice.year):
-        return held, ()
-    replaced = [_replaces(notice, by, it) for by, it in held]
-    kept = tuple(it for it, gone in zip(held, replaced, strict=True) if not gone)
-    return kept, tuple(it for it, gone in zip(held, replaced, strict=True) if gone)
+    kept: list[tuple[Notice, Arrangement]] = []
+    replaced: list[tuple[Notice, Arrangement]] = []
+    for by, it in held:
+        (replaced if _replaces(notice, by, it) else kept).append((by, it))
+    return tuple(kept), tuple(replaced)
 
 
 def _replaces(notice: Notice, by: Notice, arrangement: Arrangement) -> bool:

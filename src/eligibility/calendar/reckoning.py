@@ -140,9 +140,9 @@ def _working_days(event: date, rule: Period, pauses: tuple[Pause, ...], days: Re
     else:
         days.note(event, "起算的当日，不计", "the day of the event, not counted")
     while True:
-        if waiting and day == waiting[0].stopped:
+        if waiting and day >= waiting[0].stopped:
             pause = waiting.pop(0)
-            day = pause.resumed
+            day = max(day, pause.resumed)
             counted = _stand_still(pause, counted, days)
         elif counted == total:
             return day

@@ -97,7 +97,7 @@ def statutory_retirement(birth: date | str, *, category: Category) -> Retirement
     delay = 0 if late < 0 else min(terms.most, late // terms.step + 1)
     month = original + delay
     earliest = max(month - _FLEXIBLE, original) if delay else month
-    latest = month + _FLEXIBLE if month >= _START else month
+    latest = month + _FLEXIBLE if delay else month
     return Retirement(
         _show(month),
         Age(*divmod(terms.age * 12 + delay, 12)),
