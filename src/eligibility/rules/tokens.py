@@ -69,7 +69,7 @@ def check_tokens(text: str) -> Fault | None:
     previous: tokenize.TokenInfo | None = None
     depth = 0
     for token in _tokens(text):
-        if fault := _check_token(token, previous):
+        if fault := _punctuation_within(token, text) or _check_token(token, previous):
             return fault
         depth += (token.string in "([{") - (token.string in ")]}") if token.type == tokenize.OP else 0
         if depth > MAX_DEPTH:
@@ -78,9 +78,16 @@ def check_tokens(text: str) -> Fault | None:
     return _check_operators(text)
 
 
-def _check_operators(text: str) -> Fault | None:
+def _punctuation_within(token: tokenize.TokenInfo, text: str) -> Fault | None:
+    """Full-width punctuation in a name: from Python 3.12 on the tokenizer takes it for letters."""
+    if token.type != tokenize.NAME or token.string.isascii():
+        return None
+    return _check_operators(text, token.start[1], token.end[1])
+
+
+def _check_operators(text: str, start: int = 0, end: int = MAX_LENGTH) -> Fault | None:
     """The first operator that is written as elsewhere: `=>`, `&&`, full-width ＞＝, AND."""
-    for found in _OPERATORS.finditer(text):
+    for found in _OPERATORS.finditer(text, start, end):
         if written := found[1]:
             meant = _in_our_words(written)
             code = Code.NOT_ALLOWED if written in ("&", "|") else Code.SYNTAX
