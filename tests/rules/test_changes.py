@@ -12,6 +12,7 @@ from eligibility.rules.binding import bind
 from eligibility.rules.changes import Change, find_changes
 from eligibility.rules.history import change_days
 from eligibility.rules.model import Criterion, InForce, Material, OpenQuestion, Step
+from eligibility.rules.nodes import Number
 from tests.situations import Situation, situations
 from tests.town import SERVICE, Town
 
@@ -84,7 +85,7 @@ def test_two_versions_of_a_document_are_one_change_that_holds_both(town: Town) -
     assert told((change,)) == ["2021-07-01 material aid_form"]
     assert isinstance(change.before, Material)
     assert isinstance(change.after, Material)
-    assert [side.pieces[0].copies for side in (change.before, change.after)] == [2, 3]
+    assert [side.pieces[0].copies for side in (change.before, change.after)] == [Number(2), Number(3)]
     assert change.title.en == "Aid form"
 
 

@@ -90,7 +90,13 @@ FAULTS: dict[str, tuple[Code, *tuple[Edit, ...]]] = {
     ),
     "a length split by an enum": (
         Code.TYPE,
-        (SERVICE, "covers_last: {count: min_months, unit: month}", "covers_last: {count: ◊min_age, unit: age}"),
+        (SERVICE, "  min_age:\n    unit: age", "  min_age:\n    unit: month"),
+        (SERVICE, "when: age >= min_age[dwelling]", "when: months_here >= min_age[dwelling]"),
+        (SERVICE, "covers_last: {count: min_months, unit: month}", "covers_last: {count: ◊min_age, unit: month}"),
+    ),
+    "a unit of a span that is no time": (
+        Code.WRONG_VALUE,
+        (SERVICE, "issued_within: {count: 1, unit: month}", "issued_within: {count: 1, unit: ◊working_day}"),
     ),
     "an attribute": (Code.NOT_ALLOWED, (SERVICE, "when: is_resident", "when: ◊is_resident.real")),
     "a duty with conditions": (Code.NOT_ALLOWED, (DUTY, "materials:\n", "◊eligibility: {all: []}\nmaterials:\n")),

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from eligibility.materials.demand import demand_of
 from eligibility.rules.grammar import Scope, parse_test
 from eligibility.rules.history import find_parameter
 from eligibility.rules.model import ALWAYS, InForce
-from eligibility.rules.phrases import say_figures, say_limit, say_number, say_piece, say_span, say_test, say_value
+from eligibility.rules.phrases import say_figures, say_limit, say_number, say_span, say_test, say_value
 from eligibility.rules.vocabulary import UNITS
 from tests.town import SERVICE, Town
 
@@ -111,7 +112,9 @@ def test_a_condition_is_said_in_both_languages(
 
 
 def test_how_a_document_must_be_is_said(rules: DayRules) -> None:
-    said = {piece.document: say_piece(piece, rules) for material in rules.materials for piece in material.pieces}
+    said = {
+        piece.document: demand_of(piece, rules, {}).text for material in rules.materials for piece in material.pieces
+    }
     assert {name: text.zh if text else None for name, text in said.items()} == {
         "aid_form": "原件，复印件2份",
         "payslip": None,

@@ -32,6 +32,7 @@ class Code(StrEnum):
     DUPLICATE_ID = "E305"
     GRADE = "E306"
     GRANTS = "E307"
+    PROHIBITED = "E308"
 
     DATE_ORDER = "E401"
     OUT_OF_FORCE = "E402"

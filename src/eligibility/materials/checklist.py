@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from eligibility.errors import EligibilityError
+from eligibility.materials.demand import Demand, demand_of
 from eligibility.rules.evaluation import confirmed_until, grade_of, missing_facts, unstated_reasons
-from eligibility.rules.findings import Finding, decisive, find_material
+from eligibility.rules.findings import Finding, decisive, exemption, find_material
 from eligibility.rules.nodes import Constant, Via, walk
-from eligibility.rules.phrases import say_piece
+from eligibility.rules.settling import settling_question
 from eligibility.text import Bilingual, closest, join, read_bilingual
 from eligibility.truth import Truth
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from eligibility.citation import Citation, Grade
-    from eligibility.rules.binding import DayRules
     from eligibility.rules.evaluation import Evaluation
     from eligibility.rules.model import Material, Piece
+    from eligibility.rules.questions import Question
     from eligibility.rules.vocabulary import Document
 
 
@@ -53,20 +54,26 @@ PROVIDED_BY = {
 ISSUED_BY = Bilingual("由{who}发", "issued by {who}")
 OPEN_ENDED = Bilingual("来源没有列尽，其他能证明的材料也可", "the list is open: other papers that prove it will do")
 _UNCONFIRMED = Bilingual("{day} 之后没有来源确认仍须提供", "no source confirms this after {day}")
+_EXEMPT = Bilingual("免交：{because}（{why}）", "not asked for: {because} ({why})")
 _OTHER_ROUTE = Bilingual("只有按其他途径申请时才需要", "only when claiming by another route")
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One document of an item, how it must be (None if nothing is said), and the item's note on it.
+    """One document of an item, how it must be, and the item's note on it.
 
     `issued_by` is who issues it by the registry, where the item does not say who must.
     """
 
     document: Document
-    form: Bilingual | None
+    demand: Demand
     issued_by: Bilingual | None = None
     note: Bilingual | None = None
+
+    @property
+    def form(self) -> Bilingual | None:
+        """How it must be, in one phrase; None if nothing is said."""
+        return self.demand.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,8 @@ class ChecklistItem:
     """One printed item as it is asked of this applicant.
 
     `choice`: any one of the options will do; otherwise all of them are needed. `missing` are the facts
-    that would settle a MAY_BE_REQUIRED, and `unstated` why none can. `route` is the group it stands in.
+    that would settle a MAY_BE_REQUIRED, and `unstated` why none can; `question` asks for the one that settles it
+    alone, where there is one. `route` is the group it stands in.
     """
 
     id: str
@@ -93,6 +101,7 @@ class ChecklistItem:
     unconfirmed: date | None
     route: str | None
     finding: Finding = field(repr=False)
+    question: Question | None = None
     note: Bilingual | None = None
 
     @property
@@ -159,8 +168,19 @@ class RouteGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Prohibited:
+    """Documents that may not be asked for; none named: anything beyond the items of the list."""
+
+    title: Bilingual
+    documents: tuple[Document, ...]
+    citations: tuple[Citation, ...] = field(repr=False)
+    grade: Grade | None
+    note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Checklist:
-    """Common items first, then one group per route, then what is not required.
+    """Common items first, then one group per route, then what is not required, and what may not be asked for.
 
     `groups` are the routes by which the applicant qualifies, fewest documents first; where there is
     none, the routes still open. With a fixed `route` all items are common and there are no groups.
@@ -170,6 +190,7 @@ class Checklist:
     common: tuple[ChecklistItem, ...]
     groups: tuple[RouteGroup, ...]
     not_required: tuple[ChecklistItem, ...]
+    must_not_ask: tuple[Prohibited, ...] = ()
 
     @property
     def items(self) -> tuple[ChecklistItem, ...]:
@@ -191,11 +212,13 @@ def build_checklist(evaluation: Evaluation, *, route: str | None = None) -> Chec
     """The checklist; with *route*, every other route is FALSE. EligibilityError for a route not in force."""
     rules = evaluation.rules
     every = range(len(rules.materials))
+    prohibited = tuple(_prohibited(evaluation))
     if route is not None:
         _check_route(evaluation, route)
         items = [_item(evaluation, at, route) for at in every]
         wanted = tuple(item for item in items if item.need is not Need.NOT_REQUIRED)
-        return Checklist(route, wanted, (), tuple(item for item in items if item.need is Need.NOT_REQUIRED))
+        unwanted = tuple(item for item in items if item.need is Need.NOT_REQUIRED)
+        return Checklist(route, wanted, (), unwanted, prohibited)
     by_route = [at for at in every if names_route(rules.materials[at])]
     common = {at: _item(evaluation, at, None) for at in every if at not in by_route}
     groups = _groups(evaluation, by_route)
@@ -207,7 +230,16 @@ def build_checklist(evaluation: Evaluation, *, route: str | None = None) -> Chec
         common=tuple(left[at] for at in sorted(left) if left[at].need is not Need.NOT_REQUIRED),
         groups=groups,
         not_required=tuple(left[at] for at in sorted(left) if left[at].need is Need.NOT_REQUIRED),
+        must_not_ask=prohibited,
     )
+
+
+def _prohibited(evaluation: Evaluation) -> Iterator[Prohibited]:
+    documents = evaluation.rules.service.vocabulary.documents
+    for it in evaluation.rules.must_not_ask:
+        named = tuple(documents[name] for name in it.documents)
+        grade = max((citation.source.grade for citation in it.basis), default=None)
+        yield Prohibited(it.title, named, it.basis, grade, it.note)
 
 
 def _groups(evaluation: Evaluation, places: list[int]) -> tuple[RouteGroup, ...]:
@@ -251,11 +283,11 @@ def _build(
     is_open = need is Need.MAY_BE_REQUIRED
     return ChecklistItem(
         id=material.id,
-        document=documents[material.id],
+        document=documents[material.document],
         item=material.item,
         need=need,
-        why=why or _why(material, finding),
-        options=tuple(_option(documents[piece.document], piece, evaluation.rules) for piece in material.pieces),
+        why=why or _why(material, finding, need),
+        options=tuple(_option(documents[piece.document], piece, evaluation) for piece in material.pieces),
         choice=material.choice,
         open_ended=material.open_ended,
         provided_by=material.provided_by,
@@ -266,17 +298,21 @@ def _build(
         unconfirmed=_unconfirmed(evaluation, index, material),
         route=route,
         finding=finding,
+        question=settling_question(evaluation, index) if is_open else None,
         note=material.note,
     )
 
 
-def _option(document: Document, piece: Piece, rules: DayRules) -> Option:
-    return Option(document, say_piece(piece, rules), None if piece.issuer else document.issued_by, piece.note)
+def _option(document: Document, piece: Piece, evaluation: Evaluation) -> Option:
+    demand = demand_of(piece, evaluation.rules, evaluation.values)
+    return Option(document, demand, None if piece.issuer else document.issued_by, piece.note)
 
 
-def _why(material: Material, finding: Finding) -> Bilingual:
+def _why(material: Material, finding: Finding, need: Need) -> Bilingual:
     if isinstance(material.when, Constant) and material.exempt_when is None:
         return _EVERYONE if material.provided_by == "applicant" else _EVERY_CASE
+    if material.exempt_because and need is Need.NOT_REQUIRED and (exempt := exemption(finding)):
+        return _EXEMPT.format(because=material.exempt_because, why=join([it.statement for it in decisive(exempt)]))
     return join([part.statement for part in decisive(finding)])
 
 

@@ -103,6 +103,8 @@ def check_photo(file: str | PathLike[str] | bytes, rule: PhotoRule) -> PhotoRepo
     >>> report.is_fine, report.faults[0].text.zh
     (False, '内容是 GIF，不是 JPG')
     """
+    if rule.format is None:
+        raise EligibilityError("the rule is for photos on paper; a file cannot be held against it")
     try:
         import PIL.Image  # noqa: F401, PLC0415 - an extra
     except ImportError:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from eligibility.materials.checklist import ISSUED_BY, OPEN_ENDED, PROVIDED_BY
+from eligibility.materials.demand import demand_of
 from eligibility.render.page import Line
 from eligibility.rules.model import ALWAYS, Criterion, Material, Step
 from eligibility.rules.nodes import AllOf, AnyOf, Constant, Holds, Not, Test, Unstated, Via
-from eligibility.rules.phrases import ALL_OF, ANY_OF, say_limit, say_not, say_piece, say_reading, say_span, say_test
+from eligibility.rules.phrases import ALL_OF, ANY_OF, say_limit, say_not, say_reading, say_span, say_test
 from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:
@@ -114,9 +115,10 @@ class Describer:
             yield from self._led(_WHEN, material.when, depth)
         if material.exempt_when:
             yield from self._led(_EXEMPT, material.exempt_when, depth)
+            yield from _remarks(depth, material.exempt_because)
         pieces = material.pieces
-        if [piece.document for piece in pieces] == [material.id]:
-            document = self.rules.service.vocabulary.documents[material.id]
+        if [piece.document for piece in pieces] == [material.document]:
+            document = self.rules.service.vocabulary.documents[material.document]
             yield from _remarks(depth, self._form(pieces[0]), document.note)
         else:
             yield Line(_ANY_PIECE if material.choice else _ALL_PIECES, depth)
@@ -193,7 +195,7 @@ class Describer:
     def _form(self, piece: Piece) -> Bilingual | None:
         """Who issues the paper, by its registry and by this service, and how it must be."""
         issuer = self.rules.service.vocabulary.documents[piece.document].issued_by
-        said = (ISSUED_BY.format(who=issuer) if issuer else None, say_piece(piece, self.rules))
+        said = (ISSUED_BY.format(who=issuer) if issuer else None, demand_of(piece, self.rules, {}).text)
         parts = [part for part in said if part]
         return join(parts, zh="，", en=", ") if parts else None
 

@@ -12,7 +12,7 @@ from eligibility.render.clauses import ALWAYS_ASKED, FIRST_DAY, Describer, is_al
 from eligibility.render.page import Line, Page, Section
 from eligibility.rules.binding import bind
 from eligibility.rules.history import find_parameter
-from eligibility.rules.model import ALWAYS, Criterion, InForce, Material, OpenQuestion, Step
+from eligibility.rules.model import ALWAYS, Criterion, InForce, Material, OpenQuestion, Prohibition, Step
 from eligibility.rules.nodes import Holds, walk
 from eligibility.rules.phrases import say_figures
 from eligibility.text import Bilingual, join
@@ -34,6 +34,7 @@ _KINDS: dict[ChangeKind, Bilingual] = {
     "parameter": Bilingual("数", "Number"),
     "criterion": Bilingual("条件", "Criterion"),
     "material": Bilingual("材料", "Document"),
+    "prohibition": Bilingual("不得要求", "May not be asked for"),
     "step": Bilingual("环节", "Step"),
     "open_question": Bilingual("未决问题", "Open point"),
 }
@@ -62,6 +63,8 @@ def _change(service: ServiceModel, change: Change) -> Iterator[Line]:
         case Criterion() | Material() | Step() as item:
             yield replace(title, basis=item.basis)
             yield from _contents(service, change)
+        case Prohibition(basis=basis):
+            yield replace(title, basis=basis)
         case OpenQuestion():
             yield title
         case _:

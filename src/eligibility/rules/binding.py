@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from eligibility.rules.model import Criterion, InForce, Material, OpenQuestion, ServiceModel, Step
+    from eligibility.rules.model import Criterion, InForce, Material, OpenQuestion, Prohibition, ServiceModel, Step
     from eligibility.rules.vocabulary import Parameter
 
 
@@ -46,6 +46,7 @@ class DayRules:
     routes: tuple[str, ...]
     eligibility: Test | None
     materials: tuple[Material, ...]
+    must_not_ask: tuple[Prohibition, ...]
     procedure: tuple[Step, ...]
     open_questions: tuple[OpenQuestion, ...]
     figures: Mapping[str, Mapping[str | None, BoundFigure]]
@@ -88,6 +89,7 @@ class _Binder:
             routes=_routes(eligibility),
             eligibility=eligibility,
             materials=materials,
+            must_not_ask=tuple(it for it in service.must_not_ask if day in it.in_force),
             procedure=steps,
             open_questions=tuple(it for it in service.open_questions if day in it.in_force),
             figures=FrozenMap(self.figures),
@@ -122,6 +124,9 @@ class _Binder:
             if test:
                 self._check_test(test, material.where)
         for piece in material.pieces:
+            for part in walk(piece.copies) if piece.copies else ():
+                if isinstance(part, ParameterValue):
+                    self._check_figure(part.parameter, part.where or material.where)
             for quantity in (piece.covers_last, piece.issued_within):
                 if quantity and quantity.parameter:
                     self._check_figure(quantity.parameter, quantity.where or material.where)

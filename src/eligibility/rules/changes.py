@@ -14,12 +14,12 @@ from eligibility.rules.model import OpenQuestion
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from eligibility.rules.model import Criterion, InForce, Material, ServiceModel, Step
+    from eligibility.rules.model import Criterion, InForce, Material, Prohibition, ServiceModel, Step
     from eligibility.rules.vocabulary import Figure, Parameter
     from eligibility.text import Bilingual
 
-ChangeKind = Literal["service", "parameter", "criterion", "material", "step", "open_question"]
-Declared: TypeAlias = "Criterion | Material | Step | OpenQuestion"
+ChangeKind = Literal["service", "parameter", "criterion", "material", "prohibition", "step", "open_question"]
+Declared: TypeAlias = "Criterion | Material | Prohibition | Step | OpenQuestion"
 Figures: TypeAlias = "Mapping[str | None, Figure]"
 
 
@@ -29,7 +29,8 @@ class Change:
 
     `before` held until the day before, `after` holds from `day` on; None is nothing. Of a criterion, material,
     step or open question they are what the ruleset declares; of a parameter, its figures by member; of the
-    service as a whole, its days in force. An open question has no id but its place in the file, from 1.
+    service as a whole, its days in force. An open question, or a prohibition, has no id but its place in the file,
+    from 1.
     """
 
     day: date
@@ -82,6 +83,7 @@ def _declared(service: ServiceModel) -> Iterator[tuple[tuple[ChangeKind, str], D
     """Everything that carries days in force, by kind and id, in file order; one id may come in several versions."""
     yield from ((("criterion", it.id), it) for it in service.criteria.values())
     yield from ((("material", it.id), it) for it in service.materials)
+    yield from ((("prohibition", str(at)), it) for at, it in enumerate(service.must_not_ask, start=1))
     yield from ((("step", it.id), it) for it in service.procedure)
     yield from ((("open_question", str(at)), it) for at, it in enumerate(service.open_questions, start=1))
 

@@ -20,7 +20,7 @@ from eligibility.rules.rings import find_rings, say_ring
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from eligibility.rules.model import InForce, ServiceModel
+    from eligibility.rules.model import ServiceModel
     from eligibility.rules.program import Program
     from eligibility.rules.vocabulary import Parameter
 
@@ -55,6 +55,7 @@ def check_unused_vocabulary(library: Library, base: Library) -> Iterator[Problem
         ),
         ("证件 (document)", words.documents, old.documents, {name for it in services for name in _documents(it)}),
         ("机构 (agency)", words.agencies, old.agencies, {name for it in services for name in _agencies(it)}),
+        ("印章 (stamp)", words.stamps, old.stamps, {name for it in services for name in _stamps(it)}),
         ("来源 (source)", words.sources, old.sources, {*_sources(services), *_parameter_sources(parameters)}),
         ("参数 (parameter)", words.parameters, old.parameters, {parameter.name for parameter in parameters}),
     ]
@@ -80,9 +81,15 @@ def check_unused_names(library: Library, _base: Library) -> Iterator[Problem]:
 def check_dead_dates(library: Library, _base: Library) -> Iterator[Problem]:
     """Spans and values that are in force on no day of their service."""
     for service in library.added.values():
-        for items in (service.criteria.values(), service.materials, service.procedure, service.open_questions):
+        for items in (
+            service.criteria.values(),
+            service.materials,
+            service.must_not_ask,
+            service.procedure,
+            service.open_questions,
+        ):
             for item in items:
-                if not _overlap(item.in_force, service.in_force):
+                if not item.in_force.overlaps(service.in_force):
                     text = "施行期与事项的施行期不相交，永不生效 (in force on no day of the service)"
                     yield _problem(item.where, Code.DEAD_DATE, text)
         for parameter in service.parameters.values():
@@ -161,12 +168,6 @@ def _problem(where: Position | None, code: Code, message: str) -> Problem:
     return Problem(where or _NOWHERE, code, message, _HINTS.get(code, ""))
 
 
-def _overlap(one: InForce, two: InForce) -> bool:
-    starts = max((it.start for it in (one, two) if it.start), default=None)
-    ends = min((it.until for it in (one, two) if it.until), default=None)
-    return starts is None or ends is None or starts <= ends
-
-
 def _reached(service: ServiceModel) -> set[str]:
     """Criteria that eligibility or a material leads to."""
     tests = [service.eligibility, *(test for it in service.materials for test in (it.when, it.exempt_when))]
@@ -188,8 +189,14 @@ def _facts(service: ServiceModel) -> Iterator[str]:
 
 def _documents(service: ServiceModel) -> Iterator[str]:
     for material in service.materials:
-        yield material.id
+        yield material.document
         yield from (piece.document for piece in material.pieces)
+    yield from (name for it in service.must_not_ask for name in it.documents)
+
+
+def _stamps(service: ServiceModel) -> Iterator[str]:
+    pieces = (piece for material in service.materials for piece in material.pieces)
+    yield from (stamp.id for piece in pieces if piece.stamps for stamp in piece.stamps.stamps)
 
 
 def _agencies(service: ServiceModel) -> Iterator[str]:
@@ -202,7 +209,8 @@ def _sources(services: Iterable[ServiceModel]) -> Iterator[str]:
     for service in services:
         yield from (source.id for source in service.legal_basis)
         bases = [it.basis for it in service.criteria.values()]
-        bases += [it.basis for it in service.materials] + [it.basis for it in service.procedure]
+        bases += [it.basis for it in service.materials] + [it.basis for it in service.must_not_ask]
+        bases += [it.basis for it in service.procedure]
         yield from (citation.source.id for basis in bases for citation in basis)
 
 

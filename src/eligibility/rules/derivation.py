@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility.calendar import full_months, full_years
 from eligibility.rules.arithmetic import calculate
-from eligibility.rules.nodes import Arithmetic, Call, FactValue, Number, Today, Value
+from eligibility.rules.nodes import Arithmetic, Call, FactValue, Number, Today, Value, facts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from eligibility.rules.vocabulary import Fact
@@ -35,6 +35,18 @@ def compute(value: Value, known: Mapping[str, Any], vocabulary: Mapping[str, Fac
         case _:
             msg = f"a parameter has no value of its own here: {value}"
             raise AssertionError(msg)
+
+
+def unknown_sources(vocabulary: Mapping[str, Fact], known: Mapping[str, Any], name: str) -> Iterator[str]:
+    """The fact if it is unknown, and unknown facts it is derived from; what a known fact derives from is settled."""
+    todo, seen = [name], {fact for fact, value in known.items() if value is not None}
+    while todo:
+        asked = todo.pop(0)
+        if asked not in seen:
+            seen.add(asked)
+            yield asked
+            formula = vocabulary[asked].derive
+            todo += facts_of(formula) if formula else ()
 
 
 def _apply(

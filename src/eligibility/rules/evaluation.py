@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from eligibility.citation import Grade
-from eligibility.rules.nodes import facts_of
+from eligibility.rules.derivation import unknown_sources
 from eligibility.rules.program import Kind, Program
 from eligibility.truth import Truth
 
@@ -71,7 +71,7 @@ def missing_facts(evaluation: Evaluation, root: int) -> tuple[str, ...]:
     for index, operation in below.items():
         over = _over(index, parents)
         for name in operation.facts:
-            for fact in unknown_sources(evaluation, name):
+            for fact in unknown_sources(vocabulary, evaluation.values, name):
                 above[fact] |= over
     return tuple(sorted(above, key=lambda name: (-len(above[name]), vocabulary[name].order)))
 
@@ -85,19 +85,6 @@ def _over(index: int, parents: Mapping[int, list[int]]) -> set[int]:
             seen.add(step)
             todo += parents.get(step, ())
     return seen
-
-
-def unknown_sources(evaluation: Evaluation, name: str) -> Iterator[str]:
-    """The fact if it is unknown, and unknown facts it is derived from; what a known fact derives from is settled."""
-    facts = evaluation.rules.service.vocabulary.facts
-    todo, seen = [name], set(evaluation.values)
-    while todo:
-        asked = todo.pop(0)
-        if asked not in seen:
-            seen.add(asked)
-            yield asked
-            formula = facts[asked].derive
-            todo += facts_of(formula) if formula else ()
 
 
 def unstated_reasons(evaluation: Evaluation, root: int) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
-from eligibility.files.fields import DAY, NUMBER, Identifier, Line, ShownAs
+from eligibility.files.fields import DAY, NUMBER, Alone, Day, Form, Identifier, Line, ShownAs, one_or_more
 from eligibility.rules.vocabulary import UNITS
 
 if TYPE_CHECKING:
@@ -31,6 +31,24 @@ Length: TypeAlias = Annotated[
 ]
 Answer: TypeAlias = Annotated[Any, WithJsonSchema({"type": ["boolean", "number", "string", "null"]})]
 UnstatedText: TypeAlias = Annotated[str, StringConstraints(pattern=r"^unstated\(.+\)$")]
+
+
+class CiteForm(Form):
+    """A clause: the source's id, and the place in it as printed."""
+
+    source: Identifier
+    at: Line | None = None
+
+
+Cites: TypeAlias = Annotated[tuple[CiteForm, ...], BeforeValidator(one_or_more), Field(min_length=1), Alone()]
+
+
+class InForceForm(Form):
+    """Days in force, both ends included."""
+
+    start: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+
 
 _ONE_KEY: JsonDict = {"minProperties": 1, "maxProperties": 1}
 

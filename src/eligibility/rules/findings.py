@@ -127,6 +127,12 @@ def find_material(evaluation: Evaluation, at: int, route: str | None) -> Finding
     return Finding("group", None, _GROUPS["all"], truth, need.grade, material.basis, (), (need, exempt), "all")
 
 
+def exemption(finding: Finding) -> Finding | None:
+    """Of a finding on a material that has an exemption, that of the exemption, where it is what takes it away."""
+    need, exempt = finding.children
+    return exempt.children[0] if exempt.truth is Truth.FALSE and need.truth is not Truth.FALSE else None
+
+
 def _find(evaluation: Evaluation, node: Test, origin: str) -> Finding:
     match node:
         case Holds(name):

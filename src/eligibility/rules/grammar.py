@@ -68,7 +68,7 @@ class Scope:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     criteria: Collection[str] = ()
     routes: Collection[str] = ()
-    purpose: Literal["criterion", "material", "derivation"] = "criterion"
+    purpose: Literal["criterion", "material", "derivation", "amount"] = "criterion"
 
     def names(self) -> tuple[str, ...]:
         """Every name that could be meant."""

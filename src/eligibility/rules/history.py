@@ -64,7 +64,13 @@ def value_in_force(service: ServiceModel, parameter: Parameter, at: int) -> bool
 
 
 def _spans(service: ServiceModel) -> Iterator[InForce]:
-    for items in (service.criteria.values(), service.materials, service.procedure, service.open_questions):
+    for items in (
+        service.criteria.values(),
+        service.materials,
+        service.must_not_ask,
+        service.procedure,
+        service.open_questions,
+    ):
         for item in items:
             yield item.in_force
 
@@ -78,6 +84,7 @@ def _nodes(rules: ServiceModel | DayRules) -> Iterator[Node]:
         yield material.when
         if material.exempt_when:
             yield material.exempt_when
+        yield from (piece.copies for piece in material.pieces if piece.copies)
 
 
 def _quantities(rules: ServiceModel | DayRules) -> Iterator[Quantity]:

@@ -15,6 +15,7 @@ from eligibility.errors import Problem
 from eligibility.files.codes import Code
 from eligibility.frozen import FrozenMap
 from eligibility.rules.grammar import FUNCTIONS, Scope, parse_test, parse_value
+from eligibility.rules.model import ALWAYS, InForce
 from eligibility.rules.nodes import FactValue, Number, facts_of, walk
 from eligibility.rules.rings import find_rings, say_ring
 from eligibility.rules.schema import FigureForm
@@ -27,6 +28,7 @@ from eligibility.rules.vocabulary import (
     FactType,
     Figure,
     Parameter,
+    Stamp,
     sources_of,
 )
 from eligibility.text import Bilingual, closest, normalise_number
@@ -36,8 +38,9 @@ if TYPE_CHECKING:
 
     from eligibility.files.forms import Notes
     from eligibility.files.yaml_reader import Path_
+    from eligibility.rules.fields import CiteForm, InForceForm
     from eligibility.rules.nodes import Test, Value
-    from eligibility.rules.schema import CiteForm, DocumentForm, FactForm, ParameterForm, SourceForm
+    from eligibility.rules.schema import DocumentForm, FactForm, ParameterForm, SourceForm
     from eligibility.rules.tokens import Fault
 
 Basis: TypeAlias = "tuple[Citation, ...]"
@@ -75,7 +78,7 @@ def link_sources(forms: Mapping[str, SourceForm], notes: Notes) -> dict[str, Sou
 def link_documents(forms: Mapping[str, DocumentForm], notes: Notes) -> dict[str, Document]:
     """Documents by id."""
     return {
-        id_: Document(id_, form.title, form.issued_by, form.note, notes.tree.where((id_,), key=True))
+        id_: Document(id_, form.title, form.issued_by, form.produced_by, form.note, notes.tree.where((id_,), key=True))
         for id_, form in forms.items()
     }
 
@@ -83,6 +86,11 @@ def link_documents(forms: Mapping[str, DocumentForm], notes: Notes) -> dict[str,
 def link_agencies(forms: Mapping[str, Bilingual], notes: Notes) -> dict[str, Agency]:
     """Agencies by id."""
     return {id_: Agency(id_, title, notes.tree.where((id_,), key=True)) for id_, title in forms.items()}
+
+
+def link_stamps(forms: Mapping[str, Bilingual], notes: Notes) -> dict[str, Stamp]:
+    """Stamps by id."""
+    return {id_: Stamp(id_, title, notes.tree.where((id_,), key=True)) for id_, title in forms.items()}
 
 
 def link_facts(forms: Mapping[str, FactForm], notes: Notes, known: Mapping[str, Fact]) -> dict[str, Fact]:
@@ -93,8 +101,8 @@ def link_facts(forms: Mapping[str, FactForm], notes: Notes, known: Mapping[str, 
         if form.derive is None:
             continue
         node, faults = parse_value(form.derive, scope)
-        note_faults(notes, (name, "derive"), faults)
-        if node and form.type is FactType.INTEGER and not _is_whole(node, scope.facts):
+        note_expression(notes, (name, "derive"), faults)
+        if node and form.type is FactType.INTEGER and not is_whole(node, scope.facts):
             notes.add((name, "derive"), Code.TYPE, "整数事实的推导不能含小数 (whole numbers only)")
         facts[name] = replace(facts[name], derive=node)
     declared = {**known, **facts}
@@ -108,7 +116,8 @@ def link_facts(forms: Mapping[str, FactForm], notes: Notes, known: Mapping[str, 
     return facts
 
 
-def _is_whole(node: Value, facts: Mapping[str, Fact]) -> bool:
+def is_whole(node: Value, facts: Mapping[str, Fact]) -> bool:
+    """Whether a formula of whole numbers and whole facts alone."""
     for part in walk(node):
         if isinstance(part, Number) and isinstance(part.value, Decimal):
             return False
@@ -198,8 +207,16 @@ class Linker:
     def test(self, text: str, scope: Scope, path: Path_) -> Test | None:
         """The condition written at *path*."""
         node, faults = parse_test(text, scope, lambda offset: self.notes.tree.locate(path, offset))
-        note_faults(self.notes, path, faults)
+        note_expression(self.notes, path, faults)
         return node
+
+    def in_force(self, form: InForceForm | None, path: Path_) -> InForce:
+        """The days in force written under `in_force`."""
+        if form is None:
+            return ALWAYS
+        if form.start and form.until and form.until < form.start:
+            self.notes.add((*path, "in_force"), Code.DATE_ORDER, "止日在起日之前 (until before from)")
+        return InForce(form.start, form.until)
 
     def parameter(self, name: str, form: ParameterForm, path: Path_) -> Parameter:
         """A parameter with its dated values."""
@@ -265,7 +282,7 @@ class Linker:
         return Figure(form.one_of or (form.value,), "", basis or (), possible)
 
 
-def note_faults(notes: Notes, path: Path_, faults: Iterable[Fault]) -> None:
+def note_expression(notes: Notes, path: Path_, faults: Iterable[Fault]) -> None:
     """Note the faults of an expression, each at its own column."""
     for fault in faults:
         place = notes.tree.locate(path, fault.offset)

@@ -17,7 +17,15 @@ from eligibility.files.shipped import shipped_rulesets
 from eligibility.files.yaml_reader import read_file, read_text
 from eligibility.frozen import FrozenMap
 from eligibility.rules.joining import check_days, check_replaces, check_taken
-from eligibility.rules.linking import RESERVED, Linker, link_agencies, link_documents, link_facts, link_sources
+from eligibility.rules.linking import (
+    RESERVED,
+    Linker,
+    link_agencies,
+    link_documents,
+    link_facts,
+    link_sources,
+    link_stamps,
+)
 from eligibility.rules.schema import (
     AgenciesFile,
     CatalogForm,
@@ -26,6 +34,7 @@ from eligibility.rules.schema import (
     ParametersFile,
     ServiceForm,
     SourcesFile,
+    StampsFile,
 )
 from eligibility.rules.service_linking import link_service
 from eligibility.rules.vocabulary import Fact, Vocabulary
@@ -38,7 +47,7 @@ if TYPE_CHECKING:
     from eligibility.rules.model import ServiceModel
 
 CATALOG_FILE = "catalog.yaml"
-SHARED_FILES = ("sources.yaml", "agencies.yaml", "documents.yaml", "facts.yaml", "parameters.yaml")
+SHARED_FILES = ("sources.yaml", "agencies.yaml", "stamps.yaml", "documents.yaml", "facts.yaml", "parameters.yaml")
 SHIPPED = "shipped"
 
 
@@ -66,7 +75,7 @@ class Library:
 
 _OTHER_NAME = "请换一个名称 (choose another name)"
 _NONE: FrozenMap[str, Any] = FrozenMap()
-EMPTY = Library(Vocabulary(_NONE, _NONE, _NONE, _NONE, _NONE), _NONE, _NONE)
+EMPTY = Library(Vocabulary(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE), _NONE, _NONE)
 
 
 def load_library(root: Path, *, base: Library | None = None) -> Library:
@@ -160,12 +169,14 @@ class _Loader:
 
     def _vocabulary(self, base: Vocabulary) -> Vocabulary:
         sources, agencies, documents = base.sources, base.agencies, base.documents
-        facts, parameters = base.facts, base.parameters
+        facts, parameters, stamps = base.facts, base.parameters, base.stamps
         known = self.sound
         if found := self._shared("sources.yaml", SourcesFile):
             sources = self._merge(sources, link_sources(found[0].root, found[1]), found[1])
         if who := self._shared("agencies.yaml", AgenciesFile):
             agencies = self._merge(agencies, link_agencies(who[0].root, who[1]), who[1])
+        if marks := self._shared("stamps.yaml", StampsFile):
+            stamps = self._merge(stamps, link_stamps(marks[0].root, marks[1]), marks[1])
         if papers := self._shared("documents.yaml", DocumentsFile):
             documents = self._merge(documents, link_documents(papers[0].root, papers[1]), papers[1])
         if (words := self._shared("facts.yaml", FactsFile)) and known:
@@ -189,6 +200,7 @@ class _Loader:
             facts=FrozenMap(facts),
             documents=FrozenMap(documents),
             agencies=FrozenMap(agencies),
+            stamps=FrozenMap(stamps),
             sources=FrozenMap(sources),
             parameters=FrozenMap(parameters),
         )

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from eligibility.calendar.periods import Roll
     from eligibility.citation import Citation, Source
     from eligibility.errors import Position
-    from eligibility.rules.nodes import Test
-    from eligibility.rules.vocabulary import Agency, Parameter, Vocabulary
+    from eligibility.rules.nodes import Test, Value
+    from eligibility.rules.vocabulary import Agency, Parameter, Stamp, Vocabulary
     from eligibility.text import Bilingual
 
 Kind = Literal["application", "enquiry", "duty", "channel"]
+Paper = Literal["A4"]
 PhotoFormat = Literal["jpeg"]
 
 
@@ -32,6 +33,12 @@ class InForce:
 
     def __contains__(self, day: date) -> bool:
         return (self.start is None or self.start <= day) and (self.until is None or day <= self.until)
+
+    def overlaps(self, other: InForce) -> bool:
+        """Whether both hold on some day."""
+        starts = max((it.start for it in (self, other) if it.start), default=None)
+        ends = min((it.until for it in (self, other) if it.until), default=None)
+        return starts is None or ends is None or starts <= ends
 
 
 ALWAYS = InForce()
@@ -61,41 +68,36 @@ class Quantity:
     where: Position | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One document as it must be brought. `covers_last` and `issued_within` count back from the day of applying."""
-
-    document: str
-    original: bool | None = None
-    copies: int | None = None
-    covers_last: Quantity | None = None
-    issued_within: Quantity | None = None
-    issuer: Bilingual | None = None
-    note: Bilingual | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoRule:
-    """What a source demands of an electronic photo (电子版照片); None is not stated, and is not judged.
+    """What a source demands of a photo; None is not stated, and is not judged.
 
-    `under`: fewer kilobytes than that (小于), of 1024 bytes each, which is our reading. Width and height
-    are those of the photo on paper, one inch (1寸) being 25 by 35 mm; `dpi`: its pixels to the inch.
+    A photo on paper has `prints`, how many; an electronic one (电子版照片) has a `format`. `under`: fewer
+    kilobytes than that (小于), of 1024 bytes each, which is our reading. `inches` is the size as it is printed
+    (寸); width and height are those of the photo on paper, one inch being 25 by 35 mm; `dpi`: its pixels to
+    the inch.
 
-    >>> PhotoRule(under=120, width_mm=25, height_mm=35)
-    PhotoRule(format='jpeg', under=120, width_mm=25, height_mm=35, dpi=None)
+    >>> PhotoRule(under=120, width_mm=25, height_mm=35).format
+    'jpeg'
     """
 
-    format: PhotoFormat = "jpeg"
+    format: PhotoFormat | None = "jpeg"
     under: int | None = None
+    inches: int | None = None
     width_mm: int | None = None
     height_mm: int | None = None
     dpi: int | None = None
+    prints: int | None = None
 
     def __post_init__(self) -> None:
-        if self.format not in get_args(PhotoFormat):
+        if (self.format is None) == (self.prints is None):
+            raise EligibilityError("a photo is a file of a format, or has prints: exactly one of them")
+        if self.format is None and (self.under or self.dpi):
+            raise EligibilityError("under and dpi of a photo are for files, not for prints")
+        if self.format is not None and self.format not in get_args(PhotoFormat):
             known = ", ".join(map(repr, get_args(PhotoFormat)))
             raise EligibilityError(f"photos can be checked for the format {known}, not {self.format!r}")
-        for name in ("under", "width_mm", "height_mm", "dpi"):
+        for name in ("under", "inches", "width_mm", "height_mm", "dpi", "prints"):
             value = getattr(self, name)
             if value is not None and (type(value) is not int or value < 1):
                 raise EligibilityError(f"{name} of a photo is a whole number of at least 1, or None, not {value!r}")
@@ -106,10 +108,41 @@ class PhotoRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamps:
+    """Stamps on a document: any one of them (`choice`), or all."""
+
+    stamps: tuple[Stamp, ...]
+    choice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One document as it must be brought. `covers_last` and `issued_within` count back from the day of applying.
+
+    `copies` is a formula, `paper` what they must be on.
+    """
+
+    document: str
+    original: bool | None = None
+    copies: Value | None = None
+    paper: Paper | None = None
+    stamps: Stamps | None = None
+    covers_last: Quantity | None = None
+    issued_within: Quantity | None = None
+    issuer: Bilingual | None = None
+    photo: PhotoRule | None = None
+    note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
-    """A requirement of documents: any of (`choice`), or all of, its pieces; `item` is the printed number."""
+    """A requirement of documents: any of (`choice`), or all of, its pieces; `item` is the printed number.
+
+    `id` is the document's unless the service asks for that document twice.
+    """
 
     id: str
+    document: str
     title: Bilingual
     item: str | None
     pieces: tuple[Piece, ...]
@@ -118,6 +151,19 @@ class Material:
     exempt_when: Test | None
     open_ended: bool
     provided_by: Literal["applicant", "agency", "system"]
+    basis: tuple[Citation, ...]
+    in_force: InForce
+    where: Position
+    exempt_because: Bilingual | None = None
+    note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prohibition:
+    """Documents that may not be asked for; none named: anything beyond the materials listed."""
+
+    title: Bilingual
+    documents: tuple[str, ...]
     basis: tuple[Citation, ...]
     in_force: InForce
     where: Position
@@ -217,6 +263,7 @@ class ServiceModel:
     criteria: Mapping[str, Criterion]
     eligibility: Test | None
     materials: tuple[Material, ...]
+    must_not_ask: tuple[Prohibition, ...]
     procedure: tuple[Step, ...]
     open_questions: tuple[OpenQuestion, ...]
     vocabulary: Vocabulary

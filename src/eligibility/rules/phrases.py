@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from eligibility.rules.binding import DayRules
     from eligibility.rules.facts import Scalar
-    from eligibility.rules.model import InForce, Limit, Piece, Quantity
+    from eligibility.rules.model import InForce, Limit, Quantity
     from eligibility.rules.vocabulary import Figure, Parameter, Vocabulary
 
 _SYMBOLS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "*": "×", "+": "+", "-": "-"}
@@ -193,22 +193,6 @@ def _figure(figure: Figure, unit: str) -> Bilingual:
     if figure.unstated:
         return Bilingual("{why}", "{why}").format(why=read_bilingual(figure.unstated))
     return join([say_number(value, unit) for value in figure.candidates], zh="或", en=" or ")
-
-
-def say_piece(piece: Piece, rules: DayRules) -> Bilingual | None:
-    """How a document must be: span covered, recency, issuer, original and copies; None if nothing is said."""
-    parts = []
-    if piece.issuer:
-        parts.append(Bilingual("由{who}出具", "issued by {who}").format(who=piece.issuer))
-    if piece.covers_last:
-        parts.append(Bilingual("近{span}", "of the last {span}").format(span=say_quantity(piece.covers_last, rules)))
-    if piece.issued_within:
-        parts.append(Bilingual("{span}内", "within {span}").format(span=say_quantity(piece.issued_within, rules)))
-    if piece.original:
-        parts.append(Bilingual("原件", "original"))
-    if piece.copies:
-        parts.append(Bilingual("复印件{n}份", "copies: {n}").format(n=piece.copies))
-    return join(parts, zh="，", en=", ") if parts else None
 
 
 _LIMITS = {

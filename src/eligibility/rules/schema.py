@@ -11,22 +11,31 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, S
 
 from eligibility.calendar.periods import Roll
 from eligibility.files.fields import (
-    Alone,
     AsNumber,
     Day,
     Form,
     Identifier,
     Line,
     Numeric,
-    OrText,
     ShownAs,
     Text,
     as_tuple,
     either,
     exactly_one,
-    one_or_more,
 )
-from eligibility.rules.fields import Bound, Eligibility, Group, Groups, LatestBound, Length, Unit, UnstatedText
+from eligibility.rules.fields import (
+    Bound,
+    Cites,
+    Eligibility,
+    Group,
+    Groups,
+    InForceForm,
+    LatestBound,
+    Length,
+    Unit,
+    UnstatedText,
+)
+from eligibility.rules.material_schema import MaterialForm, ProhibitionForm
 from eligibility.rules.model import Kind
 from eligibility.rules.vocabulary import FactType
 
@@ -34,23 +43,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pydantic.config import JsonDict
-
-
-class CiteForm(Form):
-    """A clause: the source's id, and the place in it as printed."""
-
-    source: Identifier
-    at: Line | None = None
-
-
-Cites: TypeAlias = Annotated[tuple[CiteForm, ...], BeforeValidator(one_or_more), Field(min_length=1), Alone()]
-
-
-class InForceForm(Form):
-    """Days in force, both ends included."""
-
-    start: Day | None = Field(default=None, alias="from")
-    until: Day | None = None
 
 
 class ServiceInForceForm(InForceForm):
@@ -91,6 +83,7 @@ class DocumentForm(Form):
 
     title: Text
     issued_by: Text | None = None
+    produced_by: Annotated[Line | None, Field(examples=["1-1"])] = None
     note: Text | None = None
 
 
@@ -155,47 +148,6 @@ class CriterionForm(Form):
 
 
 TIME_KINDS = ("at_most", "at_least", "typical", "immediate", "monthly_cutoff", "next_month_window")
-
-
-class QuantityForm(Form):
-    """A count (a number, or a parameter's name) of a unit."""
-
-    count: Length
-    unit: Unit
-
-
-class PieceForm(Form):
-    """One document as it must be brought."""
-
-    document: Identifier
-    original: StrictBool | None = None
-    copies: Annotated[StrictInt, Field(ge=0)] | None = None
-    covers_last: QuantityForm | None = None
-    issued_within: QuantityForm | None = None
-    issuer: Text | None = None
-    note: Text | None = None
-
-
-def _piece(value: object) -> object:
-    return {"document": value} if isinstance(value, str) else value
-
-
-Piece_: TypeAlias = Annotated[PieceForm, BeforeValidator(_piece), OrText()]
-Pieces: TypeAlias = Annotated[tuple[Piece_, ...], BeforeValidator(as_tuple), Field(min_length=1)]
-
-
-class MaterialForm(PieceForm):
-    """A requirement: a document, or any of / all of several, when its condition holds."""
-
-    item: Line | None = None
-    any_of: Pieces | None = None
-    all_of: Pieces | None = None
-    when: Line | None = None
-    exempt_when: Line | None = None
-    open_ended: StrictBool = False
-    provided_by: Literal["applicant", "agency", "system"] = "applicant"
-    cite: Cites
-    in_force: InForceForm | None = None
 
 
 _UNIT_WITH: JsonDict = {
@@ -302,6 +254,7 @@ class ServiceForm(Form):
     criteria: dict[Identifier, CriterionForm] = Field(default={})
     eligibility: Eligibility = None
     materials: Annotated[tuple[MaterialForm, ...], BeforeValidator(as_tuple)] = ()
+    must_not_ask: Annotated[tuple[ProhibitionForm, ...], BeforeValidator(as_tuple)] = ()
     procedure: Annotated[tuple[StepForm, ...], BeforeValidator(as_tuple)] = ()
     open_questions: Annotated[tuple[QuestionForm, ...], BeforeValidator(as_tuple)] = ()
 
@@ -320,6 +273,10 @@ class DocumentsFile(RootModel[dict[Identifier, DocumentForm]]):
     """The registry of documents, documents.yaml."""
 
 
+class StampsFile(RootModel[dict[Identifier, Text]]):
+    """Stamps on documents, stamps.yaml."""
+
+
 class SourcesFile(RootModel[dict[Identifier, SourceForm]]):
     """The sources, sources.yaml."""
 
@@ -336,6 +293,7 @@ RULESET_FORMS: Mapping[str, type[BaseModel]] = {
     "facts": FactsFile,
     "documents": DocumentsFile,
     "agencies": AgenciesFile,
+    "stamps": StampsFile,
     "sources": SourcesFile,
     "parameters": ParametersFile,
     "catalog": CatalogForm,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -11,26 +10,14 @@ from eligibility.files.codes import Code
 from eligibility.files.forms import note_faults
 from eligibility.frozen import FrozenMap
 from eligibility.rules.grammar import Scope
-from eligibility.rules.limits import check_whole, link_limit
-from eligibility.rules.linking import RESERVED, Linker
-from eligibility.rules.model import (
-    ALWAYS,
-    Criterion,
-    InForce,
-    Limit,
-    Material,
-    OpenQuestion,
-    Piece,
-    Printed,
-    Quantity,
-    ServiceModel,
-    Step,
-    Supervision,
-)
-from eligibility.rules.nodes import AllOf, AnyOf, Constant, Holds, Not, Test, Unstated, walk
+from eligibility.rules.limits import link_limit
+from eligibility.rules.linking import RESERVED
+from eligibility.rules.material_linking import BROKEN, MaterialLinker
+from eligibility.rules.model import Criterion, Limit, OpenQuestion, Printed, ServiceModel, Step, Supervision
+from eligibility.rules.nodes import AllOf, AnyOf, Holds, Not, Test, Unstated, walk
 from eligibility.rules.rings import find_rings, say_ring
 from eligibility.rules.schema import LimitForm
-from eligibility.rules.vocabulary import UNITS, Agency, Vocabulary
+from eligibility.rules.vocabulary import Agency
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
@@ -39,19 +26,11 @@ if TYPE_CHECKING:
     from eligibility.errors import Position
     from eligibility.files.forms import Notes
     from eligibility.files.yaml_reader import Path_
-    from eligibility.rules.schema import (
-        CriterionForm,
-        InForceForm,
-        MaterialForm,
-        PieceForm,
-        QuantityForm,
-        ServiceForm,
-        StepForm,
-    )
+    from eligibility.rules.schema import CriterionForm, ServiceForm, StepForm
+    from eligibility.rules.vocabulary import Vocabulary
 
 _GROUPS = ("all", "any", "not", "routes")
 _ELIGIBILITY = "例如 eligibility: {all: [some_name]}，没有条件写 {all: []} (for example; {all: []} if nothing is asked)"
-_BROKEN = Constant(value=False)
 MAX_CHAIN = 40
 
 
@@ -60,14 +39,12 @@ def link_service(form: ServiceForm, notes: Notes, vocabulary: Vocabulary) -> Ser
     return _ServiceLinker(form, notes, vocabulary).service()
 
 
-class _ServiceLinker(Linker):
+class _ServiceLinker(MaterialLinker):
     def __init__(self, form: ServiceForm, notes: Notes, vocabulary: Vocabulary) -> None:
-        super().__init__(notes, vocabulary.facts, vocabulary.sources)
+        super().__init__(notes, vocabulary, form.criteria)
         self.form = form
-        self.vocabulary = vocabulary
         own = {name: self.parameter(name, it, ("parameters", name)) for name, it in form.parameters.items()}
         self.parameters = own
-        self.routes: dict[str, Position] = {}
 
     def service(self) -> ServiceModel:
         form = self.form
@@ -77,6 +54,7 @@ class _ServiceLinker(Linker):
         self._check_cycles(criteria)
         if eligibility:
             self._check_routes(eligibility, criteria)
+        materials = tuple(self.material(it, ("materials", at)) for at, it in enumerate(form.materials))
         if form.grants and form.grants not in self.facts:
             self.undeclared("事实 (fact)", form.grants, self.facts, ("grants",))
         return ServiceModel(
@@ -90,26 +68,25 @@ class _ServiceLinker(Linker):
             supervision=Supervision(
                 self._agency(form.supervision.office, ("supervision", "office")), form.supervision.phone
             ),
-            in_force=self._in_force(form.in_force, ("in_force",)),
+            in_force=self.in_force(form.in_force, ("in_force",)),
             in_force_basis=form.in_force.basis,
             grants=form.grants,
             parameters=FrozenMap(self.parameters),
             criteria=FrozenMap(criteria),
             eligibility=eligibility,
-            materials=tuple(self._material(it, ("materials", at)) for at, it in enumerate(form.materials)),
+            materials=materials,
+            must_not_ask=tuple(
+                self.prohibition(it, materials, ("must_not_ask", at)) for at, it in enumerate(form.must_not_ask)
+            ),
             procedure=tuple(self._step(it, ("procedure", at)) for at, it in enumerate(form.procedure)),
             open_questions=tuple(
-                OpenQuestion(Bilingual(it.zh, it.en), self._in_force(it.in_force, path), self.notes.tree.where(path))
+                OpenQuestion(Bilingual(it.zh, it.en), self.in_force(it.in_force, path), self.notes.tree.where(path))
                 for path, it in ((("open_questions", at), it) for at, it in enumerate(form.open_questions))
             ),
             vocabulary=self.vocabulary,
             where=self.notes.tree.where(()),
             eligibility_where=self.notes.tree.where(("eligibility",), key=True),
         )
-
-    def _scope(self, purpose: str) -> Scope:
-        parameters = {**self.vocabulary.parameters, **self.parameters}
-        return Scope(self.facts, parameters, self.form.criteria, self.routes, purpose)  # type: ignore[arg-type]
 
     def _check_names(self) -> None:
         places: list[tuple[Path_, str]] = [(("parameters", name), name) for name in self.parameters]
@@ -146,14 +123,14 @@ class _ServiceLinker(Linker):
         if not isinstance(written, dict) or len(written) != 1 or next(iter(written)) not in _GROUPS:
             text = "应为条件的名称，或 all、any、not、routes 之一 (a criterion or one group)"
             self.notes.add(path, Code.WRONG_VALUE, text)
-            return _BROKEN
+            return BROKEN
         ((kind, items),) = written.items()
         path = (*path, kind)
         if kind == "not":
             return Not(self._group(items, path))
         if not isinstance(items, list) or not items:
             self.notes.add(path, Code.EMPTIED, f"{kind} 须列出至少一项 (an empty list)")
-            return _BROKEN
+            return BROKEN
         if kind == "routes":
             if not with_routes:
                 text = "途径只能列在 eligibility 中，不能在 not 之下 (routes stand in eligibility, never under not)"
@@ -165,7 +142,7 @@ class _ServiceLinker(Linker):
     def _listed(self, name: object, path: Path_, *, as_route: bool = False) -> Test:
         if not isinstance(name, str) or name not in self.form.criteria:
             self.undeclared("条件 (criterion)", str(name), self.form.criteria, path)
-            return _BROKEN
+            return BROKEN
         if as_route:
             if name in self.routes:
                 text = f"途径 {name} 已列在 {self.routes[name]} (a route listed twice)"
@@ -183,15 +160,15 @@ class _ServiceLinker(Linker):
             self.notes.add(
                 path, Code.MISSING_CITATION, f"条件 {name} 没有引注 (no citation)", "写 cite: {source, at}", key=True
             )
-        when = self.test(form.when, self._scope("criterion"), (*path, "when")) if form.when else None
+        when = self.test(form.when, self.scope("criterion"), (*path, "when")) if form.when else None
         if written and not form.when:
             when = self._group(written, path)
         return Criterion(
             id=name,
             title=form.title,
-            when=when or _BROKEN,
+            when=when or BROKEN,
             basis=self.citations(form.cite, (*path, "cite")),
-            in_force=self._in_force(form.in_force, path),
+            in_force=self.in_force(form.in_force, path),
             where=self.notes.tree.where(path, key=True),
             reading=form.reading,
             note=form.note,
@@ -222,77 +199,6 @@ class _ServiceLinker(Linker):
                     hint = "不作途径的，另写一个条件 (declare another criterion for what is no route)"
                     self.notes.add_at(node.where or self.notes.tree.where(()), Code.MISPLACED_ROUTE, text, hint)
 
-    def _material(self, form: MaterialForm, path: Path_) -> Material:
-        scope = self._scope("material")
-        when = self.test(form.when, scope, (*path, "when")) if form.when else Constant(value=True)
-        exempt = self.test(form.exempt_when, scope, (*path, "exempt_when")) if form.exempt_when else None
-        if form.any_of and form.all_of:
-            self.notes.add(path, Code.WRONG_VALUE, "any_of 与 all_of 只取其一 (only one of them)")
-        alone = ("original", "copies", "covers_last", "issued_within", "issuer")
-        parts = form.any_of or form.all_of
-        for name in alone if parts else ():
-            if getattr(form, name) is not None:
-                text = f"{name} 应写在 any_of、all_of 的各件之下 (write it on each document of the list)"
-                self.notes.add((*path, name), Code.WRONG_VALUE, text, key=True)
-        key = "any_of" if form.any_of else "all_of"
-        pieces = tuple(self._piece(it, (*path, key, at)) for at, it in enumerate(parts or ()))
-        document = self._document(form.document, (*path, "document"))
-        return Material(
-            id=form.document,
-            title=document,
-            item=form.item,
-            pieces=pieces or (self._piece(form, path),),
-            choice=bool(form.any_of),
-            when=when or _BROKEN,
-            exempt_when=exempt,
-            open_ended=form.open_ended,
-            provided_by=form.provided_by,
-            basis=self.citations(form.cite, (*path, "cite")),
-            in_force=self._in_force(form.in_force, path),
-            where=self.notes.tree.where(path),
-            note=form.note,
-        )
-
-    def _piece(self, form: PieceForm, path: Path_) -> Piece:
-        self._document(form.document, (*path, "document"))
-        return Piece(
-            document=form.document,
-            original=form.original,
-            copies=form.copies,
-            covers_last=self._quantity(form.covers_last, (*path, "covers_last")),
-            issued_within=self._quantity(form.issued_within, (*path, "issued_within")),
-            issuer=form.issuer,
-            note=form.note,
-        )
-
-    def _document(self, name: str, path: Path_) -> Bilingual:
-        document = self.vocabulary.documents.get(name)
-        if document is None:
-            self.undeclared("证件 (document)", name, self.vocabulary.documents, path)
-        return document.title if document else Bilingual(name, name)
-
-    def _quantity(self, form: QuantityForm | None, path: Path_) -> Quantity | None:
-        return self._count(form.count, form.unit, path, "count") if form else None
-
-    def _count(self, count: object, unit: str, path: Path_, key: str) -> Quantity:
-        """The number, or the name of a parameter, that stands under *key*."""
-        if unit not in UNITS:
-            self.notes.add(
-                (*path, "unit"), Code.WRONG_VALUE, f"没有单位 {unit} (unknown unit)", f"可用：{'、'.join(UNITS)}"
-            )
-        if isinstance(count, int | Decimal):
-            return Quantity(count, unit)
-        at = (*path, key)
-        parameter = self.parameters.get(str(count)) or self.vocabulary.parameters.get(str(count))
-        if parameter is None:
-            names = (*self.parameters, *self.vocabulary.parameters)
-            self.undeclared("参数 (parameter)", str(count), names, at)
-        elif parameter.unit != unit or parameter.by:
-            self.notes.add(at, Code.TYPE, f"参数 {count} 的单位是 {parameter.unit} (units differ, or split by an enum)")
-        else:
-            check_whole(parameter, at, self.notes)
-        return Quantity(None, unit, str(count), self.notes.tree.where(at))
-
     def _step(self, form: StepForm, path: Path_) -> Step:
         if form.after and form.after not in [step.id for step in self.form.procedure[: int(path[1])]]:
             self.undeclared(
@@ -305,7 +211,7 @@ class _ServiceLinker(Linker):
             after=form.after,
             limit=self._limit(form.limit, (*path, "limit")),
             basis=self.citations(form.cite, (*path, "cite")),
-            in_force=self._in_force(form.in_force, path),
+            in_force=self.in_force(form.in_force, path),
             where=self.notes.tree.where(path),
             note=form.note,
             after_where=self.notes.tree.where((*path, "after")),
@@ -324,7 +230,7 @@ class _ServiceLinker(Linker):
         except ValidationError as error:
             note_faults(self.notes, LimitForm, error, path)
             return None
-        return link_limit(form, path, self.notes, self._count)
+        return link_limit(form, path, self.notes, self.count)
 
     def _agency(self, name: str, path: Path_) -> Agency:
         agency = self.vocabulary.agencies.get(name)
@@ -338,13 +244,6 @@ class _ServiceLinker(Linker):
             self.undeclared("来源 (source)", name, self.sources, ("legal_basis", index))
         return source
 
-    def _in_force(self, form: InForceForm | None, path: Path_) -> InForce:
-        if form is None:
-            return ALWAYS
-        if form.start and form.until and form.until < form.start:
-            self.notes.add((*path, "in_force"), Code.DATE_ORDER, "止日在起日之前 (until before from)")
-        return InForce(form.start, form.until)
-
 
 def duplicate_ids(service: ServiceModel) -> Iterator[tuple[Path_, str, Position]]:
     """Paths of materials and steps that share an id with an earlier one on some day, and where that one stands."""
@@ -352,12 +251,6 @@ def duplicate_ids(service: ServiceModel) -> Iterator[tuple[Path_, str, Position]
     steps = [(it.id, it.in_force, it.where) for it in service.procedure]
     for key, items in (("materials", materials), ("procedure", steps)):
         for at, (name, span, _) in enumerate(items):
-            earlier = [where for other, before, where in items[:at] if name == other and _overlap(before, span)]
+            earlier = [where for other, before, where in items[:at] if name == other and before.overlaps(span)]
             if earlier:
                 yield (key, at), name, earlier[0]
-
-
-def _overlap(one: InForce, two: InForce) -> bool:
-    starts_before = one.start is None or two.until is None or one.start <= two.until
-    ends_after = one.until is None or two.start is None or two.start <= one.until
-    return starts_before and ends_after

@@ -89,11 +89,15 @@ def sources_of(name: str, facts: Mapping[str, Fact]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of the shared registry; the Chinese title is the official name as printed."""
+    """A document of the shared registry; the Chinese title is the official name as printed.
+
+    `produced_by` is the number of the service that gives it out.
+    """
 
     id: str
     title: Bilingual
     issued_by: Bilingual | None = None
+    produced_by: str | None = None
     note: Bilingual | None = None
     where: Position | None = field(default=None, compare=False, repr=False)
 
@@ -101,6 +105,15 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class Agency:
     """Who accepts, reviews, decides or supervises."""
+
+    id: str
+    title: Bilingual
+    where: Position | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A stamp on documents; the Chinese title is its name as printed."""
 
     id: str
     title: Bilingual
@@ -152,5 +165,6 @@ class Vocabulary:
     facts: Mapping[str, Fact]
     documents: Mapping[str, Document]
     agencies: Mapping[str, Agency]
+    stamps: Mapping[str, Stamp]
     sources: Mapping[str, Source]
     parameters: Mapping[str, Parameter]

@@ -17,12 +17,13 @@ from eligibility.files.fields import Day, Form, Identifier, Line, Text, as_tuple
 from eligibility.files.forms import Notes, read_form
 from eligibility.files.yaml_reader import read_file
 from eligibility.materials.checklist import Need, build_checklist
+from eligibility.materials.demand import demand_of
 from eligibility.procedure.timeline import build_timeline, state_of
 from eligibility.rules.facts import GivenFacts
 from eligibility.rules.fields import Answer
 from eligibility.rules.findings import decisive, decisive_criteria
 from eligibility.rules.outcome import Outcome
-from eligibility.rules.phrases import say_limit, say_piece
+from eligibility.rules.phrases import say_limit
 from eligibility.rules.verdict import Verdict
 from eligibility.truth import Truth
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from eligibility.files.yaml_reader import Tree
     from eligibility.rules.compiled import History
 
+ANYTHING_ELSE = "anything_else"
+"""How a case names what may not be asked for beyond the list."""
 Names = Annotated[tuple[Line, ...], BeforeValidator(as_tuple)]
 DueDay = Annotated[
     Day | Literal["waiting", "unstated", "untimed"] | Annotated[tuple[Day, ...], BeforeValidator(as_tuple)],
@@ -57,6 +60,8 @@ class ExpectForm(Form):
     required: Names = ()
     not_required: Names = ()
     may_be_required: Names = ()
+    questions: Mapping[Identifier, Identifier] = Field(default_factory=dict)
+    must_not_ask: Names | None = None
     choices: Mapping[Identifier, Line] = Field(default_factory=dict)
     forms: Mapping[Identifier, Line] = Field(default_factory=dict)
     limits: Mapping[Identifier, Line] = Field(default_factory=dict)
@@ -245,18 +250,33 @@ def _compare_items(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
 
 
 def _compare_choices(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
-    """Which documents an item takes, any of them or all, in Chinese words."""
-    items = build_checklist(verdict.evaluation, route=case.route) if case.expect.choices else ()
-    found = {item.id: item.combination.zh for item in items}
-    for name, expected in case.expect.choices.items():
-        if found.get(name) != expected:
-            yield Mismatch(f"choices.{name}", expected, found.get(name, "没有这一项 (no such item)"))
+    """Which documents an item takes, in Chinese words; the fact that would settle it; what may not be asked for."""
+    expect = case.expect
+    if not (expect.choices or expect.questions or expect.must_not_ask is not None):
+        return
+    checklist = build_checklist(verdict.evaluation, route=case.route)
+    choices = {item.id: item.combination.zh for item in checklist}
+    asked = {item.id: item.question.fact if item.question else "—" for item in checklist}
+    for what, expected, found in (("choices", expect.choices, choices), ("questions", expect.questions, asked)):
+        for name, text in expected.items():
+            if found.get(name) != text:
+                yield Mismatch(f"{what}.{name}", text, found.get(name, "没有这一项 (no such item)"))
+    if expect.must_not_ask is not None:
+        named = {document.id for it in checklist.must_not_ask for document in it.documents}
+        named |= {ANYTHING_ELSE for it in checklist.must_not_ask if not it.documents}
+        if named != set(expect.must_not_ask):
+            yield Mismatch("must_not_ask", _shown(expect.must_not_ask), _shown(sorted(named)))
 
 
 def _compare_lengths(expect: ExpectForm, verdict: Verdict) -> Iterator[Mismatch]:
     """Forms and limits are compared in their Chinese words, as people read them."""
     rules = verdict.evaluation.rules
-    pieces = {piece.document: say_piece(piece, rules) for material in rules.materials for piece in material.pieces}
+    facts = verdict.evaluation.values
+    listed = (piece for material in rules.materials for piece in material.pieces)
+    pieces = {piece.document: demand_of(piece, rules, facts).text for piece in listed}
+    for material in rules.materials:
+        if len(material.pieces) == 1:
+            pieces[material.id] = demand_of(material.pieces[0], rules, facts).text
     limits = {step.id: say_limit(step.limit, rules) for step in rules.procedure}
     for what, expected, said in (("forms", expect.forms, pieces), ("limits", expect.limits, limits)):
         for name, text in expected.items():

@@ -58,8 +58,8 @@ def mutate_test(test: Test) -> Iterator[tuple[str, Test]]:
         case Compare(operator, left, right):
             for other in _OTHER_OPERATORS[operator]:
                 yield f"{operator} → {other}", Compare(other, left, right)
-            yield from ((label, Compare(operator, changed, right)) for label, changed in _mutate_value(left))
-            yield from ((label, Compare(operator, left, changed)) for label, changed in _mutate_value(right))
+            yield from ((label, Compare(operator, changed, right)) for label, changed in mutate_value(left))
+            yield from ((label, Compare(operator, left, changed)) for label, changed in mutate_value(right))
         case FactIn(fact, members):
             yield f"{fact} negated", Not(test)
             if len(members) > 1:
@@ -73,7 +73,8 @@ def mutate_test(test: Test) -> Iterator[tuple[str, Test]]:
             return
 
 
-def _mutate_value(value: Value) -> Iterator[tuple[str, Value]]:
+def mutate_value(value: Value) -> Iterator[tuple[str, Value]]:
+    """Each changed formula with the change in words."""
     match value:
         case Number(number):
             for step in (1, -1):
@@ -81,8 +82,8 @@ def _mutate_value(value: Value) -> Iterator[tuple[str, Value]]:
         case Arithmetic(operator, left, right):
             swapped = _OTHER_ARITHMETIC[operator]
             yield f"{operator} → {swapped}", Arithmetic(swapped, left, right)
-            yield from ((label, Arithmetic(operator, changed, right)) for label, changed in _mutate_value(left))
-            yield from ((label, Arithmetic(operator, left, changed)) for label, changed in _mutate_value(right))
+            yield from ((label, Arithmetic(operator, changed, right)) for label, changed in mutate_value(left))
+            yield from ((label, Arithmetic(operator, left, changed)) for label, changed in mutate_value(right))
         case Call("min" | "max" as function, arguments):
             other = "max" if function == "min" else "min"
             yield f"{function} → {other}", Call(other, arguments)

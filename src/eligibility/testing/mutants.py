@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from eligibility.frozen import FrozenMap
 from eligibility.rules.binding import bind
 from eligibility.rules.history import change_days, parameters_used, value_in_force
-from eligibility.testing.mutant_tests import mutate_test
+from eligibility.testing.mutant_tests import mutate_test, mutate_value
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from eligibility.calendar.periods import Roll
     from eligibility.errors import Position
-    from eligibility.rules.model import InForce, Limit, Material, Piece, Quantity, ServiceModel
+    from eligibility.rules.model import InForce, Limit, Material, PhotoRule, Piece, Quantity, ServiceModel, Stamps
     from eligibility.rules.vocabulary import DatedFigures, Figure, Parameter
 
 AT_THE_NUMBER = Bilingual("加一个数值正好在界上的案例", "add a case exactly at the number")
@@ -50,7 +50,7 @@ class Mutant:
 
 def make_mutants(service: ServiceModel) -> Iterator[Mutant]:
     """Every mutant that still loads, in the order of the file."""
-    for maker in (_parameters, _criteria, _eligibility, _materials, _steps, _days):
+    for maker in (_parameters, _criteria, _eligibility, _materials, _prohibitions, _steps, _days):
         for mutant in maker(service):
             if not any(bind(mutant.service, day)[1] for day in change_days(mutant.service)):
                 yield mutant
@@ -164,12 +164,53 @@ def _changed_piece(piece: Piece) -> Iterator[tuple[str, Bilingual, Piece]]:
         for label, hint, length in _changed_length(piece.issued_within):
             yield f"issued_within {label}", hint, replace(piece, issued_within=length)
     if piece.copies is not None:
-        for step in (1, -1):
-            yield (
-                f"copies {piece.copies} → {piece.copies + step}",
-                AT_THE_NUMBER,
-                replace(piece, copies=piece.copies + step),
+        for label, copies in mutate_value(piece.copies):
+            yield f"copies {label}", AT_THE_NUMBER, replace(piece, copies=copies)
+    if piece.original:
+        yield "original dropped", NAME_THE_ITEM, replace(piece, original=None)
+    if piece.paper:
+        yield "paper dropped", NAME_THE_ITEM, replace(piece, paper=None)
+    if piece.issuer:
+        yield "issuer dropped", NAME_THE_ITEM, replace(piece, issuer=None)
+    if piece.photo:
+        for label, photo in _changed_photo(piece.photo):
+            yield f"photo {label}", AT_THE_NUMBER, replace(piece, photo=photo)
+    if piece.stamps:
+        for label, stamps in _changed_stamps(piece.stamps):
+            yield f"stamps {label}", NAME_THE_ITEM, replace(piece, stamps=stamps)
+
+
+def _changed_photo(photo: PhotoRule) -> Iterator[tuple[str, PhotoRule]]:
+    for name in ("under", "inches", "width_mm", "height_mm", "dpi", "prints"):
+        number = getattr(photo, name)
+        if number and number > 1:
+            for step in (1, -1):
+                yield f"{name} {number} → {number + step}", replace(photo, **{name: number + step})
+
+
+def _changed_stamps(stamps: Stamps) -> Iterator[tuple[str, Stamps]]:
+    if len(stamps.stamps) > 1:
+        yield "any_of ↔ all_of", replace(stamps, choice=not stamps.choice)
+        for at, stamp in enumerate(stamps.stamps):
+            left = (*stamps.stamps[:at], *stamps.stamps[at + 1 :])
+            yield f"{stamp.id} dropped", replace(stamps, stamps=left)
+
+
+def _prohibitions(service: ServiceModel) -> Iterator[Mutant]:
+    for at, it in enumerate(service.must_not_ask):
+        without = (*service.must_not_ask[:at], *service.must_not_ask[at + 1 :])
+        change = f"must_not_ask {it.title.zh}: dropped"
+        yield Mutant(change, it.where, NAME_THE_ITEM, replace(service, must_not_ask=without))
+        for place, name in enumerate(it.documents if len(it.documents) > 1 else ()):
+            left = replace(it, documents=(*it.documents[:place], *it.documents[place + 1 :]))
+            changed = _put(service.must_not_ask, at, left)
+            yield Mutant(
+                f"must_not_ask {name}: dropped", it.where, NAME_THE_ITEM, replace(service, must_not_ask=changed)
             )
+        for label, span in _moved_spans(it.in_force):
+            changed = _put(service.must_not_ask, at, replace(it, in_force=span))
+            change = f"must_not_ask {it.title.zh}: {label}"
+            yield Mutant(change, it.where, ON_THE_DAY, replace(service, must_not_ask=changed))
 
 
 def _steps(service: ServiceModel) -> Iterator[Mutant]:

@@ -1,0 +1,78 @@
+"""The one question that would settle an open answer, where a single one can."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from eligibility.rules.evaluation import missing_facts, unknown_below
+from eligibility.rules.nodes import FactIn, FactIs, facts_of
+from eligibility.rules.program import Kind, reachable
+from eligibility.rules.questions import ask
+from eligibility.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from eligibility.rules.evaluation import Evaluation
+    from eligibility.rules.questions import Question
+
+_MOST_TESTS = 6
+"""Of a number, so many tests are tried in every combination of true and false; above it none is said to settle."""
+
+
+def settling_question(evaluation: Evaluation, root: int) -> Question | None:
+    """The first missing fact any answer to which settles *root*, as a question; where none does, the first missing."""
+    facts = evaluation.rules.service.vocabulary.facts
+    missing = [facts[name] for name in missing_facts(evaluation, root)]
+    return ask([fact for fact in missing if settles(evaluation, root, fact.name)]) or ask(missing)
+
+
+def settles(evaluation: Evaluation, root: int, fact: str) -> bool:
+    """Whether *root* is TRUE or FALSE whatever the answer on *fact* is, nothing else being learnt."""
+    operations = evaluation.program.operations
+    turned = [
+        index
+        for index in sorted(unknown_below(evaluation, root))
+        if operations[index].kind is Kind.TEST
+        and all(_becomes_known(evaluation, name, fact) for name in operations[index].facts)
+    ]
+    answers = list(_answers(evaluation, turned, fact))
+    return bool(answers) and all(_truth(evaluation, root, answer) != Truth.UNKNOWN.value for answer in answers)
+
+
+def _becomes_known(evaluation: Evaluation, name: str, fact: str) -> bool:
+    """Whether *name* is known once *fact* is."""
+    if name == fact or evaluation.values.get(name) is not None:
+        return True
+    formula = evaluation.rules.service.vocabulary.facts[name].derive
+    return formula is not None and all(_becomes_known(evaluation, source, fact) for source in facts_of(formula))
+
+
+def _answers(evaluation: Evaluation, turned: list[int], fact: str) -> Iterator[Mapping[int, int]]:
+    """The truths the tests may take together: by member of an enum, else every combination."""
+    tests = [evaluation.program.operations[index].test for index in turned]
+    members = evaluation.rules.service.vocabulary.facts[fact].members
+    if members and all(isinstance(test, FactIn) for test in tests):
+        for member in members:
+            held = (isinstance(test, FactIn) and member in test.members for test in tests)
+            yield dict(zip(turned, (Truth.of(it).value for it in held), strict=True))
+    elif tests and (all(isinstance(test, FactIs) for test in tests) or len(tests) <= _MOST_TESTS):
+        for truths in product((Truth.FALSE.value, Truth.TRUE.value), repeat=len(turned)):
+            yield dict(zip(turned, truths, strict=True))
+
+
+def _truth(evaluation: Evaluation, root: int, answer: Mapping[int, int]) -> int:
+    """The truth number of *root* with those of some tests replaced."""
+    truths = {**dict(enumerate(evaluation.truths)), **answer}
+    for index in reachable(evaluation.program, root):
+        operation = evaluation.program.operations[index]
+        below = [truths[argument] for argument in operation.arguments]
+        match operation.kind:
+            case Kind.ALL:
+                truths[index] = min(below)
+            case Kind.ANY:
+                truths[index] = max(below)
+            case Kind.NOT:
+                truths[index] = 2 - below[0]
+    return truths[root]
