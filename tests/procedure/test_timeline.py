@@ -227,14 +227,14 @@ def test_an_entry_says_its_evidence(town: Town) -> None:
 @given(st.dates(date(2004, 1, 2), date(2026, 9, 1)), st.integers(0, 40), st.integers(0, 40))
 def test_more_events_only_settle_more(snowfield: el.Catalog, applied: date, first: int, second: int) -> None:
     """A day that is known does not move a deadline that was known without it."""
-    rules = snowfield["1-1"].on(ON).compiled.rules
+    evaluation = snowfield["1-1"].assess({}, on=ON).evaluation
     checked = date.fromordinal(applied.toordinal() + first)
     noticed = date.fromordinal(checked.toordinal() + second)
     events = {"apply": applied, "check": checked, "notice": noticed}
     known: dict[str, tuple[el.Deadline, ...]] = {}
     for count in range(len(events) + 1):
         given_ = dict(list(events.items())[:count])
-        found = build_timeline(rules, given_, on=ON)
+        found = build_timeline(evaluation, given_)
         for entry in found:
             assert known.get(entry.id, entry.deadlines) == entry.deadlines or not known[entry.id]
             known[entry.id] = entry.deadlines
