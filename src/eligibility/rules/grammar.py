@@ -34,7 +34,7 @@ from eligibility.rules.nodes import (
 )
 from eligibility.rules.scope import FUNCTIONS, Scope
 from eligibility.rules.tokens import Fault, check_tokens
-from eligibility.rules.vocabulary import Fact, FactType, Parameter
+from eligibility.rules.vocabulary import COUNTS, Fact, FactType, Parameter
 from eligibility.text import closest
 
 if TYPE_CHECKING:
@@ -290,9 +290,9 @@ class _Reader:
             raise self._fault(Code.TYPE, "日期不能作算术 (no arithmetic on days)", node)
         operator = _ARITHMETIC[type(node.op)]
         if operator == "*":
-            if left.unit and right.unit:
+            if left.unit and right.unit and not {left.unit, right.unit} & COUNTS:
                 raise self._fault(Code.TYPE, f"单位不能相乘：{left.unit} 与 {right.unit} (two units multiplied)", node)
-            unit = left.unit or right.unit
+            unit = next((it for it in (left.unit, right.unit) if it and it not in COUNTS), left.unit or right.unit)
         else:
             self._same_unit(left, right, node)
             unit = left.unit or right.unit
