@@ -268,10 +268,11 @@ class _ServiceLinker(MaterialLinker):
 
     def _step_limit(self, form: StepForm, path: Path_) -> Limit | None:
         limit = self._limit(form.limit, path)
-        if form.before and not (limit and all(part.kind == "at_least" for part in limit.parts)):
+        parts = limit.parts if limit else ()
+        if form.before and not (parts and all(part.kind == "at_least" for part in parts)):
             text = "before 的期限写 at_least：至少提前多久 (with before, at_least: how long before)"
             self.notes.add(path, Code.WRONG_VALUE, text)
-        elif form.before and any(part.roll in ("following", "modified_following") for part in limit.parts):
+        elif form.before and any(part.roll in ("following", "modified_following") for part in parts):
             text = "往回数的期限不往后顺延：roll 写 preceding 或 unadjusted (counted back, it does not roll on)"
             self.notes.add(path, Code.WRONG_VALUE, text)
         return limit
