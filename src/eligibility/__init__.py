@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Question,
         Ruleset,
         Service,
+        Survey,
         Timeline,
         check_rulesets,
         load_catalog,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         UnknownServiceError,
     )
     from eligibility.materials.checklist import Checklist, ChecklistItem, Need
+    from eligibility.materials.merged import MergedChecklist
     from eligibility.procedure.timeline import Term, TimelineEntry
     from eligibility.rules.changes import Change
     from eligibility.rules.findings import Finding
@@ -57,6 +59,7 @@ _HOMES = {
         "Question",
         "Ruleset",
         "Service",
+        "Survey",
         "Timeline",
         "check_rulesets",
         "load_catalog",
@@ -81,6 +84,7 @@ _HOMES = {
         "UnknownServiceError",
     ),
     "eligibility.materials.checklist": ("Checklist", "ChecklistItem", "Need"),
+    "eligibility.materials.merged": ("MergedChecklist",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
     "eligibility.rules.changes": ("Change",),
     "eligibility.rules.findings": ("Finding",),
@@ -110,6 +114,7 @@ __all__ = [
     "FactFault",
     "Finding",
     "Grade",
+    "MergedChecklist",
     "MissingExtraError",
     "Need",
     "NotInForceError",
@@ -123,6 +128,7 @@ __all__ = [
     "RulesetError",
     "Service",
     "Source",
+    "Survey",
     "Term",
     "Timeline",
     "TimelineEntry",

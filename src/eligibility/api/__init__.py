@@ -4,6 +4,7 @@ from eligibility.api.catalog import Catalog, Service, check_rulesets, load_catal
 from eligibility.api.determination import Determination, Question
 from eligibility.api.facts_file import read_facts
 from eligibility.api.ruleset import Ruleset
+from eligibility.api.survey import Survey
 from eligibility.api.timeline import Timeline
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Question",
     "Ruleset",
     "Service",
+    "Survey",
     "Timeline",
     "check_rulesets",
     "load_catalog",
