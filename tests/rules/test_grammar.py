@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eligibility.files.codes import Code
-from eligibility.rules.grammar import FUNCTIONS, Scope, parse_test, parse_value
+from eligibility.rules.grammar import parse_test, parse_value
 from eligibility.rules.nodes import (
     AllOf,
     AnyOf,
@@ -31,6 +31,7 @@ from eligibility.rules.nodes import (
     Via,
     walk,
 )
+from eligibility.rules.scope import FUNCTIONS, Scope
 from eligibility.rules.tokens import MAX_DEPTH, MAX_LENGTH
 from eligibility.rules.vocabulary import Fact, FactType, Parameter
 from eligibility.text import Bilingual

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from eligibility.rules.findings import decisive
 from eligibility.rules.phrases import say_limit
 from eligibility.text import Bilingual
 
@@ -14,10 +15,13 @@ if TYPE_CHECKING:
     from eligibility.materials.checklist import Checklist, ChecklistItem
     from eligibility.materials.order import Before
     from eligibility.render.survey import Surveyed
+    from eligibility.rules.amounts import Amount
+    from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.findings import Finding
     from eligibility.rules.model import Step
     from eligibility.rules.questions import Question
     from eligibility.rules.verdict import Verdict
+    from eligibility.truth import Truth
 
 
 def verdict_data(verdict: Verdict) -> dict[str, Any]:
@@ -39,70 +43,68 @@ def verdict_data(verdict: Verdict) -> dict[str, Any]:
         "next_question": _question(question) if question else None,
         "reasons": [_text(finding.statement) for finding in verdict.reasons],
         "findings": _finding(findings) if findings else None,
-        "procedure": [_step(step, verdict) for step in verdict.evaluation.rules.procedure],
+        "entitlements": [_entitlement(it) for it in verdict.entitlements],
+        "procedure": [
+            _step(step, verdict, verdict.evaluation.truth(index))
+            for step, index in zip(verdict.evaluation.rules.procedure, verdict.evaluation.program.steps, strict=True)
+        ],
         "legal_basis": [_source(source) for source in service.legal_basis],
         "supervision": {"office": _text(service.supervision.office.title), "phone": service.supervision.phone},
         "open_questions": [_text(text) for text in verdict.open_questions],
     }
 
 
-_TOLD_OF_EACH = (
-    "service",
-    "outcome",
-    "routes",
-    "open_routes",
-    "grade",
-    "unconfirmed",
-    "missing",
-    "unstated",
-    "next_question",
-    "reasons",
-)
-
-
-def survey_data(survey: Surveyed) -> dict[str, Any]:
-    """Every service with its outcome and what is missing, what comes before what, and what to ask next."""
-    question = survey.next_question
-    each = [(verdict, verdict_data(verdict)) for verdict in survey.values()]
+def _entitlement(entitlement: Entitlement) -> dict[str, Any]:
+    amount = entitlement.amount
     return {
-        "on": survey.on.isoformat(),
-        "today": survey.today.isoformat(),
-        "services": [
-            {"kind": verdict.evaluation.rules.service.kind} | {key: data[key] for key in _TOLD_OF_EACH}
-            for verdict, data in each
-        ],
-        "not_in_force": [
+        "id": entitlement.id,
+        "title": _text(entitlement.title),
+        "unit": entitlement.unit,
+        "granted": entitlement.granted.name.lower(),
+        "value": _scalar(entitlement.value),
+        "amount": amount_data(amount) if amount else None,
+        "text": _text(entitlement.text),
+        "cases": [
             {
-                "number": number,
-                "from": error.starts.isoformat(),
-                "until": error.ends.isoformat() if error.ends else None,
-                "text": _text(Bilingual(error.zh, str(error))),
+                "title": _text(case.title),
+                "truth": case.truth.name.lower(),
+                "amount": amount_data(case.amount),
+                "why": [_text(part.statement) for part in decisive(case.finding)],
+                "citations": [_citation(citation) for citation in case.citations],
+                "reading": _text(case.reading) if case.reading else None,
+                "note": _text(case.note) if case.note else None,
             }
-            for number, error in survey.not_in_force.items()
+            for case in entitlement.cases
         ],
-        "order": [_before(before) for before in survey.order],
-        "missing": list(survey.missing),
-        "next_question": _question(question) if question else None,
+        "missing": list(entitlement.missing),
+        "unstated": [_text(reason) for reason in entitlement.unstated],
+        "grade": _grade(entitlement.grade),
+        "unconfirmed": entitlement.unconfirmed.isoformat() if entitlement.unconfirmed else None,
     }
 
 
-def _before(before: Before) -> dict[str, Any]:
+def amount_data(amount: Amount) -> dict[str, Any]:
+    """An amount: the number or its candidates, else its bounds, and how it is worked out."""
     return {
-        "first": before.first,
-        "then": before.then,
-        "fact": before.fact.name if before.fact else None,
-        "document": before.document.id if before.document else None,
-        "text": _text(before.text),
+        "value": _scalar(amount.value),
+        "candidates": [_scalar(number) for number in amount.candidates],
+        "least": _scalar(amount.least),
+        "most": _scalar(amount.most),
+        "formula": _text(amount.formula),
     }
 
 
-def _step(step: Step, verdict: Verdict) -> dict[str, Any]:
+def _step(step: Step, verdict: Verdict, applies: Truth) -> dict[str, Any]:
     limit = say_limit(step.limit, verdict.evaluation.rules)
     return {
         "id": step.id,
         "title": _text(step.title),
         "actor": _text(step.actor.title),
         "after": step.after,
+        "since": step.since,
+        "applies": applies.name.lower(),
+        "channels": [_text(channel) for channel in step.channels],
+        "place": _text(step.place) if step.place else None,
         "limit": _text(limit) if limit else None,
         "limit_kind": step.limit.kind if step.limit else None,
         "citations": [_citation(citation) for citation in step.basis],
@@ -224,3 +226,54 @@ def _text(text: Bilingual) -> dict[str, str]:
 
 def _scalar(value: object) -> object:
     return str(value) if isinstance(value, Decimal | date) else value
+
+
+_TOLD_OF_EACH = (
+    "service",
+    "outcome",
+    "routes",
+    "open_routes",
+    "grade",
+    "unconfirmed",
+    "missing",
+    "unstated",
+    "next_question",
+    "reasons",
+    "entitlements",
+)
+
+
+def survey_data(survey: Surveyed) -> dict[str, Any]:
+    """Every service with its outcome and what is missing, what comes before what, and what to ask next."""
+    question = survey.next_question
+    each = [(verdict, verdict_data(verdict)) for verdict in survey.values()]
+    return {
+        "on": survey.on.isoformat(),
+        "today": survey.today.isoformat(),
+        "services": [
+            {"kind": verdict.evaluation.rules.service.kind} | {key: data[key] for key in _TOLD_OF_EACH}
+            for verdict, data in each
+        ],
+        "not_in_force": [
+            {
+                "number": number,
+                "from": error.starts.isoformat(),
+                "until": error.ends.isoformat() if error.ends else None,
+                "text": _text(Bilingual(error.zh, str(error))),
+            }
+            for number, error in survey.not_in_force.items()
+        ],
+        "order": [_before(before) for before in survey.order],
+        "missing": list(survey.missing),
+        "next_question": _question(question) if question else None,
+    }
+
+
+def _before(before: Before) -> dict[str, Any]:
+    return {
+        "first": before.first,
+        "then": before.then,
+        "fact": before.fact.name if before.fact else None,
+        "document": before.document.id if before.document else None,
+        "text": _text(before.text),
+    }

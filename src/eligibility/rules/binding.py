@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from eligibility.rules.model import Criterion, InForce, Material, OpenQuestion, Prohibition, ServiceModel, Step
+    from eligibility.rules.model import (
+        Criterion,
+        EntitlementTable,
+        InForce,
+        Material,
+        OpenQuestion,
+        Prohibition,
+        ServiceModel,
+        Step,
+    )
+    from eligibility.rules.nodes import Node
     from eligibility.rules.vocabulary import Parameter
 
 
@@ -47,6 +57,7 @@ class DayRules:
     eligibility: Test | None
     materials: tuple[Material, ...]
     must_not_ask: tuple[Prohibition, ...]
+    entitlements: Mapping[str, EntitlementTable]
     procedure: tuple[Step, ...]
     open_questions: tuple[OpenQuestion, ...]
     figures: Mapping[str, Mapping[str | None, BoundFigure]]
@@ -74,12 +85,19 @@ class _Binder:
         eligibility = service.eligibility and self._prune(service.eligibility, self.eligibility_where)
         materials = tuple(it for it in service.materials if day in it.in_force)
         steps = tuple(it for it in service.procedure if day in it.in_force)
+        entitlements = {
+            name: replace(table, rows=tuple(it for it in table.rows if day in it.in_force))
+            for name, table in service.entitlements.items()
+        }
         if eligibility:
             self._check_test(eligibility, self.eligibility_where)
         for criterion in criteria.values():
             self._check_test(criterion.when, criterion.where)
         for material in materials:
             self._check_material(material)
+        for row in (row for table in entitlements.values() for row in table.rows):
+            self._check_test(row.when, row.where)
+            self._check_formula(row.value, row.where)
         for step in steps:
             self._check_step(step, steps)
         return DayRules(
@@ -89,6 +107,7 @@ class _Binder:
             routes=_routes(eligibility),
             eligibility=eligibility,
             materials=materials,
+            entitlements=FrozenMap(entitlements),
             must_not_ask=tuple(it for it in service.must_not_ask if day in it.in_force),
             procedure=steps,
             open_questions=tuple(it for it in service.open_questions if day in it.in_force),
@@ -124,14 +143,19 @@ class _Binder:
             if test:
                 self._check_test(test, material.where)
         for piece in material.pieces:
-            for part in walk(piece.copies) if piece.copies else ():
-                if isinstance(part, ParameterValue):
-                    self._check_figure(part.parameter, part.where or material.where)
+            if piece.copies:
+                self._check_formula(piece.copies, material.where)
             for quantity in (piece.covers_last, piece.issued_within):
                 if quantity and quantity.parameter:
                     self._check_figure(quantity.parameter, quantity.where or material.where)
 
+    def _check_formula(self, formula: Node, where: Position) -> None:
+        for part in walk(formula):
+            if isinstance(part, ParameterValue):
+                self._check_figure(part.parameter, part.where or where)
+
     def _check_step(self, step: Step, steps: tuple[Step, ...]) -> None:
+        self._check_test(step.when, step.where)
         for part in step.limit.parts if step.limit else ():
             if part.length and part.length.parameter:
                 self._check_figure(part.length.parameter, part.length.where or step.where)

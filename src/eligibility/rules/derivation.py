@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from eligibility.calendar import full_months, full_years
+from eligibility.calendar import full_days, full_months, full_years
 from eligibility.rules.arithmetic import calculate
 from eligibility.rules.nodes import Arithmetic, Call, FactValue, Number, Today, Value, facts_of
 
@@ -63,6 +63,7 @@ def _apply(
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "full_years": full_years,
     "full_months": full_months,
+    "full_days": full_days,
     "min": min,
     "max": max,
 }

@@ -14,11 +14,12 @@ from eligibility.citation import Citation, Grade, Source
 from eligibility.errors import Problem
 from eligibility.files.codes import Code
 from eligibility.frozen import FrozenMap
-from eligibility.rules.grammar import FUNCTIONS, Scope, parse_test, parse_value
+from eligibility.rules.grammar import parse_test, parse_value
 from eligibility.rules.model import ALWAYS, InForce
 from eligibility.rules.nodes import FactValue, Number, facts_of, walk
 from eligibility.rules.rings import find_rings, say_ring
 from eligibility.rules.schema import FigureForm
+from eligibility.rules.scope import FUNCTIONS, Scope
 from eligibility.rules.vocabulary import (
     UNITS,
     Agency,
@@ -204,6 +205,11 @@ class Linker:
         hint = f"是否为 {near}？(did you mean?)" if near else ""
         self.notes.add(path, Code.UNDECLARED_ID, f"没有声明{what} {name} (undeclared)", hint)
 
+    def unknown_unit(self, unit: str, path: Path_) -> None:
+        """Note a unit that is none."""
+        hint = f"可用：{'、'.join(UNITS)}"
+        self.notes.add(path, Code.WRONG_VALUE, f"没有单位 {unit} (unknown unit)", hint)
+
     def test(self, text: str, scope: Scope, path: Path_) -> Test | None:
         """The condition written at *path*."""
         node, faults = parse_test(text, scope, lambda offset: self.notes.tree.locate(path, offset))
@@ -221,9 +227,7 @@ class Linker:
     def parameter(self, name: str, form: ParameterForm, path: Path_) -> Parameter:
         """A parameter with its dated values."""
         if form.unit not in UNITS:
-            self.notes.add(
-                (*path, "unit"), Code.WRONG_VALUE, f"没有单位 {form.unit} (unknown unit)", f"可用：{'、'.join(UNITS)}"
-            )
+            self.unknown_unit(form.unit, (*path, "unit"))
         members: Mapping[str, Any] | None = None
         if form.by:
             fact = self.facts.get(form.by)

@@ -128,6 +128,17 @@ class ParameterValue:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueAt:
+    """A parameter's value as of the day that the fact *day* is; `key` and `key_fact` as in ParameterValue."""
+
+    parameter: str
+    day: str
+    key: str | None = None
+    key_fact: str | None = None
+    where: Position | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Arithmetic:
     """Two numbers added, subtracted or multiplied."""
 
@@ -145,7 +156,7 @@ class Call:
 
 
 Test: TypeAlias = FactIs | FactIn | Compare | Holds | Via | Unstated | Not | AllOf | AnyOf | Constant
-Value: TypeAlias = FactValue | Number | Today | ParameterValue | Arithmetic | Call
+Value: TypeAlias = FactValue | Number | Today | ParameterValue | ValueAt | Arithmetic | Call
 Node: TypeAlias = Test | Value
 
 
@@ -180,4 +191,6 @@ def facts_of(node: Node) -> tuple[str, ...]:
                 names[fact] = None
             case ParameterValue(key_fact=str(fact)):
                 names[fact] = None
+            case ValueAt(day=day, key_fact=key_fact):
+                names |= dict.fromkeys(name for name in (day, key_fact) if name)
     return tuple(names)

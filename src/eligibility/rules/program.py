@@ -83,7 +83,8 @@ class Program:
     """Operations in order, and which of them answers what.
 
     `nodes` finds the operation of a node as written, by the criterion (or material) it stands in.
-    `conditions` are materials by position and fixed route; None is no fixed route.
+    `conditions` are materials by position and fixed route; None is no fixed route. `rows` are those of tables
+    of entitlements, by table and position, `steps` those of the procedure by position.
     """
 
     operations: tuple[Operation, ...]
@@ -93,6 +94,8 @@ class Program:
     routes: Mapping[str, int]
     nodes: Mapping[tuple[str, Test], int]
     conditions: Mapping[tuple[int, str | None], int]
+    rows: Mapping[tuple[str, int], int]
+    steps: tuple[int, ...]
 
 
 def build_program(rules: DayRules) -> Program:
@@ -121,6 +124,15 @@ class _Builder:
             for at in range(len(rules.materials))
             for route in (None, *rules.routes)
         }
+        rows = {
+            (name, at): self._test(row.when, f"entitlement:{name}:{at}", self._grounds(row.basis, row.in_force))
+            for name, table in rules.entitlements.items()
+            for at, row in enumerate(table.rows)
+        }
+        steps = tuple(
+            self._test(step.when, f"step:{at}", self._grounds(step.basis, step.in_force))
+            for at, step in enumerate(rules.procedure)
+        )
         used = {name for operation in self.operations for name in operation.facts}
         facts = tuple(name for name in rules.service.vocabulary.facts if name in used)
         return Program(
@@ -131,6 +143,8 @@ class _Builder:
             routes=FrozenMap(self.routes),
             nodes=FrozenMap(self.nodes),
             conditions=FrozenMap(conditions),
+            rows=FrozenMap(rows),
+            steps=steps,
         )
 
     def _criterion(self, name: str) -> int:
