@@ -34,7 +34,7 @@ def merge_matters(matters: Sequence[Matter], on: date) -> MergedChecklist:
     one from which the facts exclude the applicant gives nothing.
     """
     order = list(order_by_facts(matters, [it.number for it in matters if not it.is_granted]))
-    givers = [it.number for it in matters if it.can_give]
+    givers = _find_givers(matters, order)
     supposed = {it.number: list(_supposed(it.number, order, givers)) for it in matters}
     lists = {it.number: pick_checklist(it.suppose(supposed[it.number]).evaluation, route=it.route) for it in matters}
     order += [before for number, it in lists.items() for before in order_by_documents(number, it, givers)]
@@ -57,6 +57,15 @@ def merge_matters(matters: Sequence[Matter], on: date) -> MergedChecklist:
         supposed=tuple(dict.fromkeys(fact.name for number in numbers for fact in supposed[number])),
         must_not_ask=tuple(_forbidden(lists, titles, reasons)),
     )
+
+
+def _find_givers(matters: Sequence[Matter], order: Sequence[Before]) -> tuple[str, ...]:
+    """The matters that can give what is still to come; one that waits for another, if it can give once it has that."""
+    givers: tuple[str, ...] = ()
+    for _ in matters:
+        later = [it.suppose(_supposed(it.number, order, givers)) for it in matters]
+        givers = tuple(it.number for it in later if it.can_give)
+    return givers
 
 
 def _supposed(number: str, order: Iterable[Before], givers: Collection[str]) -> Iterator[Fact]:
@@ -113,7 +122,7 @@ def _meets(groups: _Groups) -> dict[frozenset[str], frozenset[str]]:
     Either something that is required anyway and every document of which is good enough as it is; or else a document
     that is required by itself, whose demand then grows, for it is there already.
     """
-    sure = [it for it, found in groups.items() if any(it.need is Need.REQUIRED for it in found) and not _is_open(found)]
+    sure = [it for it, found in groups.items() if any(map(_is_sure, found))]
     met_by = {}
     for choice, found in groups.items():
         fewer = [it for it in sure if it < choice]
@@ -122,6 +131,11 @@ def _meets(groups: _Groups) -> dict[frozenset[str], frozenset[str]]:
         if good or alone:
             met_by[choice] = min(good or alone, key=len)
     return met_by
+
+
+def _is_sure(reason: Reason) -> bool:
+    """Whether it is required, and no other paper will do."""
+    return reason.need is Need.REQUIRED and not reason.asked.open_ended
 
 
 def _item(documents: frozenset[str], reasons: Sequence[Reason]) -> MergedItem:
@@ -164,6 +178,6 @@ def _forbidden(
 ) -> Iterator[Forbidden]:
     for number, checklist in lists.items():
         for prohibited in checklist.must_not_ask:
-            named = {document.id for document in prohibited.documents}
-            asking = (it.number for it in reasons if it.need is not Need.NOT_REQUIRED and named & {*it.documents})
+            named = {(document.id,) for document in prohibited.documents}
+            asking = (it.number for it in reasons if it.need is not Need.NOT_REQUIRED and it.documents in named)
             yield Forbidden(number, titles[number], prohibited, tuple(dict.fromkeys(asking)))
