@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from eligibility.api import (
         Catalog,
+        Checklist,
+        CheckReport,
         Determination,
+        MergedChecklist,
         Question,
         Ruleset,
         Service,
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
         check_rulesets,
         load_catalog,
         read_facts,
+        read_provided,
     )
     from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
     from eligibility.calendar.deadline import Deadline, deadline, resume
@@ -43,8 +47,9 @@ if TYPE_CHECKING:
         RulesetError,
         UnknownServiceError,
     )
-    from eligibility.materials.checklist import Checklist, ChecklistItem, Need
-    from eligibility.materials.merged import MergedChecklist
+    from eligibility.materials.check_report import CheckStatus, ItemCheck
+    from eligibility.materials.checklist import ChecklistItem, Need
+    from eligibility.materials.provided import Provided
     from eligibility.procedure.timeline import Term, TimelineEntry
     from eligibility.rules.amounts import Amount
     from eligibility.rules.changes import Change
@@ -57,7 +62,10 @@ if TYPE_CHECKING:
 _HOMES = {
     "eligibility.api": (
         "Catalog",
+        "CheckReport",
+        "Checklist",
         "Determination",
+        "MergedChecklist",
         "Question",
         "Ruleset",
         "Service",
@@ -66,6 +74,7 @@ _HOMES = {
         "check_rulesets",
         "load_catalog",
         "read_facts",
+        "read_provided",
     ),
     "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
     "eligibility.calendar.deadline": ("Deadline", "deadline", "resume"),
@@ -85,8 +94,9 @@ _HOMES = {
         "RulesetError",
         "UnknownServiceError",
     ),
-    "eligibility.materials.checklist": ("Checklist", "ChecklistItem", "Need"),
-    "eligibility.materials.merged": ("MergedChecklist",),
+    "eligibility.materials.check_report": ("CheckStatus", "ItemCheck"),
+    "eligibility.materials.checklist": ("ChecklistItem", "Need"),
+    "eligibility.materials.provided": ("Provided",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
     "eligibility.rules.amounts": ("Amount",),
     "eligibility.rules.changes": ("Change",),
@@ -107,6 +117,8 @@ __all__ = [
     "Catalog",
     "Certainty",
     "Change",
+    "CheckReport",
+    "CheckStatus",
     "Checklist",
     "ChecklistItem",
     "Citation",
@@ -120,6 +132,7 @@ __all__ = [
     "FactFault",
     "Finding",
     "Grade",
+    "ItemCheck",
     "MergedChecklist",
     "MissingExtraError",
     "Need",
@@ -128,6 +141,7 @@ __all__ = [
     "Period",
     "Position",
     "Problem",
+    "Provided",
     "Question",
     "Retirement",
     "Ruleset",
@@ -147,6 +161,7 @@ __all__ = [
     "load_catalog",
     "minimum_contribution_months",
     "read_facts",
+    "read_provided",
     "resume",
     "statutory_retirement",
 ]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from eligibility.rules.evaluation import Evaluation
     from eligibility.rules.model import Material, Piece
     from eligibility.rules.questions import Question
-    from eligibility.rules.vocabulary import Document
+    from eligibility.rules.vocabulary import Document, Vocabulary
 
 
 class Need(StrEnum):
@@ -37,6 +37,11 @@ class Need(StrEnum):
     def label(self) -> Bilingual:
         """The need for people."""
         return _NEEDS[self]
+
+    @property
+    def truth(self) -> Truth:
+        """Whether it is asked for."""
+        return next(truth for truth, need in _BY_TRUTH.items() if need is self)
 
 
 _NEEDS = {
@@ -192,6 +197,7 @@ class Prohibited:
 class Checklist:
     """Common items first, then one group per route, then what is not required, and what may not be asked for.
 
+    `today` is the day the facts were read, on which the documents are taken to be handed in unless another is said.
     `groups` are the routes by which the applicant qualifies, fewest documents first; where there is
     none, the routes still open. With a fixed `route` all items are common and there are no groups.
     """
@@ -200,6 +206,8 @@ class Checklist:
     common: tuple[ChecklistItem, ...]
     groups: tuple[RouteGroup, ...]
     not_required: tuple[ChecklistItem, ...]
+    today: date
+    vocabulary: Vocabulary = field(repr=False, compare=False)
     must_not_ask: tuple[Prohibited, ...] = ()
 
     @property
@@ -236,6 +244,8 @@ def build_checklist(evaluation: Evaluation, *, route: str | None = None) -> Chec
         common=tuple(left[at] for at in sorted(left) if left[at].need is not Need.NOT_REQUIRED),
         groups=groups,
         not_required=tuple(left[at] for at in sorted(left) if left[at].need is Need.NOT_REQUIRED),
+        today=evaluation.today,
+        vocabulary=rules.service.vocabulary,
         must_not_ask=tuple(_prohibited(evaluation)),
     )
 
@@ -257,7 +267,8 @@ def _flat(evaluation: Evaluation, route: str | None) -> Checklist:
     items = [_item(evaluation, at, route) for at in range(len(evaluation.rules.materials))]
     wanted = tuple(item for item in items if item.need is not Need.NOT_REQUIRED)
     unwanted = tuple(item for item in items if item.need is Need.NOT_REQUIRED)
-    return Checklist(route, wanted, (), unwanted, tuple(_prohibited(evaluation)))
+    today, vocabulary = evaluation.today, evaluation.rules.service.vocabulary
+    return Checklist(route, wanted, (), unwanted, today, vocabulary, tuple(_prohibited(evaluation)))
 
 
 def _prohibited(evaluation: Evaluation) -> Iterator[Prohibited]:

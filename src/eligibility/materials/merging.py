@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from eligibility.materials.checklist import Checklist, Option
     from eligibility.materials.demand import Demand
     from eligibility.materials.order import Before, Matter
-    from eligibility.rules.vocabulary import Fact
+    from eligibility.rules.vocabulary import Fact, Vocabulary
     from eligibility.text import Bilingual
 
 _STRONGEST_FIRST = (Need.REQUIRED, Need.MAY_BE_REQUIRED, Need.NOT_REQUIRED)
@@ -29,7 +29,7 @@ _Groups: TypeAlias = "dict[frozenset[str], list[Reason]]"
 """Reasons by the documents they are about: one document, or those of a choice."""
 
 
-def merge_matters(matters: Sequence[Matter], on: date) -> MergedChecklist:
+def merge_matters(matters: Sequence[Matter], *, on: date, today: date, vocabulary: Vocabulary) -> MergedChecklist:
     """One list for *matters*, each by its route, else by the first one that holds, else with all that may be needed.
 
     What one grants or gives out is an order of seeing to them, and nothing to bring. The list of a matter that waits
@@ -50,6 +50,7 @@ def merge_matters(matters: Sequence[Matter], on: date) -> MergedChecklist:
         places.setdefault(_place(reason, givers), []).append(reason)
     return MergedChecklist(
         on=on,
+        today=today,
         services=FrozenMap({number: titles[number] for number in numbers}),
         routes=FrozenMap({number: route for number in numbers if (route := lists[number].route)}),
         to_bring=_merge(places.get("to_bring", ())),
@@ -59,6 +60,7 @@ def merge_matters(matters: Sequence[Matter], on: date) -> MergedChecklist:
         order=sort_order(order, numbers),
         supposed=tuple(dict.fromkeys(fact.name for number in numbers for fact in supposed[number])),
         must_not_ask=tuple(_forbidden(lists, titles, reasons)),
+        vocabulary=vocabulary,
     )
 
 

@@ -272,8 +272,8 @@ class _Reader:
         return _Typed(ParameterValue(name, key=member, where=self._place(node)), "number", unit)
 
     def _value_at(self, node: ast.Call) -> _Typed:
-        if self.scope.purpose != "amount":
-            raise self._not_allowed(node, "value_at 只能用于待遇的数 (in the values of entitlements only)")
+        if self.scope.purpose == "derivation":
+            raise self._not_allowed(node, "value_at 不能用于推导事实 (not in derived facts)")
         written, day = self._arguments(node, minimum=2, maximum=2)
         fact = self.scope.facts.get(day.id) if isinstance(day, ast.Name) else None
         if fact is None or fact.type is not FactType.DATE or fact.derive:
