@@ -84,7 +84,8 @@ class MergedItem:
 
     `choice`: any one of the options will do; there are several options only then. An option's demand is the strictest
     form, so that one document serves all; what is asked for in any case may be less, see `certain`. `need` is
-    REQUIRED if one matter requires it. `open_ended` only if no matter has a closed list.
+    REQUIRED if one matter requires it. `open_ended` only if no matter has a closed list. `id` is made of the ids of
+    the documents, after that of who provides them if it is not the applicant; no other item of the list has it.
     """
 
     id: str

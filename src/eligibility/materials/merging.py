@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from eligibility.rules.vocabulary import Fact, Vocabulary
     from eligibility.text import Bilingual
 
+_APPLICANT = "applicant"
 _STRONGEST_FIRST = (Need.REQUIRED, Need.MAY_BE_REQUIRED, Need.NOT_REQUIRED)
 _MOST_WAYS = 4096
 """At most so many ways of meeting choices by documents that are required anyway are compared."""
@@ -91,7 +92,7 @@ def _place(reason: Reason, givers: Collection[str]) -> str:
     """In which part of the list it stands."""
     if reason.need is Need.NOT_REQUIRED:
         return "not_required"
-    if reason.asked.provided_by != "applicant":
+    if reason.asked.provided_by != _APPLICANT:
         return reason.asked.provided_by
     given = any(is_given(option.document, reason.number, givers) for option in reason.options)
     return "obtained" if given else "to_bring"
@@ -177,9 +178,9 @@ def _item(documents: frozenset[str], reasons: Sequence[Reason]) -> MergedItem:
     """The item of a document or a choice; one reason at least is about exactly that."""
     own = next(reason for reason in reasons if documents.issuperset(reason.documents))
     names = dict.fromkeys(own.documents)
-    needs = [reason.need for reason in reasons]
+    needs, who = [reason.need for reason in reasons], own.asked.provided_by
     return MergedItem(
-        id="|".join(names),
+        id=f"{'' if who == _APPLICANT else f'{who}:'}{'|'.join(names)}",
         document=own.asked.document if len(names) > 1 else own.options[0].document,
         need=min(needs, key=_STRONGEST_FIRST.index),
         options=tuple(
@@ -187,7 +188,7 @@ def _item(documents: frozenset[str], reasons: Sequence[Reason]) -> MergedItem:
         ),
         choice=len(names) > 1,
         open_ended=_is_open(reasons),
-        provided_by=own.asked.provided_by,
+        provided_by=who,
         wanted_by=tuple(reasons),
     )
 
