@@ -367,6 +367,35 @@ def test_a_choice_with_more_documents_is_met_by_one_with_fewer() -> None:
     assert names(survey_of(weak, {}).checklist().to_bring) == ["note|form|card", "form|card"]
 
 
+def asking(*materials: str) -> dict[str, str]:
+    """A matter for each of *materials*, open to everyone."""
+    return {
+        f"{at}-1": service(f"{at}-1", f"eligibility: {{all: []}}\nmaterials:\n  - {{{it}, cite: {{source: rules}}}}\n")
+        for at, it in enumerate(materials, start=1)
+    }
+
+
+def test_of_two_documents_that_meet_a_choice_the_one_is_taken_that_asks_no_more_than_it_must() -> None:
+    """The form must have two copies for one choice anyway, which is enough for the other."""
+    services = asking(
+        "document: card, all_of: [card, form]",
+        "document: card, any_of: [{document: card, original: true}, {document: form, copies: 1}]",
+        "document: form, any_of: [{document: form, copies: 2}, note]",
+    )
+    merged = survey_of(services, {}).checklist()
+    assert {item.id: item.form.en if item.form else None for item in merged.to_bring} == {
+        "card": None,
+        "form": "copies: 2",
+    }
+    assert [it.number for it in item(merged.to_bring, "form").wanted_by] == ["1-1", "2-1", "3-1"]
+
+
+def test_a_choice_is_not_met_by_a_document_for_which_others_will_do() -> None:
+    services = asking("document: card, open_ended: true", "document: note, any_of: [card, letter]")
+    assert names(survey_of(services, {}).checklist().to_bring) == ["card", "card|letter"]
+    assert names(survey_of(services, {}).checklist(["2-1"]).to_bring) == ["card|letter"]
+
+
 def test_a_duty_is_listed_only_where_it_is_named() -> None:
     assert listed(MEMBER, "1-1").services.keys() == {"1-1"}
     assert survey_of(SERVICES, MEMBER).checklist().services.keys() == {"1-1", "2-1", "2-2"}

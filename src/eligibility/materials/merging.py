@@ -151,6 +151,7 @@ def _assign(choices: Sequence[Reason], required: Mapping[str, Demand]) -> tuple[
     ways = islice(product(*picks), _MOST_WAYS)
     best = next(ways)
     for way in ways:
+        # One pass will do: what is passed over is not weaker than a way at least as strict as the last one kept.
         one, other = _grown(choices, way, required), _grown(choices, best, required)
         if _all_imply(other, one) and not _all_imply(one, other):
             best = way
