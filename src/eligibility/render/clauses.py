@@ -11,7 +11,7 @@ from eligibility.render.page import Line
 from eligibility.render.procedure import say_how
 from eligibility.rules.amounts import amount_of
 from eligibility.rules.model import ALWAYS, Criterion, Material, Step
-from eligibility.rules.nodes import AllOf, AnyOf, Constant, Holds, Not, Test, Unstated, Via
+from eligibility.rules.nodes import AllOf, AnyOf, Constant, Holds, Not, Number, Test, Unstated, Via
 from eligibility.rules.phrases import ALL_OF, ANY_OF, say_amount, say_limit, say_not, say_reading, say_span, say_test
 from eligibility.text import Bilingual, join
 
@@ -114,7 +114,10 @@ class Describer:
         """A row of a table of entitlements: in which case, and what it comes to."""
         amount = amount_of(row.value, self.rules, {})
         value = row.value if isinstance(row.value, Unstated) else None
-        said = say_amount(amount, unit) if amount.candidates and not amount.missing else amount.formula
+        said = amount.formula
+        if amount.candidates and not amount.missing:
+            worth = say_amount(amount, unit)
+            said = worth if isinstance(row.value, Number) or said == worth else join([said, worth], zh="＝", en=" = ")
         yield Line(_COMES_TO.format(title=row.title, value=said), depth, UNSTATED if value else TEST, basis=row.basis)
         if not isinstance(row.when, Constant):
             yield from self._led(_ROW_WHEN, row.when, depth + 1)

@@ -34,7 +34,7 @@ from eligibility.rules.nodes import (
 )
 from eligibility.rules.scope import FUNCTIONS, Scope
 from eligibility.rules.tokens import Fault, check_tokens
-from eligibility.rules.vocabulary import Fact, FactType, Parameter
+from eligibility.rules.vocabulary import COUNTS, Fact, FactType, Parameter
 from eligibility.text import closest
 
 if TYPE_CHECKING:
@@ -272,8 +272,8 @@ class _Reader:
         return _Typed(ParameterValue(name, key=member, where=self._place(node)), "number", unit)
 
     def _value_at(self, node: ast.Call) -> _Typed:
-        if self.scope.purpose != "amount":
-            raise self._not_allowed(node, "value_at 只能用于待遇的数 (in the values of entitlements only)")
+        if self.scope.purpose == "derivation":
+            raise self._not_allowed(node, "value_at 不能用于推导事实 (not in derived facts)")
         written, day = self._arguments(node, minimum=2, maximum=2)
         fact = self.scope.facts.get(day.id) if isinstance(day, ast.Name) else None
         if fact is None or fact.type is not FactType.DATE or fact.derive:
@@ -290,9 +290,9 @@ class _Reader:
             raise self._fault(Code.TYPE, "日期不能作算术 (no arithmetic on days)", node)
         operator = _ARITHMETIC[type(node.op)]
         if operator == "*":
-            if left.unit and right.unit:
+            if left.unit and right.unit and not {left.unit, right.unit} & COUNTS:
                 raise self._fault(Code.TYPE, f"单位不能相乘：{left.unit} 与 {right.unit} (two units multiplied)", node)
-            unit = left.unit or right.unit
+            unit = next((it for it in (left.unit, right.unit) if it and it not in COUNTS), left.unit or right.unit)
         else:
             self._same_unit(left, right, node)
             unit = left.unit or right.unit

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from decimal import Decimal
 
     from eligibility.errors import Position
@@ -113,6 +114,13 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A day; only in compiled programs, where the spans of a parameter's history are told apart by days."""
+
+    value: date
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """The day on which the facts are read; in derivations only."""
 
@@ -156,7 +164,7 @@ class Call:
 
 
 Test: TypeAlias = FactIs | FactIn | Compare | Holds | Via | Unstated | Not | AllOf | AnyOf | Constant
-Value: TypeAlias = FactValue | Number | Today | ParameterValue | ValueAt | Arithmetic | Call
+Value: TypeAlias = FactValue | Number | Day | Today | ParameterValue | ValueAt | Arithmetic | Call
 Node: TypeAlias = Test | Value
 
 

@@ -11,6 +11,7 @@ from eligibility.rules.nodes import (
     Call,
     Compare,
     Constant,
+    Day,
     FactIn,
     FactIs,
     FactValue,
@@ -148,6 +149,8 @@ def say_test(node: Node, rules: DayRules, facts: Mapping[str, Scalar]) -> Biling
             return vocabulary[name].label
         case Number(value):
             return say_number(value, None)
+        case Day(day):
+            return say_plain(day)
         case ParameterValue():
             return _parameter(node, rules, facts)
         case ValueAt(name, day):

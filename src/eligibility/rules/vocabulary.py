@@ -48,6 +48,8 @@ UNITS: dict[str, Bilingual] = {
     "copy": Bilingual("份", "copies"),
 }
 """Units of numbers; `times` is a bare ratio and multiplies any other."""
+COUNTS = frozenset({"person", "copy"})
+"""Units that count heads or pieces: times one of them, so much a head is so much in all."""
 
 
 @dataclass(frozen=True, slots=True)
