@@ -167,7 +167,8 @@ def test_the_group_with_fewest_documents_comes_first(snowfield: el.Catalog) -> N
 
 def test_all_of_several_counts_each_and_any_of_counts_one(town: Town) -> None:
     single = '    issued_within: {count: 1, unit: month}\n    issuer: {zh: 医院, en: "a hospital"}\n'
-    town.edit(SERVICE, single, "    all_of: [medical_proof, payslip]\n")
+    stamps = "    stamps: {any_of: [hospital_seal, ward_seal]}\n"
+    town.edit(SERVICE, single + stamps, "    all_of: [medical_proof, payslip]\n")
     facts = {**APPLICANT, "months_here": 9, "is_frail": True, "illness": "asthma"}
     groups = listed(town.catalog(), facts).groups
     assert [(group.route, len(group.items)) for group in groups] == [("poor", 1), ("frail", 1)]

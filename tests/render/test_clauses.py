@@ -146,7 +146,11 @@ def test_a_document_is_told_with_when_and_how(rules: DayRules) -> None:
             "    · Payslip",
             "    · Bank statement: of the last 6 months",
         ],
-        "medical_proof": ["○ 3 Diagnosis", "  Asked if: route “Frail”", "  issued by a hospital, within 1 month"],
+        "medical_proof": [
+            "○ 3 Diagnosis",
+            "  Asked if: route “Frail”",
+            "  issued by a hospital, within 1 month, stamped: seal of the hospital or stamp of the ward",
+        ],
         "stove_papers": [
             "○ 4 Stove papers",
             "  Asked if: all of",

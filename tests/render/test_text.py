@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eligibility.citation import Grade
+from eligibility.materials.checklist import ChecklistItem
 from eligibility.render.text import LABELS, MARKS, NEED_MARKS, SourceNotes, checklist_rows, rows
 from eligibility.truth import Truth
 from tests.town import SERVICE, Town
@@ -123,12 +124,18 @@ def test_rows_are_the_criteria_and_the_groups_that_hold_some(d: el.Determination
 
 def test_a_list_of_documents_has_a_heading_for_each_group(d: el.Determination) -> None:
     headings = [heading.en for heading, _ in checklist_rows(d.checklist()) if heading]
-    assert headings == ["any one of these groups", "As “Old”: nothing more", "As “Low income”", "Not required"]
+    assert headings == [
+        "any one of these groups",
+        "As “Old”: nothing more",
+        "As “Low income”",
+        "Not required",
+        "May not be asked for",
+    ]
 
 
 def test_every_item_is_shown_once_in_a_list_of_one_route(d: el.Determination) -> None:
     checklist = d.checklist("poor")
-    shown = [item.id for _, item in checklist_rows(checklist) if item]
+    shown = [item.id for _, item in checklist_rows(checklist) if isinstance(item, ChecklistItem)]
     assert shown == [item.id for item in checklist]
 
 

@@ -209,7 +209,7 @@ def test_a_bare_number_fits_any_unit(text: str) -> None:
         ("is_a and ◊is_c", Code.UNDECLARED_NAME),
         ('unstated("中文，很长") and ◊is_c', Code.UNDECLARED_NAME),
         ('unstated("𠮷𠮷") and count > ◊linee', Code.UNDECLARED_NAME),
-        ("count > ◊today", Code.UNDECLARED_NAME),
+        ("count > ◊today", Code.NOT_ALLOWED),
         ("◊female", Code.UNDECLARED_NAME),
         ("age >= ◊min_agee[sex]", Code.UNDECLARED_NAME),
         ("age >= min_age[◊femal]", Code.UNDECLARED_NAME),

@@ -23,6 +23,7 @@ _WITHIN = Bilingual("{span}内", "within {span}")
 _ORIGINAL = Bilingual("原件", "original")
 _COPIES = Bilingual("复印件{n}份", "copies: {n}")
 _OF_FORMULA = Bilingual("复印件份数＝{formula}", "copies: {formula}")
+_UNSTATED = Bilingual("复印件（{why}）", "copies ({why})")
 _ON_PAPER = Bilingual("{copies}（{paper}纸）", "{copies} (on {paper})")
 _STAMPED = Bilingual("盖{stamps}", "stamped: {stamps}")
 _PHOTO = {
@@ -98,6 +99,8 @@ def say_copies(copies: Amount | None) -> Bilingual | None:
     """How many copies, or how the number is worked out; None where none are asked for."""
     if copies is None or copies.value == 0:
         return None
+    if copies.unstated and not copies.missing:
+        return _UNSTATED.format(why=join(copies.unstated))
     if copies.value is None:
         return _OF_FORMULA.format(formula=copies.formula)
     return _COPIES.format(n=str(copies.value))

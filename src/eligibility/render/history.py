@@ -60,11 +60,9 @@ def _change(service: ServiceModel, change: Change) -> Iterator[Line]:
         case InForce():
             yield title
             yield Line(FIRST_DAY[service.in_force_basis] if change.after else _OVER, 1)
-        case Criterion() | Material() | Step() as item:
+        case Criterion() | Material() | Prohibition() | Step() as item:
             yield replace(title, basis=item.basis)
             yield from _contents(service, change)
-        case Prohibition(basis=basis):
-            yield replace(title, basis=basis)
         case OpenQuestion():
             yield title
         case _:
@@ -107,5 +105,5 @@ def _below(service: ServiceModel, item: object, day: date, depth: int) -> Iterat
             if is_always_asked(item):
                 yield Line(ALWAYS_ASKED, depth)
             yield from describer.below(replace(item, in_force=ALWAYS), depth)
-        case Step():
+        case Prohibition() | Step():
             yield from describer.below(replace(item, in_force=ALWAYS), depth)

@@ -88,15 +88,18 @@ def _assignments(value: Value, rules: DayRules, facts: Mapping[str, Scalar]) -> 
     ]
     for members in product(*choices):
         chosen = dict(zip(keys, members, strict=True))
-        bound = {part: rules.figures[part.parameter][chosen.get(part.key_fact or "", part.key)] for part in read}
-        reasons = [it.figure.unstated for it in bound.values() if it.figure.unstated]
+        # `p[home]` is then `p[town]`: the same figure as a `p[town]` beside it, with one candidate at a time.
+        picked = {part: (part.parameter, chosen.get(part.key_fact or "", part.key)) for part in read}
+        figures = {(name, key): rules.figures[name][key].figure for name, key in picked.values()}
+        reasons = [figure.unstated for figure in figures.values() if figure.unstated]
         if reasons:
             yield read_bilingual(reasons[0])
-        elif prod(len(it.figure.candidates) for it in bound.values()) > MAX_CANDIDATES:
+        elif prod(len(figure.candidates) for figure in figures.values()) > MAX_CANDIDATES:
             yield Bilingual("可能的取值太多", "too many candidate values")
         else:
-            for numbers in product(*(it.figure.candidates for it in bound.values())):
-                yield dict(zip(bound, numbers, strict=True))
+            for numbers in product(*(figure.candidates for figure in figures.values())):
+                number = dict(zip(figures, numbers, strict=True))
+                yield {part: number[key] for part, key in picked.items()}
 
 
 def _range(value: Value, figures: _Figures, facts: Mapping[str, Scalar], rules: DayRules) -> _Range:

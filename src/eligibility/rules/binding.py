@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from eligibility.errors import Position, Problem
 from eligibility.files.codes import Code
 from eligibility.frozen import FrozenMap
+from eligibility.rules.amounts import amount_of
 from eligibility.rules.history import find_parameter, parameters_used
 from eligibility.rules.nodes import AllOf, AnyOf, Holds, Not, ParameterValue, Test, walk
 from eligibility.rules.phrases import say_span
@@ -26,6 +27,7 @@ _LIST_ONE = Bilingual("列出此日施行的条件，或给这里 in_force", "li
 _LIST_IT = Bilingual("放进 all 或 any 的列表，或给这里同样的 in_force", "list it in all or any, or give this the same")
 _NAME_ANOTHER = Bilingual("写此日施行的环节，或给这里同样的 in_force", "name a step in force, or give this the same")
 _ADD_VALUE = Bilingual("在 {place} 补上更早的值，或给这里 in_force", "add an earlier one there, or give this in_force")
+_NO_LESS = Bilingual("给事实写 min，或写 max(0, …)", "give the fact its min, or write max(0, …)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class _Binder:
             self._check_material(material)
         for step in steps:
             self._check_step(step, steps)
-        return DayRules(
+        rules = DayRules(
             service=service,
             day=day,
             criteria=FrozenMap(criteria),
@@ -94,6 +96,18 @@ class _Binder:
             open_questions=tuple(it for it in service.open_questions if day in it.in_force),
             figures=FrozenMap(self.figures),
         )
+        if not self.problems:
+            self._check_copies(rules)
+        return rules
+
+    def _check_copies(self, rules: DayRules) -> None:
+        """Whoever applies, no number of copies is below none; what no source states is not judged."""
+        for material in rules.materials:
+            for piece in material.pieces:
+                copies = amount_of(piece.copies, rules, {}) if piece.copies else None
+                if copies and not copies.unstated and (copies.least is None or copies.least < 0):
+                    text = f"{piece.document} 的份数可能小于零 (the number of copies may be below none)"
+                    self._fault(material.where, Code.WRONG_VALUE, text, _NO_LESS)
 
     def _prune(self, test: Test, where: Position) -> Test:
         """The test without the listed criteria that are out of force."""

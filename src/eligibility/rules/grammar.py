@@ -93,9 +93,9 @@ def parse_test(text: str, scope: Scope, locate: Locate | None = None) -> tuple[T
     return _parse(text, scope, lambda reader, body: reader.test(body), locate)
 
 
-def parse_value(text: str, scope: Scope) -> tuple[Value | None, tuple[Fault, ...]]:
-    """A derivation's number as a node, or None with every fault found."""
-    return _parse(text, scope, lambda reader, body: reader.derived(body))
+def parse_value(text: str, scope: Scope, locate: Locate | None = None) -> tuple[Value | None, tuple[Fault, ...]]:
+    """The number of a derivation or an amount as a node, or None with every fault found; *locate* as above."""
+    return _parse(text, scope, lambda reader, body: reader.number(body), locate)
 
 
 def _parse(
@@ -146,11 +146,13 @@ class _Reader:
             case _:
                 raise self._not_allowed(node, "此处应为条件 (a condition is expected)")
 
-    def derived(self, node: ast.expr) -> Value:
-        """A number; a derivation gives no day."""
+    def number(self, node: ast.expr) -> Value:
+        """A number; a derivation gives no day, and an amount counts people or copies."""
         typed = self.value(node)
         if typed.kind != "number":
             raise self._fault(Code.TYPE, "推导应得出数，不是日期 (a number is derived, not a day)", node)
+        if self.scope.purpose == "amount" and typed.unit:
+            raise self._fault(Code.TYPE, f"份数不能以 {typed.unit} 计 (copies are not counted in that unit)", node)
         return typed.node
 
     def value(self, node: ast.expr) -> _Typed:
@@ -161,6 +163,8 @@ class _Reader:
                 return _Typed(Number(-self._literal(node.operand), self._place(node)), "number", None)
             case ast.Name(id="today") if self.scope.purpose == "derivation":
                 return _Typed(Today(), "date", None)
+            case ast.Name(id="today"):
+                raise self._not_allowed(node, "today 只能用于推导事实 (in derived facts only)")
             case ast.Name(id=name):
                 return self._named_value(node, name)
             case ast.Subscript(value=ast.Name(id=name), slice=key):
@@ -171,6 +175,8 @@ class _Reader:
                 return self._extreme(node, name)
             case ast.Call(func=ast.Name(id="full_years" | "full_months" as name)):
                 return self._elapsed(node, name)
+            case ast.Call(func=ast.Name(id="route" | "unstated" as name)):
+                raise self._not_allowed(node, f"{name}() 是条件，不是数 (a condition, not a number)")
             case _:
                 raise self._not_allowed(node, "此处应为数或日期 (a number or a day is expected)")
 
@@ -235,7 +241,7 @@ class _Reader:
     def _named_value(self, node: ast.Name, name: str) -> _Typed:
         fact = self.scope.facts.get(name)
         if fact and fact.type.is_number:
-            return _Typed(FactValue(name), "number", fact.unit)
+            return _Typed(FactValue(name), "number", self._unit(fact))
         if fact and fact.type is FactType.DATE and self.scope.purpose == "derivation":
             return _Typed(FactValue(name), "date", None)
         if fact and fact.type is FactType.DATE:
@@ -249,7 +255,7 @@ class _Reader:
         if parameter.by:
             hint = f"写作 {name}[{parameter.by}]"
             raise self._fault(Code.TYPE, f"参数 {name} 按 {parameter.by} 分列 (split by an enum)", node, hint)
-        return _Typed(ParameterValue(name, where=self._place(node)), "number", _unit(parameter))
+        return _Typed(ParameterValue(name, where=self._place(node)), "number", self._unit(parameter))
 
     def _indexed(self, node: ast.expr, name: str, key: ast.expr) -> _Typed:
         parameter = self.scope.parameters.get(name)
@@ -257,7 +263,7 @@ class _Reader:
             raise self._undeclared(node, name)
         if not parameter.by:
             raise self._fault(Code.TYPE, f"参数 {name} 不分列 (not split by an enum)", node)
-        unit = _unit(parameter)
+        unit = self._unit(parameter)
         if isinstance(key, ast.Name) and key.id == parameter.by:
             return _Typed(ParameterValue(name, key_fact=key.id, where=self._place(node)), "number", unit)
         fact = self.scope.facts.get(parameter.by)
@@ -346,6 +352,12 @@ class _Reader:
             raise _Stop
         return tuple(results)
 
+    def _unit(self, item: Fact | Parameter) -> str | None:
+        """The unit of what is read; in an amount people and copies are bare numbers, so many copies for so many."""
+        if self.scope.purpose == "amount" and item.unit in ("person", "copy"):
+            return None
+        return None if isinstance(item, Parameter) and item.unit == "times" else item.unit
+
     def _undeclared(self, node: ast.expr, name: str) -> _Stop:
         hint = _suggest(name, self.scope.names())
         return self._fault(Code.UNDECLARED_NAME, f"用到未声明的名称 {name} (undeclared name)", node, hint)
@@ -365,10 +377,6 @@ class _Reader:
 
     def _place(self, node: ast.expr) -> Position | None:
         return self.locate(self._offset(node)) if self.locate else None
-
-
-def _unit(parameter: Parameter) -> str | None:
-    return None if parameter.unit == "times" else parameter.unit
 
 
 def _suggest(name: str, options: Iterable[str]) -> str:

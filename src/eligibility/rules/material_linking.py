@@ -132,9 +132,10 @@ class MaterialLinker(Linker):
     def _copies(self, written: object, path: Path_) -> Value | None:
         if written is None or isinstance(written, int):
             return None if written is None else Number(written)
-        node, faults = parse_value(str(written), self.scope("amount"))
+        scope = self.scope("amount")
+        node, faults = parse_value(str(written), scope, lambda offset: self.notes.tree.locate(path, offset))
         note_expression(self.notes, path, faults)
-        if node and not is_whole(node, self.facts):
+        if node and not is_whole(node, self.facts, scope.parameters):
             self.notes.add(path, Code.TYPE, "份数不能含小数 (whole numbers only)")
         return node
 
