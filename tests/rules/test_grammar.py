@@ -76,6 +76,8 @@ PARAMETERS = {
 CRITERION = Scope(FACTS, PARAMETERS, ("poor", "old"), ("poor",), "criterion")
 MATERIAL = Scope(FACTS, PARAMETERS, ("poor", "old"), ("poor", "old"), "material")
 DERIVATION = Scope(FACTS, purpose="derivation")
+COUNTED = by_name(fact("people", FactType.INTEGER, "person"), fact("sheets", FactType.INTEGER, "copy"))
+AMOUNT = Scope(FACTS | COUNTED, PARAMETERS, ("poor",), ("old",), purpose="amount")
 A, B = FactIs("is_a"), FactIs("is_b")
 COUNT, AGE, INCOME = FactValue("count"), FactValue("age"), FactValue("income")
 FEMALE = FactIn("sex", ("female",))
@@ -362,6 +364,47 @@ def test_a_derivation_gives_a_number_from_days_and_numbers(marked: str, code: Co
 
 
 @pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("2", Number(2)),
+        ("count", FactValue("count")),
+        ("1 + people", Arithmetic("+", Number(1), FactValue("people"))),
+        # So many copies for so many people: neither is a unit here.
+        ("people + sheets", Arithmetic("+", FactValue("people"), FactValue("sheets"))),
+        ("people * sheets", Arithmetic("*", FactValue("people"), FactValue("sheets"))),
+        ("ratio * people", Arithmetic("*", ParameterValue("ratio"), FactValue("people"))),
+        ("max(1, count)", Call("max", (Number(1), FactValue("count")))),
+    ],
+)
+def test_an_amount_counts_people_and_copies(text: str, node: Value) -> None:
+    assert parse_value(text, AMOUNT) == (node, ())
+
+
+@pytest.mark.parametrize(
+    ("marked", "code", "says"),
+    [
+        ("1 + ◊today", Code.NOT_ALLOWED, "today 只能用于推导事实"),
+        ("◊full_years(birth, moved)", Code.NOT_ALLOWED, "full_years 只能用于推导事实"),
+        ("1 + ◊full_months(birth, moved)", Code.NOT_ALLOWED, "full_months 只能用于推导事实"),
+        ("◊route(old)", Code.NOT_ALLOWED, "route() 是条件，不是数"),
+        ('1 + ◊unstated("why")', Code.NOT_ALLOWED, "unstated() 是条件，不是数"),
+        ("1 + ◊birth", Code.TYPE, "birth"),
+        ("◊is_a", Code.TYPE, "is_a 不是数"),
+        ("◊age", Code.TYPE, "份数不能以 age 计"),
+        ("◊line * 2", Code.TYPE, "份数不能以 CNY/month 计"),
+        ("◊people + months", Code.TYPE, "份数不能以 month 计"),
+        ("count + ◊poor", Code.UNDECLARED_NAME, "poor"),
+        ("◊count > 2", Code.NOT_ALLOWED, "此处应为数"),
+    ],
+)
+def test_an_amount_refuses_what_is_no_number_of_copies(marked: str, code: Code, says: str) -> None:
+    node, (found,) = parse_value(marked.replace(MARK, ""), AMOUNT)
+    assert node is None
+    assert (found.code, found.offset) == (code, marked.index(MARK))
+    assert says in found.message
+
+
+@pytest.mark.parametrize(
     ("text", "hint"),
     [
         ("is_aa", "is_a"),
@@ -619,7 +662,7 @@ WORDS = (
     ),
 )
 soups = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join) | st.lists(st.sampled_from(WORDS)).map("".join)
-SCOPES = st.sampled_from((CRITERION, MATERIAL, DERIVATION, Scope({})))
+SCOPES = st.sampled_from((CRITERION, MATERIAL, DERIVATION, AMOUNT, Scope({})))
 
 
 @given(st.text(max_size=40) | soups, SCOPES)
