@@ -44,7 +44,9 @@ if TYPE_CHECKING:
     )
     from eligibility.materials.checklist import Checklist, ChecklistItem, Need
     from eligibility.procedure.timeline import Term, TimelineEntry
+    from eligibility.rules.amounts import Amount
     from eligibility.rules.changes import Change
+    from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.findings import Finding
     from eligibility.rules.outcome import Outcome
     from eligibility.text import Bilingual
@@ -82,7 +84,9 @@ _HOMES = {
     ),
     "eligibility.materials.checklist": ("Checklist", "ChecklistItem", "Need"),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
+    "eligibility.rules.amounts": ("Amount",),
     "eligibility.rules.changes": ("Change",),
+    "eligibility.rules.entitlements": ("Entitlement",),
     "eligibility.rules.findings": ("Finding",),
     "eligibility.rules.outcome": ("Outcome",),
     "eligibility.text": ("Bilingual",),
@@ -92,6 +96,7 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __version__ = "0.1.0"
 __all__ = [
+    "Amount",
     "Bilingual",
     "CalendarDay",
     "CalendarRangeError",
@@ -106,6 +111,7 @@ __all__ = [
     "Deadline",
     "Determination",
     "EligibilityError",
+    "Entitlement",
     "FactError",
     "FactFault",
     "Finding",

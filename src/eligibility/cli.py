@@ -15,6 +15,7 @@ from rich.table import Table
 
 from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts
 from eligibility.commands.calendar import DEADLINE_HELP, run_calendar, run_deadline
+from eligibility.commands.evidence import run_evidence
 from eligibility.commands.shared import JsonOption, LangOption, console, json_text, languages_of
 from eligibility.days import parse_day
 from eligibility.errors import EligibilityError, FactError, Problem, RulesetError
@@ -104,8 +105,15 @@ def timeline(
             "--event", help="已办的环节和日子，如 apply=2021-06-01，可多次 (a step done and its day; repeatable)"
         ),
     ] = None,
+    facts: Annotated[
+        Path | None,
+        typer.Option("--facts", help="事实文件：有的环节看情形，有的期限从某个日期起算 (facts of the case)"),
+    ] = None,
     on: Annotated[
         str | None, typer.Option("--on", help="适用哪一天的规则 (day of the rules; default: the first event's)")
+    ] = None,
+    today: Annotated[
+        str | None, typer.Option("--today", help="事实所指之日 (day the facts are read; default: --on)")
     ] = None,
     cutoff: Annotated[
         str | None,
@@ -122,7 +130,9 @@ def timeline(
     days = [day for day in (parse_day(written[:10]) for written in events.values()) if day]
     day = on or min(days, default=date.today())
     catalog = _catalog(rulesets)
-    found = catalog[service].assess({}, on=day).timeline(events, calendar=catalog.calendar, cutoff=cutoff)
+    given = read_facts(facts) if facts else {}
+    determination = catalog[service].assess(given, on=day, today=today)
+    found = determination.timeline(events, calendar=catalog.calendar, cutoff=cutoff)
     for path, text in ((svg, found.to_svg), (ics, found.to_ics)):
         if path:
             _write(path, text())
@@ -151,6 +161,7 @@ def list_services(lang: LangOption = "both", rulesets: RulesetsOption = None) ->
 
 app.command("deadline", help=DEADLINE_HELP)(run_deadline)
 app.command("calendar")(run_calendar)
+app.command("evidence")(run_evidence)
 
 
 @app.command()

@@ -25,9 +25,9 @@ from eligibility.files.fields import Form
 from eligibility.materials.photo import check_photo
 from eligibility.materials.photo_faults import PhotoCode
 from eligibility.rules import facts, schema
-from eligibility.rules.grammar import FUNCTIONS
 from eligibility.rules.model import PhotoRule
 from eligibility.rules.schema import TimeForm
+from eligibility.rules.scope import FUNCTIONS
 from eligibility.rules.vocabulary import UNITS, FactType
 from eligibility.testing import cases as case_forms
 from tests.calendar import backtest

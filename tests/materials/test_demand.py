@@ -115,6 +115,17 @@ def test_copies_may_be_the_figure_of_a_day(town: Town) -> None:
     assert copies.value == 6
 
 
+def test_copies_whose_number_no_source_states_say_why(town: Town) -> None:
+    demand = demanded(town, '    copies: unstated("没有写几份 (how many is not written)")\n    paper: A4\n', {})
+    assert demand.copies
+    assert demand.copies.value is None
+    assert demand.text
+    assert (demand.text.zh, demand.text.en) == (
+        "复印件（没有写几份）（A4纸）",
+        "copies (how many is not written) (on A4)",
+    )
+
+
 def test_what_is_not_written_is_not_stated(town: Town) -> None:
     assert demanded(town, "", {}) == NO_DEMAND
 

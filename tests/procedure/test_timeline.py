@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,10 +11,7 @@ from hypothesis import strategies as st
 
 import eligibility as el
 from eligibility.procedure.timeline import build_timeline
-from tests.town import SERVICE
-
-if TYPE_CHECKING:
-    from tests.town import Town
+from tests.town import SERVICE, Town
 
 CHECK = "{at_most: 5, unit: working_day}"
 ON = date(2021, 1, 1)
@@ -227,14 +223,86 @@ def test_an_entry_says_its_evidence(town: Town) -> None:
 @given(st.dates(date(2004, 1, 2), date(2026, 9, 1)), st.integers(0, 40), st.integers(0, 40))
 def test_more_events_only_settle_more(snowfield: el.Catalog, applied: date, first: int, second: int) -> None:
     """A day that is known does not move a deadline that was known without it."""
-    rules = snowfield["1-1"].on(ON).compiled.rules
+    evaluation = snowfield["1-1"].assess({}, on=ON).evaluation
     checked = date.fromordinal(applied.toordinal() + first)
     noticed = date.fromordinal(checked.toordinal() + second)
     events = {"apply": applied, "check": checked, "notice": noticed}
     known: dict[str, tuple[el.Deadline, ...]] = {}
     for count in range(len(events) + 1):
         given_ = dict(list(events.items())[:count])
-        found = build_timeline(rules, given_, on=ON)
+        found = build_timeline(evaluation, given_)
         for entry in found:
             assert known.get(entry.id, entry.deadlines) == entry.deadlines or not known[entry.id]
             known[entry.id] = entry.deadlines
+
+
+# ---------------------------------------------------------------------------- steps of some cases, days that are facts
+
+CASES = """\
+  - id: visit
+    title: {zh: 上门, en: "Visit"}
+    actor: town_hall
+    after: check
+    when: is_frail
+    limit: {at_most: 2, unit: working_day}
+    channels: [{zh: 电话预约, en: "by telephone"}, {zh: 上门, en: "at home"}]
+    place: {zh: 申请人家中, en: "the applicant's home"}
+    cite: {source: heating_rules, at: 第七条}
+  - id: register
+    title: {zh: 登记, en: "Register"}
+    actor: applicant
+    since: move_date
+    limit: {at_most: 30, unit: day, roll: following}
+    cite: {source: heating_rules, at: 第七条}
+"""
+
+
+@pytest.fixture(scope="module")
+def visited(tmp_path_factory: pytest.TempPathFactory) -> el.Service:
+    town = Town(tmp_path_factory.mktemp("visited"))
+    town.edit(SERVICE, "  - id: notice\n", f"{CASES}  - id: notice\n")
+    town.edit(SERVICE, "    after: check\n    limit: {at_least", "    after: visit\n    limit: {at_least")
+    return town.catalog()["1-1"]
+
+
+def test_a_step_of_some_cases_is_there_when_it_is_needed(visited: el.Service) -> None:
+    events = {"apply": "2021-06-01", "check": "2021-06-02"}
+    frail = visited.assess({"is_frail": True}, on=ON).timeline(events)
+    assert (frail["visit"].state, str(frail["visit"].deadlines[0].due)) == ("due", "2021-06-04")
+    assert frail["notice"].state == "waiting"
+    sturdy = visited.assess({"is_frail": False}, on=ON).timeline(events)
+    assert (sturdy["visit"].state, sturdy["visit"].deadlines, sturdy["visit"].applies) == (
+        "not_needed",
+        (),
+        el.Truth.FALSE,
+    )
+    # What would follow it counts from the step before it.
+    assert (sturdy["notice"].state, str(sturdy["notice"].deadlines[0].due)) == ("due", "2021-06-07")
+
+
+def test_a_step_that_may_be_there_says_what_would_tell(visited: el.Service) -> None:
+    found = visited.assess({}, on=ON).timeline({"apply": "2021-06-01", "check": "2021-06-02"})
+    assert (found["visit"].applies, found["visit"].missing) == (el.Truth.UNKNOWN, ("is_frail",))
+    assert found["notice"].state == "waiting"
+
+
+def test_a_time_that_counts_from_a_fact_waits_for_it(visited: el.Service) -> None:
+    # 2 May is day 30, in the Labour Day rest of 2021 that lasts to 5 May.
+    known = visited.assess({"move_date": "2021-04-02"}, on=ON, today="2021-06-01").timeline({})
+    assert (known["register"].state, str(known["register"].deadlines[0].due)) == ("due", "2021-05-06")
+    assert visited.assess({}, on=ON).timeline({})["register"].state == "waiting"
+
+
+def test_where_and_how_a_step_is_taken_is_told(visited: el.Service) -> None:
+    d = visited.assess({"is_frail": True}, on=ON)
+    entry = d.timeline({})["visit"]
+    assert [channel.zh for channel in entry.channels] == ["电话预约", "上门"]
+    assert entry.place
+    text = d.explain("zh")
+    assert "途径：电话预约；上门" in text
+    assert "地点：申请人家中" in text
+    assert "自迁入日期起算" in text
+    assert "上门 —" not in visited.assess({"is_frail": False}, on=ON).explain("zh")
+    assert "还要知道：体弱" in visited.assess({}, on=ON).explain("zh")
+    rules = visited.on(ON).describe(lang="zh")
+    assert "何时有这一环节：体弱" in rules

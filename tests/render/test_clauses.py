@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eligibility.render.clauses import Describer
-from eligibility.rules.grammar import Scope, parse_test
+from eligibility.rules.grammar import parse_test
 from eligibility.rules.nodes import AllOf, AnyOf, FactIs, Holds, Not
+from eligibility.rules.scope import Scope
 from tests.town import SERVICE, Town
 
 if TYPE_CHECKING:

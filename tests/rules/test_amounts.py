@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from eligibility.rules.amounts import Amount, amount_of
 from eligibility.rules.binding import bind
-from eligibility.rules.grammar import Scope, parse_value
-from eligibility.rules.nodes import Arithmetic, Call, Compare, FactValue, Number, ParameterValue, Value, walk
+from eligibility.rules.grammar import parse_amount
+from eligibility.rules.nodes import Arithmetic, Call, Compare, FactValue, Number, ParameterValue, Unstated, Value, walk
+from eligibility.rules.scope import Scope
 from eligibility.rules.vocabulary import DatedFigures, Figure, Parameter
 from tests.reference import Reference
 from tests.rules.test_program import FRAME, NAME, service_of
@@ -80,12 +81,12 @@ KNOWN: dict[str, st.SearchStrategy[Any]] = {
 applicants = st.fixed_dictionaries({}, optional=KNOWN)
 
 
-def service(value: Value, figures_: list[Parameter]) -> ServiceModel:
+def service(value: Value | Unstated, figures_: list[Parameter]) -> ServiceModel:
     """A service that reads *value*, and so its parameters."""
-    return service_of(Compare(">=", value, Number(0)), *figures_)
+    return service_of(value if isinstance(value, Unstated) else Compare(">=", value, Number(0)), *figures_)
 
 
-def find(value: Value, facts: Facts, figures_: list[Parameter], on: date) -> Amount:
+def find(value: Value | Unstated, facts: Facts, figures_: list[Parameter], on: date) -> Amount:
     return amount_of(value, bind(service(value, figures_), on)[0], facts)
 
 
@@ -223,7 +224,7 @@ def test_what_a_formula_comes_to(
     candidates: tuple[int, ...],
     missing: tuple[str, ...],
 ) -> None:
-    value, faults = parse_value(text, Scope(WORDS, {it.name: it for it in figures_}, purpose="amount"))
+    value, faults = parse_amount(text, Scope(WORDS, {it.name: it for it in figures_}, purpose="copies"), "copy")
     assert not faults
     assert value
     amount = find(value, facts, figures_, FIRST)
@@ -245,6 +246,12 @@ def test_a_figure_nobody_states_is_told_with_its_reason_as_long_as_it_may_count(
     assert find(value, {"colour": "red"}, PARTLY, FIRST).unstated == ()
 
 
+def test_a_number_that_no_source_states_is_any_number_and_says_why() -> None:
+    amount = find(Unstated("没有说 (not said)"), {}, [], FIRST)
+    assert (amount.value, amount.least, amount.most, amount.candidates, amount.missing) == (None, None, None, (), ())
+    assert [reason.en for reason in amount.unstated] == ["not said"]
+
+
 def test_too_many_candidates_are_told_to_be_too_many() -> None:
     many = [
         Parameter(name, "times", NAME, None, (DatedFigures(FIRST, {None: Figure(tuple(range(11)))}),)) for name in "pq"
@@ -255,7 +262,7 @@ def test_too_many_candidates_are_told_to_be_too_many() -> None:
 
 
 def test_the_formula_is_told_in_both_languages() -> None:
-    value, _ = parse_value("1 + few * 2", Scope(WORDS, purpose="amount"))
+    value, _ = parse_amount("1 + few * 2", Scope(WORDS, purpose="copies"), "copy")
     assert value
     formula = find(value, {}, [], FIRST).formula
     assert (formula.zh, formula.en) == ("1+小数目×2", "1 + A small number × 2")

@@ -353,7 +353,7 @@ FAULTS: dict[str, tuple[Code, *tuple[Edit, ...]]] = {
     "copies of today": (Code.NOT_ALLOWED, (SERVICE, "copies: 2", "copies: 1 + ◊today")),
     "copies of full years": (Code.NOT_ALLOWED, (SERVICE, "copies: 2", "copies: ◊full_years(birth_date, move_date)")),
     "copies of a route": (Code.NOT_ALLOWED, (SERVICE, "copies: 2", "copies: ◊route(poor)")),
-    "copies that nobody states": (Code.NOT_ALLOWED, (SERVICE, "copies: 2", 'copies: ◊unstated("why")')),
+    "copies that nobody states, and one": (Code.NOT_ALLOWED, (SERVICE, "copies: 2", 'copies: 1 + ◊unstated("why")')),
     "copies that may be below none": (
         Code.WRONG_VALUE,
         (SERVICE, "copies: 2", "copies: household_size - 2"),

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from eligibility.materials.demand import demand_of
-from eligibility.rules.grammar import Scope, parse_test
+from eligibility.rules.grammar import parse_test
 from eligibility.rules.history import find_parameter
 from eligibility.rules.model import ALWAYS, InForce
 from eligibility.rules.phrases import say_figures, say_limit, say_number, say_span, say_test, say_value
+from eligibility.rules.scope import Scope
 from eligibility.rules.vocabulary import UNITS
 from tests.town import SERVICE, Town
 

@@ -97,8 +97,7 @@ def changed(town: Town, keys: str, *, prefix: str = "material aid_form: aid_form
         ("    original: true\n", {"original dropped"}),
         ("    copies: 2\n", {"copies dropped", "copies 2 → 3", "copies 2 → 1"}),
         ("    copies: 2\n    paper: A4\n", {"copies dropped", "copies 2 → 3", "copies 2 → 1", "paper dropped"}),
-        # `1 - household_size` may be below none, so it does not load and is no change a slip could leave behind.
-        ("    copies: 1 + household_size\n", {"copies dropped", "copies 1 → 2", "copies 1 → 0"}),
+        ("    copies: 1 + household_size\n", {"copies dropped", "copies 1 → 2", "copies 1 → 0", "copies + → -"}),
         (
             "    copies: max(2, household_size)\n",
             {"copies dropped", "copies 2 → 3", "copies 2 → 1", "copies max → min"},

@@ -51,8 +51,7 @@ class Determination(Verdict):
         >>> d.timeline({"apply": "2021-06-01"})["village_check"].deadlines[0].due
         datetime.date(2021, 6, 8)
         """
-        rules = self.evaluation.rules
-        built = build_timeline(rules, events, on=self.on, calendar=calendar, cutoff=cutoff)
+        built = build_timeline(self.evaluation, events, calendar=calendar, cutoff=cutoff)
         return Timeline(built.service, built.title, built.on, built.entries, built.calendar)
 
     def explain(self, lang: Lang = "zh") -> str:

@@ -1,4 +1,4 @@
-"""Full years and months between two days (满…周岁、满…个月).
+"""Full years, months and days between two days (满…周岁、满…个月).
 
 A year or month is full on the corresponding day, or on the month's last day where there is none:
 29 February counts on 28 February in common years. Source: 民法典 art. 202, as python-dateutil reads it.
@@ -27,6 +27,16 @@ def full_months(start: date, end: date) -> int:
     if end < start:
         return -full_months(end, start)
     return months if start + relativedelta(months=months) <= end else months - 1
+
+
+def full_days(start: date, end: date) -> int:
+    """Days from *start* to *end*; day 1 is the day after *start* (民法典 art. 201). Negative if *end* comes first.
+
+    >>> from datetime import date
+    >>> full_days(date(2024, 2, 28), date(2024, 3, 1))
+    2
+    """
+    return (end - start).days
 
 
 def full_years(start: date, end: date) -> int:

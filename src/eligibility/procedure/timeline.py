@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from eligibility.calendar.deadline import deadline
@@ -11,19 +12,21 @@ from eligibility.calendar.work_calendar import WorkCalendar
 from eligibility.errors import EligibilityError
 from eligibility.rules.phrases import say_limit
 from eligibility.text import Bilingual, closest, read_bilingual
+from eligibility.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date, time
+    from datetime import time
     from decimal import Decimal
 
     from eligibility.calendar.deadline import Deadline
     from eligibility.calendar.periods import Rule
     from eligibility.citation import Citation, Grade
     from eligibility.rules.binding import DayRules
+    from eligibility.rules.evaluation import Evaluation
     from eligibility.rules.model import Limit, LimitKind, Step
 
-State = Literal["done", "due", "waiting", "unstated", "untimed"]
+State = Literal["done", "due", "waiting", "unstated", "untimed", "not_needed"]
 _SAME_DAY = Period(1, "day", start="inclusive", roll="unadjusted")
 
 
@@ -45,8 +48,10 @@ class Term:
 class TimelineEntry:
     """One step: who acts, when it was done if it was, and by when it must be.
 
-    `state` is done, due (a deadline is known), waiting (for the step `after`), unstated (no source
-    gives a time) or untimed (nothing limits it). Several terms are the readings of one wording.
+    `state` is done, due (a deadline is known), waiting (for the step `after`, or for the fact `since`),
+    unstated (no source gives a time), untimed (nothing limits it) or not_needed (not in this case). Several
+    terms are the readings of one wording. `applies`: whether this case has the step at all; if that is
+    UNKNOWN, `missing` facts would tell, or `unstated` says why none can.
     """
 
     id: str
@@ -59,6 +64,12 @@ class TimelineEntry:
     citations: tuple[Citation, ...]
     note: Bilingual | None
     state: State
+    since: str | None = None
+    applies: Truth = Truth.TRUE
+    missing: tuple[str, ...] = ()
+    unstated: tuple[Bilingual, ...] = ()
+    channels: tuple[Bilingual, ...] = ()
+    place: Bilingual | None = None
 
     @property
     def deadlines(self) -> tuple[Deadline, ...]:
@@ -120,23 +131,26 @@ class _Done:
 
 
 def build_timeline(
-    rules: DayRules,
+    evaluation: Evaluation,
     events: Mapping[str, Any],
     *,
-    on: date,
     calendar: WorkCalendar | None = None,
     cutoff: time | str | None = None,
 ) -> Timeline:
     """The timeline of a case whose *events* are steps done, each with its day, or moment, or None.
 
-    A step after one that is not yet done waits for it. Moments past *cutoff* count as received on the
-    next working day. Raises EligibilityError for a step that is none, a day that is none, or a step
-    done before the one it follows; CalendarRangeError for a day before the calendar begins.
+    A step after one that is not yet done waits for it; one after a step that this case does not have counts
+    from what that would follow. A limit that counts from a fact waits while the fact is unknown. Moments past
+    *cutoff* count as received on the next working day. Raises EligibilityError for a step that is none, a day
+    that is none, or a step done before the one it follows; CalendarRangeError for a day before the calendar
+    begins.
     """
     calendar = WorkCalendar.china() if calendar is None else calendar
-    done = _read_events(rules, events, on, calendar, cutoff)
-    entries = tuple(_entry(step, rules, done, calendar) for step in rules.procedure)
-    return Timeline(rules.service.number, rules.service.title, on, entries, calendar)
+    rules = evaluation.rules
+    done = _read_events(rules, events, evaluation.on, calendar, cutoff)
+    builder = _Builder(evaluation, done, calendar)
+    entries = tuple(builder.entry(at, step) for at, step in enumerate(rules.procedure))
+    return Timeline(rules.service.number, rules.service.title, evaluation.on, entries, calendar)
 
 
 def _read_events(
@@ -166,23 +180,53 @@ def _read_events(
     return done
 
 
-def _entry(step: Step, rules: DayRules, done: Mapping[str, _Done], calendar: WorkCalendar) -> TimelineEntry:
-    anchor = done.get(step.after or "")
-    parts = step.limit.parts if step.limit else ()
-    terms = tuple(term for part in parts for term in _terms(part, rules, anchor, calendar))
-    own = done.get(step.id)
-    return TimelineEntry(
-        id=step.id,
-        title=step.title,
-        actor=step.actor.title,
-        after=step.after,
-        done=own.day if own else None,
-        terms=terms,
-        limit=say_limit(step.limit, rules),
-        citations=step.basis,
-        note=step.note,
-        state="done" if own else state_of(terms),
-    )
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    evaluation: Evaluation
+    done: Mapping[str, _Done]
+    calendar: WorkCalendar
+
+    def entry(self, at: int, step: Step) -> TimelineEntry:
+        evaluation, rules = self.evaluation, self.evaluation.rules
+        index = evaluation.program.steps[at]
+        applies, own = evaluation.truth(index), self.done.get(step.id)
+        parts = step.limit.parts if step.limit and (applies is not Truth.FALSE or own) else ()
+        anchor = self._anchor(step)
+        terms = tuple(term for part in parts for term in _terms(part, rules, anchor, self.calendar))
+        pending = "not_needed" if applies is Truth.FALSE else state_of(terms)
+        is_open = applies is Truth.UNKNOWN
+        return TimelineEntry(
+            id=step.id,
+            title=step.title,
+            actor=step.actor.title,
+            after=step.after,
+            done=own.day if own else None,
+            terms=terms,
+            limit=say_limit(step.limit, rules),
+            citations=step.basis,
+            note=step.note,
+            state="done" if own else pending,
+            since=step.since,
+            applies=applies,
+            missing=evaluation.missing(index) if is_open else (),
+            unstated=evaluation.unstated(index) if is_open else (),
+            channels=step.channels,
+            place=step.place,
+        )
+
+    def _anchor(self, step: Step) -> _Done | None:
+        """What the limit counts from: a fact, or the step before, over those that this case does not have."""
+        if step.since:
+            day = self.evaluation.values.get(step.since)
+            return _Done(day, day) if isinstance(day, date) else None
+        places = {it.id: (at, it) for at, it in enumerate(self.evaluation.rules.procedure)}
+        name = step.after
+        while name and name not in self.done:
+            at, before = places[name]
+            if self.evaluation.truth(self.evaluation.program.steps[at]) is not Truth.FALSE:
+                return None
+            name = before.after
+        return self.done.get(name or "")
 
 
 def state_of(terms: tuple[Term, ...]) -> State:

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 from eligibility.materials.checklist import OPEN_ENDED, PROVIDED_BY, say_paper
 from eligibility.materials.demand import demand_of
 from eligibility.render.page import Line
+from eligibility.render.procedure import say_how
 from eligibility.render.text import PROHIBITED
+from eligibility.rules.amounts import amount_of
 from eligibility.rules.model import ALWAYS, Criterion, Material, Prohibition, Step
-from eligibility.rules.nodes import AllOf, AnyOf, Constant, Holds, Not, Test, Unstated, Via
-from eligibility.rules.phrases import ALL_OF, ANY_OF, say_limit, say_not, say_reading, say_span, say_test
-from eligibility.text import Bilingual
+from eligibility.rules.nodes import AllOf, AnyOf, Constant, Holds, Not, Number, Test, Unstated, Via
+from eligibility.rules.phrases import ALL_OF, ANY_OF, say_amount, say_limit, say_not, say_reading, say_span, say_test
+from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from eligibility.citation import Citation
     from eligibility.rules.binding import DayRules
-    from eligibility.rules.model import InForce, Piece
+    from eligibility.rules.model import EntitlementRow, EntitlementTable, InForce, Piece
 
 CRITERION, ROUTE, TEST, UNSTATED = "■", "◆", "·", "?"
 ASKED, ASKED_IF = "●", "○"
@@ -49,8 +51,11 @@ _EXEMPT = Bilingual("何时免交", "Not asked if")
 _BECAUSE = Bilingual("免交的原因", "Not asked because")
 _ANY_PIECE = Bilingual("任一即可", "any one of these")
 _ALL_PIECES = Bilingual("都要提交", "all of these")
+_STEP_WHEN = Bilingual("何时有这一环节", "In these cases")
+_COMES_TO = Bilingual("{title}：{value}", "{title}: {value}")
 _AFTER = Bilingual("在「{step}」之后", "after “{step}”")
 _LIMIT = Bilingual("期限", "Time")
+_ROW_WHEN = Bilingual("情形", "In the case")
 _READINGS = Bilingual("期限有几种读法", "Time, by several readings")
 _NO_LIMIT = Bilingual("期限没有说明", "Time not stated")
 
@@ -106,6 +111,26 @@ class Describer:
         yield Line(step.title, mark=f"{number}.", basis=step.basis)
         yield from self.below(step, 1)
 
+    def entitlement(self, table: EntitlementTable) -> Iterator[Line]:
+        """A table of entitlements: its rows in order, the first that holds decides."""
+        yield Line(table.title, basis=())
+        for row in table.rows:
+            yield from self.row(row, table.unit, 1)
+
+    def row(self, row: EntitlementRow, unit: str, depth: int) -> Iterator[Line]:
+        """A row of a table of entitlements: in which case, and what it comes to."""
+        amount = amount_of(row.value, self.rules, {})
+        value = row.value if isinstance(row.value, Unstated) else None
+        said = amount.formula
+        if amount.candidates and not amount.missing:
+            worth = say_amount(amount, unit)
+            said = worth if isinstance(row.value, Number) or said == worth else join([said, worth], zh="＝", en=" = ")
+        yield Line(_COMES_TO.format(title=row.title, value=said), depth, UNSTATED if value else TEST, basis=row.basis)
+        if not isinstance(row.when, Constant):
+            yield from self._led(_ROW_WHEN, row.when, depth + 1)
+        reading = row.reading and _led(_READING, row.reading)
+        yield from _remarks(depth + 1, reading, row.note, _span(row.in_force))
+
     def below(self, item: Criterion | Material | Prohibition | Step, depth: int) -> Iterator[Line]:
         """What stands under the title of a criterion, document, prohibition or step."""
         match item:
@@ -146,6 +171,9 @@ class Describer:
         before = list(titles)[: list(titles).index(step.id)]
         follows = titles[step.after] if step.after and step.after not in before[-1:] else None
         yield from _remarks(depth, step.actor.title, _AFTER.format(step=follows) if follows else None)
+        if not isinstance(step.when, Constant):
+            yield from self._led(_STEP_WHEN, step.when, depth)
+        yield from _remarks(depth, *say_how(step, self.rules))
         if step.limit and step.limit.readings:
             yield Line(_READINGS, depth, tone="dim")
             readings = [say_reading(reading, self.rules) for reading in step.limit.readings]

@@ -31,6 +31,8 @@ _HEADINGS = (
 _KINDS: dict[ItemKind, Bilingual] = {
     "criterion": Bilingual("条件", "criterion"),
     "material": Bilingual("材料", "material"),
+    "entitlement": Bilingual("待遇", "entitlement"),
+    "step": Bilingual("环节", "step"),
     "test": Bilingual("单项", "single test"),
 }
 _MISSING = {
@@ -38,9 +40,10 @@ _MISSING = {
     Goal.FALSE: Bilingual("没有案例使它不成立", "never FALSE"),
     Goal.UNSTATED: Bilingual("没有案例走到来源没有说明之处", "no case reaches what no source states"),
 }
+_NOT_TURNED = Bilingual("没有案例由它自己的测试使它成立、使它不成立", "its own tests do not turn it both ways")
 _INDECISIVE: dict[ItemKind, Bilingual] = {
     "criterion": Bilingual("没有案例单由它改变结论", "never alone changes the outcome"),
-    "material": Bilingual("没有案例由它自己的测试使它成立、使它不成立", "its own tests do not turn it both ways"),
+    **dict.fromkeys(("material", "entitlement", "step"), _NOT_TURNED),
     "test": Bilingual("没有案例单由它改变所属的条件或材料", "never alone changes what it stands in"),
 }
 _SILENT = {
@@ -138,7 +141,7 @@ def _numbered(lines: list[str], notes: Mapping[int, str]) -> Iterator[tuple[int,
 
 def _last_line(lines: list[str], item: CoveredItem) -> int:
     """The last line of the item's block, by indentation; comments after it are not part of it."""
-    margin = item.where.column - (item.kind == "material")
+    margin = item.where.column - (item.kind not in ("criterion", "test"))
     last = item.where.line
     for at, line in enumerate(lines[item.where.line :], start=item.where.line + 1):
         text = line.strip()

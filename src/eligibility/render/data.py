@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from eligibility.rules.findings import decisive
 from eligibility.rules.phrases import say_limit
 
 if TYPE_CHECKING:
@@ -14,11 +15,13 @@ if TYPE_CHECKING:
     from eligibility.materials.checklist import Checklist, ChecklistItem, Prohibited
     from eligibility.materials.demand import Demand, Span
     from eligibility.rules.amounts import Amount
+    from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.findings import Finding
     from eligibility.rules.model import Step
     from eligibility.rules.questions import Question
     from eligibility.rules.verdict import Verdict
     from eligibility.text import Bilingual
+    from eligibility.truth import Truth
 
 
 def verdict_data(verdict: Verdict) -> dict[str, Any]:
@@ -40,20 +43,68 @@ def verdict_data(verdict: Verdict) -> dict[str, Any]:
         "next_question": _question(question) if question else None,
         "reasons": [_text(finding.statement) for finding in verdict.reasons],
         "findings": _finding(findings) if findings else None,
-        "procedure": [_step(step, verdict) for step in verdict.evaluation.rules.procedure],
+        "entitlements": [_entitlement(it) for it in verdict.entitlements],
+        "procedure": [
+            _step(step, verdict, verdict.evaluation.truth(index))
+            for step, index in zip(verdict.evaluation.rules.procedure, verdict.evaluation.program.steps, strict=True)
+        ],
         "legal_basis": [_source(source) for source in service.legal_basis],
         "supervision": {"office": _text(service.supervision.office.title), "phone": service.supervision.phone},
         "open_questions": [_text(text) for text in verdict.open_questions],
     }
 
 
-def _step(step: Step, verdict: Verdict) -> dict[str, Any]:
+def _entitlement(entitlement: Entitlement) -> dict[str, Any]:
+    amount = entitlement.amount
+    return {
+        "id": entitlement.id,
+        "title": _text(entitlement.title),
+        "unit": entitlement.unit,
+        "granted": entitlement.granted.name.lower(),
+        "value": _scalar(entitlement.value),
+        "amount": amount_data(amount) if amount else None,
+        "text": _text(entitlement.text),
+        "cases": [
+            {
+                "title": _text(case.title),
+                "truth": case.truth.name.lower(),
+                "amount": amount_data(case.amount),
+                "why": [_text(part.statement) for part in decisive(case.finding)],
+                "citations": [_citation(citation) for citation in case.citations],
+                "reading": _text(case.reading) if case.reading else None,
+                "note": _text(case.note) if case.note else None,
+            }
+            for case in entitlement.cases
+        ],
+        "missing": list(entitlement.missing),
+        "unstated": [_text(reason) for reason in entitlement.unstated],
+        "grade": _grade(entitlement.grade),
+        "unconfirmed": entitlement.unconfirmed.isoformat() if entitlement.unconfirmed else None,
+    }
+
+
+def amount_data(amount: Amount) -> dict[str, Any]:
+    """An amount: the number or its candidates, else its bounds, and how it is worked out."""
+    return {
+        "value": _scalar(amount.value),
+        "candidates": [_scalar(number) for number in amount.candidates],
+        "least": _scalar(amount.least),
+        "most": _scalar(amount.most),
+        "formula": _text(amount.formula),
+    }
+
+
+def _step(step: Step, verdict: Verdict, applies: Truth) -> dict[str, Any]:
     limit = say_limit(step.limit, verdict.evaluation.rules)
     return {
         "id": step.id,
         "title": _text(step.title),
         "actor": _text(step.actor.title),
         "after": step.after,
+        "since": step.since,
+        "applies": applies.name.lower(),
+        "channels": [_text(channel) for channel in step.channels],
+        "place": _text(step.place) if step.place else None,
         "limit": _text(limit) if limit else None,
         "limit_kind": step.limit.kind if step.limit else None,
         "citations": [_citation(citation) for citation in step.basis],

@@ -12,7 +12,16 @@ from eligibility.render.clauses import ALWAYS_ASKED, FIRST_DAY, Describer, is_al
 from eligibility.render.page import Line, Page, Section
 from eligibility.rules.binding import bind
 from eligibility.rules.history import find_parameter
-from eligibility.rules.model import ALWAYS, Criterion, InForce, Material, OpenQuestion, Prohibition, Step
+from eligibility.rules.model import (
+    ALWAYS,
+    Criterion,
+    EntitlementRow,
+    InForce,
+    Material,
+    OpenQuestion,
+    Prohibition,
+    Step,
+)
 from eligibility.rules.nodes import Holds, walk
 from eligibility.rules.phrases import say_figures
 from eligibility.text import Bilingual, join
@@ -34,6 +43,7 @@ _KINDS: dict[ChangeKind, Bilingual] = {
     "parameter": Bilingual("数", "Number"),
     "criterion": Bilingual("条件", "Criterion"),
     "material": Bilingual("材料", "Document"),
+    "entitlement": Bilingual("待遇", "Entitlement"),
     "prohibition": Bilingual("不得要求", "May not be asked for"),
     "step": Bilingual("环节", "Step"),
     "open_question": Bilingual("未决问题", "Open point"),
@@ -60,7 +70,7 @@ def _change(service: ServiceModel, change: Change) -> Iterator[Line]:
         case InForce():
             yield title
             yield Line(FIRST_DAY[service.in_force_basis] if change.after else _OVER, 1)
-        case Criterion() | Material() | Prohibition() | Step() as item:
+        case Criterion() | Material() | Prohibition() | EntitlementRow() | Step() as item:
             yield replace(title, basis=item.basis)
             yield from _contents(service, change)
         case OpenQuestion():
@@ -105,5 +115,8 @@ def _below(service: ServiceModel, item: object, day: date, depth: int) -> Iterat
             if is_always_asked(item):
                 yield Line(ALWAYS_ASKED, depth)
             yield from describer.below(replace(item, in_force=ALWAYS), depth)
+        case EntitlementRow():
+            unit = service.entitlements[item.id.rpartition(".")[0]].unit
+            yield from describer.row(replace(item, in_force=ALWAYS), unit, depth)
         case Prohibition() | Step():
             yield from describer.below(replace(item, in_force=ALWAYS), depth)

@@ -72,6 +72,7 @@ def describe_rules(rules: DayRules, on: date) -> Page:
         Section(_WHO, tuple(_eligibility(describer))),
         Section(_OTHER, tuple(_others(describer))),
         Section(_NUMBERS, tuple(_numbers(rules, on))),
+        Section(LABELS["entitlements"], tuple(_entitlements(rules))),
         Section(_DOCUMENTS, tuple(_documents(rules))),
         Section(LABELS["steps"], tuple(_procedure(rules))),
         Section(LABELS["open_questions"], tuple(Line(it.text, mark=TEST) for it in rules.open_questions)),
@@ -160,6 +161,14 @@ def _parameter(service: ServiceModel, parameter: Parameter, on: date) -> Iterato
         text = LED.format(lead=say_span(InForce(dated.start, until)), text=said)
         basis = dict.fromkeys(citation for figure in dated.figures.values() for citation in figure.basis)
         yield Line(text, 1, NOW if holds else TEST, "plain" if holds else "dim", tuple(basis))
+
+
+def _entitlements(rules: DayRules) -> Iterator[Line]:
+    """Tables of entitlements with a row in force."""
+    describer = Describer(rules)
+    for table in rules.entitlements.values():
+        if table.rows:
+            yield from describer.entitlement(table)
 
 
 def _documents(rules: DayRules) -> Iterator[Line]:

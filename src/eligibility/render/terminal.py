@@ -11,7 +11,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from eligibility.render.entitlements import entitlement_lines
 from eligibility.render.page import Line, list_sources
+from eligibility.render.procedure import case_steps
 from eligibility.render.text import (
     COLON,
     LABELS,
@@ -27,7 +29,6 @@ from eligibility.render.text import (
 )
 from eligibility.render.wrap import Wrapped
 from eligibility.rules.outcome import Outcome
-from eligibility.rules.phrases import say_limit
 from eligibility.text import LANGUAGES, Bilingual
 from eligibility.truth import Truth
 
@@ -57,6 +58,7 @@ def show(verdict: Verdict, checklist: Checklist, languages: Sequence[Lang] = LAN
     parts = [
         _summary(verdict, languages),
         _findings(verdict, languages, notes),
+        _entitlements(verdict, languages, notes),
         _documents(checklist, languages, notes),
         _procedure(verdict, languages, notes),
         _identity(verdict, languages),
@@ -120,6 +122,17 @@ def _findings(verdict: Verdict, languages: Sequence[Lang], notes: SourceNotes) -
     return table
 
 
+def _entitlements(verdict: Verdict, languages: Sequence[Lang], notes: SourceNotes) -> RenderableType | None:
+    table = _table(LABELS["entitlements"], languages)
+    for it in entitlement_lines(verdict):
+        mark, style = MARKS[it.granted], _TRUTH_STYLES[it.granted]
+        cells = [
+            _cell(f"{mark} {it.title[lang]}", [line[lang] for line in it.below], style=style) for lang in languages
+        ]
+        table.add_row(*cells, _note(notes.cite(it.citations, it.grade, languages)))
+    return table if table.rows else None
+
+
 def _documents(checklist: Checklist, languages: Sequence[Lang], notes: SourceNotes) -> RenderableType:
     table = _table(LABELS["checklist"], languages)
     for heading, item in checklist_rows(checklist):
@@ -134,16 +147,11 @@ def _documents(checklist: Checklist, languages: Sequence[Lang], notes: SourceNot
 
 
 def _procedure(verdict: Verdict, languages: Sequence[Lang], notes: SourceNotes) -> RenderableType | None:
-    rules = verdict.evaluation.rules
-    if not rules.procedure:
+    if not verdict.evaluation.rules.procedure:
         return None
     table = _table(LABELS["steps"], languages)
-    for at, step in enumerate(rules.procedure, start=1):
-        limit = say_limit(step.limit, rules)
-        cells = [
-            _cell(f"{at}. {step.title[lang]}", [it[lang] for it in (step.actor.title, limit, step.note) if it])
-            for lang in languages
-        ]
+    for at, (step, said) in enumerate(case_steps(verdict), start=1):
+        cells = [_cell(f"{at}. {step.title[lang]}", [it[lang] for it in said]) for lang in languages]
         table.add_row(*cells, _note(notes.cite(step.basis, None, languages)))
     return table
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from eligibility.errors import EligibilityError
 from eligibility.materials.checklist import ChecklistItem, Need
+from eligibility.render.entitlements import entitlement_lines
+from eligibility.render.procedure import case_steps
 from eligibility.rules.findings import decisive, decisive_criteria
 from eligibility.rules.outcome import Outcome
-from eligibility.rules.phrases import say_limit
 from eligibility.rules.questions import say_question
 from eligibility.text import LANGUAGES, Bilingual, Lang, join
 from eligibility.truth import Truth
@@ -42,6 +43,7 @@ LABELS = {
     "next_question": Bilingual("下一个问题", "Next question"),
     "unstated": Bilingual("来源没有说明", "Not stated by any source"),
     "findings": Bilingual("逐项认定", "Findings"),
+    "entitlements": Bilingual("待遇", "Entitlements"),
     "checklist": Bilingual("材料清单", "Documents"),
     "by_route": Bilingual("按「{route}」途径", "As “{route}”"),
     "by_open_route": Bilingual("若按「{route}」途径（尚未定）：{items}", "If as “{route}” (open): {items}"),
@@ -80,6 +82,12 @@ def _lines(verdict: Verdict, checklist: Checklist, lang: Lang) -> Iterator[str]:
     if findings := verdict.findings:
         yield f"\n{LABELS['findings'][lang]}"
         yield from _finding_lines(findings, lang, notes)
+    if following := list(entitlement_lines(verdict)):
+        yield f"\n{LABELS['entitlements'][lang]}"
+    for it in following:
+        basis = notes.cite(it.citations, it.grade, (lang,)).replace("\n", " ")
+        yield f"  {MARKS[it.granted]} {it.title[lang]}{'  ' if basis else ''}{basis}"
+        yield from (f"      {line[lang]}" for line in it.below)
     yield f"\n{LABELS['checklist'][lang]}"
     for heading, item in checklist_rows(checklist):
         if heading:
@@ -88,10 +96,8 @@ def _lines(verdict: Verdict, checklist: Checklist, lang: Lang) -> Iterator[str]:
             yield from _item_lines(item, lang, notes)
     if rules.procedure:
         yield f"\n{LABELS['steps'][lang]}"
-        for step in rules.procedure:
-            limit = say_limit(step.limit, rules)
-            parts = [it[lang] for it in (step.title, limit, step.note) if it]
-            yield f"  {step.actor.title[lang]}{COLON[lang]}{' — '.join(parts)}"
+        for step, (actor, *said) in case_steps(verdict):
+            yield f"  {actor[lang]}{COLON[lang]}{' — '.join(it[lang] for it in (step.title, *said))}"
     yield ""
     yield from (f"{label[lang]}{COLON[lang]}{text[lang]}" for label, text in identity(verdict))
     if verdict.open_questions:

@@ -20,8 +20,9 @@ STATES = {
     "waiting": Bilingual("等待前一环节", "waits for the step before"),
     "unstated": Bilingual("来源没有说明时限", "no source gives a time"),
     "untimed": Bilingual("没有时限", "no time limit"),
+    "not_needed": Bilingual("不需要", "not needed"),
 }
-MARKS = {"done": "✔", "due": "▶", "waiting": "…", "unstated": "?", "untimed": "–"}
+MARKS = {"done": "✔", "due": "▶", "waiting": "…", "unstated": "?", "untimed": "–", "not_needed": " "}
 _BY = {
     "at_most": Bilingual("不晚于 {day}", "by {day}"),
     "at_least": Bilingual("至少到 {day}", "until {day} at least"),
@@ -104,6 +105,11 @@ def _entry(entry: TimelineEntry) -> dict[str, Any]:
         "actor": _text(entry.actor),
         "after": entry.after,
         "state": entry.state,
+        "applies": entry.applies.name.lower(),
+        "missing": list(entry.missing),
+        "since": entry.since,
+        "channels": [_text(channel) for channel in entry.channels],
+        "place": _text(entry.place) if entry.place else None,
         "done": entry.done.isoformat() if entry.done else None,
         "in_time": entry.in_time,
         "limit": _text(entry.limit) if entry.limit else None,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from eligibility.text import Lang
 
 _HEADS = (Bilingual("环节", "Step"), Bilingual("期限", "Time limit"))
-_STYLES = {"done": "green", "due": "bold", "waiting": "dim", "unstated": "yellow", "untimed": "dim"}
+_STYLES = {"done": "green", "due": "bold", "unstated": "yellow"}
 
 
 def show_timeline(timeline: Timeline, languages: Sequence[Lang] = LANGUAGES) -> RenderableType:
@@ -29,7 +29,7 @@ def show_timeline(timeline: Timeline, languages: Sequence[Lang] = LANGUAGES) -> 
     for head in _HEADS:
         table.add_column(" ".join(head[lang] for lang in languages), ratio=1)
     for at, entry in enumerate(timeline, start=1):
-        style = "bold red" if entry.in_time is False else _STYLES[entry.state]
+        style = "bold red" if entry.in_time is False else _STYLES.get(entry.state, "dim")
         table.add_row(_step(entry, at, style, languages), _times(entry, style, languages))
     return Group(Wrapped(f"{timeline.service} {title}", "bold"), "", table)
 

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, TypeAlias
 
 from eligibility.rules.arithmetic import calculate
+from eligibility.rules.binding import bind_figures
 from eligibility.rules.derivation import unknown_sources
-from eligibility.rules.nodes import Arithmetic, Call, FactValue, Number, ParameterValue, Value, facts_of, walk
+from eligibility.rules.history import find_parameter
+from eligibility.rules.nodes import (
+    Arithmetic,
+    Call,
+    FactValue,
+    Number,
+    ParameterValue,
+    Unstated,
+    Value,
+    ValueAt,
+    facts_of,
+    walk,
+)
 from eligibility.rules.phrases import say_test
 from eligibility.rules.program import MAX_CANDIDATES
-from eligibility.text import Bilingual, read_bilingual
+from eligibility.rules.vocabulary import Figure
+from eligibility.text import Bilingual, join, read_bilingual
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from eligibility.rules.binding import DayRules
     from eligibility.rules.facts import Scalar
@@ -24,6 +39,7 @@ if TYPE_CHECKING:
 Numeric: TypeAlias = "int | Decimal"
 _Range: TypeAlias = "tuple[Numeric, Numeric]"
 _INFINITE = Decimal("Infinity")
+_NO_VALUE = "没有来源给出 {day} 的数 (no source gives the figure of {day})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +67,21 @@ class Amount:
         return low if low == high else f"{low}–{high}"
 
 
-def amount_of(value: Value, rules: DayRules, facts: Mapping[str, Scalar]) -> Amount:
+def amount_of(value: Value | Unstated, rules: DayRules, facts: Mapping[str, Scalar]) -> Amount:
     """What *value* comes to: an unknown fact leaves its bounds, an unknown enum or unsettled figure each candidate."""
     vocabulary = rules.service.vocabulary.facts
     unknown = [name for name in facts_of(value) if facts.get(name) is None]
     missing = dict.fromkeys(source for name in unknown for source in unknown_sources(vocabulary, facts, name))
     ranges: list[_Range] = []
     reasons: dict[Bilingual, None] = {}
-    for figures in _assignments(value, rules, facts):
-        ranges.append(_range(value, figures, facts, rules) if isinstance(figures, dict) else (-_INFINITE, _INFINITE))
-        if isinstance(figures, Bilingual):
-            reasons[figures] = None
-    listed = dict.fromkeys(low for low, _ in ranges) if all(low == high for low, high in ranges) else {}
+    for numbers in (read_bilingual(value.reason),) if isinstance(value, Unstated) else _numbers(value, rules, facts):
+        if isinstance(numbers, dict) and not isinstance(value, Unstated):
+            ranges.append(_range(value, numbers, facts, rules))
+        else:
+            ranges.append((-_INFINITE, _INFINITE))
+        if isinstance(numbers, Bilingual):
+            reasons[numbers] = None
+    listed = {low for low, _ in ranges} if all(low == high for low, high in ranges) else set()
     least, most = min(low for low, _ in ranges), max(high for _, high in ranges)
     settled = least == most
     return Amount(
@@ -75,12 +94,13 @@ def amount_of(value: Value, rules: DayRules, facts: Mapping[str, Scalar]) -> Amo
     )
 
 
-_Figures: TypeAlias = "dict[ParameterValue, Numeric]"
+_Numbers: TypeAlias = "dict[Value, Numeric]"
+_Read: TypeAlias = "ParameterValue | ValueAt"
 
 
-def _assignments(value: Value, rules: DayRules, facts: Mapping[str, Scalar]) -> Iterator[_Figures | Bilingual]:
-    """The numbers the parameters may have together; in place of them the reason where one has none."""
-    read = list(dict.fromkeys(part for part in walk(value) if isinstance(part, ParameterValue)))
+def _numbers(value: Value, rules: DayRules, facts: Mapping[str, Scalar]) -> Iterator[_Numbers | Bilingual | None]:
+    """The numbers the parameters may have together; in place of them the reason, or None, where one has none."""
+    read = list(dict.fromkeys(part for part in walk(value) if isinstance(part, ParameterValue | ValueAt)))
     keys = list(dict.fromkeys(part.key_fact for part in read if part.key_fact))
     choices = [
         (str(facts[key]),) if facts.get(key) is not None else tuple(rules.service.vocabulary.facts[key].members or ())
@@ -89,29 +109,46 @@ def _assignments(value: Value, rules: DayRules, facts: Mapping[str, Scalar]) -> 
     for members in product(*choices):
         chosen = dict(zip(keys, members, strict=True))
         # `p[home]` is then `p[town]`: the same figure as a `p[town]` beside it, with one candidate at a time.
-        picked = {part: (part.parameter, chosen.get(part.key_fact or "", part.key)) for part in read}
-        figures = {(name, key): rules.figures[name][key].figure for name, key in picked.values()}
-        reasons = [figure.unstated for figure in figures.values() if figure.unstated]
-        if reasons:
-            yield read_bilingual(reasons[0])
-        elif prod(len(figure.candidates) for figure in figures.values()) > MAX_CANDIDATES:
+        picked = {part: _of_member(part, chosen) for part in read}
+        found = {part: _figure(part, rules, facts) for part in picked.values()}
+        figures = {part: it for part, it in found.items() if it}
+        unstated = [it.unstated for it in figures.values() if it.unstated]
+        if unstated or len(figures) < len(found):
+            yield read_bilingual(unstated[0]) if unstated else None
+        elif prod(len(it.candidates) for it in figures.values()) > MAX_CANDIDATES:
             yield Bilingual("可能的取值太多", "too many candidate values")
         else:
-            for numbers in product(*(figure.candidates for figure in figures.values())):
+            for numbers in product(*(it.candidates for it in figures.values())):
                 number = dict(zip(figures, numbers, strict=True))
-                yield {part: number[key] for part, key in picked.items()}
+                yield {part: number[it] for part, it in picked.items()}
 
 
-def _range(value: Value, figures: _Figures, facts: Mapping[str, Scalar], rules: DayRules) -> _Range:
+def _of_member(part: _Read, chosen: Mapping[str, str]) -> _Read:
+    """What is read, for the member of its enum."""
+    return replace(part, key=chosen[part.key_fact], key_fact=None) if part.key_fact else part
+
+
+def _figure(part: _Read, rules: DayRules, facts: Mapping[str, Scalar]) -> Figure | None:
+    """A parameter's figure on the day it is read for; None while that day is not known."""
+    if isinstance(part, ParameterValue):
+        return rules.figures[part.parameter][part.key].figure
+    day, parameter = facts.get(part.day), find_parameter(rules.service, part.parameter)
+    if not isinstance(day, date) or parameter is None:
+        return None
+    bound = bind_figures(parameter, day).get(part.key)
+    return bound.figure if bound else Figure((), _NO_VALUE.format(day=day))
+
+
+def _range(value: Value, numbers: _Numbers, facts: Mapping[str, Scalar], rules: DayRules) -> _Range:
     match value:
         case Number(number):
             return number, number
-        case ParameterValue():
-            return figures[value], figures[value]
+        case ParameterValue() | ValueAt():
+            return numbers[value], numbers[value]
         case FactValue(name):
             return _bounds(name, facts, rules)
         case Arithmetic(operator, left, right):
-            one, two = (_range(side, figures, facts, rules) for side in (left, right))
+            one, two = (_range(side, numbers, facts, rules) for side in (left, right))
             if operator == "*":
                 ends = [_times(low, high) for low in one for high in two]
                 return min(ends), max(ends)
@@ -119,7 +156,7 @@ def _range(value: Value, figures: _Figures, facts: Mapping[str, Scalar], rules: 
             return calculate(operator, one[0], low), calculate(operator, one[1], high)
         case Call(("min" | "max") as function, arguments):
             pick = min if function == "min" else max
-            parts = [_range(argument, figures, facts, rules) for argument in arguments]
+            parts = [_range(argument, numbers, facts, rules) for argument in arguments]
             return pick(low for low, _ in parts), pick(high for _, high in parts)
         case _:
             msg = f"not the value of an amount: {value}"
@@ -139,3 +176,20 @@ def _bounds(name: str, facts: Mapping[str, Scalar], rules: DayRules) -> _Range:
 def _times(left: Numeric, right: Numeric) -> Numeric:
     """The product; nothing times whatever is nothing."""
     return 0 if 0 in (left, right) else calculate("*", left, right)
+
+
+def either(amounts: Sequence[Amount]) -> Amount:
+    """What may be any one of *amounts*, of which there is one at least."""
+    least = [it.least for it in amounts]
+    most = [it.most for it in amounts]
+    listed = all(it.candidates for it in amounts)
+    formulas = tuple(dict.fromkeys(it.formula for it in amounts))
+    found = Amount(
+        candidates=tuple(sorted({value for it in amounts for value in it.candidates})) if listed else (),
+        least=None if None in least else min(it for it in least if it is not None),
+        most=None if None in most else max(it for it in most if it is not None),
+        missing=tuple(dict.fromkeys(name for it in amounts for name in it.missing)),
+        unstated=tuple(dict.fromkeys(reason for it in amounts for reason in it.unstated)),
+        formula=join(formulas, zh="，或", en=", or "),
+    )
+    return found if found.value is None else replace(found, missing=(), unstated=())

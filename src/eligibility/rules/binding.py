@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from eligibility.errors import Position, Problem
 from eligibility.files.codes import Code
 from eligibility.frozen import FrozenMap
-from eligibility.rules.amounts import amount_of
 from eligibility.rules.history import find_parameter, parameters_used
 from eligibility.rules.nodes import AllOf, AnyOf, Holds, Not, ParameterValue, Test, walk
 from eligibility.rules.phrases import say_span
@@ -19,7 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from eligibility.rules.model import Criterion, InForce, Material, OpenQuestion, Prohibition, ServiceModel, Step
+    from eligibility.rules.model import (
+        Criterion,
+        EntitlementTable,
+        InForce,
+        Material,
+        OpenQuestion,
+        Prohibition,
+        ServiceModel,
+        Step,
+    )
+    from eligibility.rules.nodes import Node
     from eligibility.rules.vocabulary import Parameter
 
 
@@ -27,7 +36,6 @@ _LIST_ONE = Bilingual("列出此日施行的条件，或给这里 in_force", "li
 _LIST_IT = Bilingual("放进 all 或 any 的列表，或给这里同样的 in_force", "list it in all or any, or give this the same")
 _NAME_ANOTHER = Bilingual("写此日施行的环节，或给这里同样的 in_force", "name a step in force, or give this the same")
 _ADD_VALUE = Bilingual("在 {place} 补上更早的值，或给这里 in_force", "add an earlier one there, or give this in_force")
-_NO_LESS = Bilingual("给事实写 min，或写 max(0, …)", "give the fact its min, or write max(0, …)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ class DayRules:
     eligibility: Test | None
     materials: tuple[Material, ...]
     must_not_ask: tuple[Prohibition, ...]
+    entitlements: Mapping[str, EntitlementTable]
     procedure: tuple[Step, ...]
     open_questions: tuple[OpenQuestion, ...]
     figures: Mapping[str, Mapping[str | None, BoundFigure]]
@@ -76,38 +85,34 @@ class _Binder:
         eligibility = service.eligibility and self._prune(service.eligibility, self.eligibility_where)
         materials = tuple(it for it in service.materials if day in it.in_force)
         steps = tuple(it for it in service.procedure if day in it.in_force)
+        entitlements = {
+            name: replace(table, rows=tuple(it for it in table.rows if day in it.in_force))
+            for name, table in service.entitlements.items()
+        }
         if eligibility:
             self._check_test(eligibility, self.eligibility_where)
         for criterion in criteria.values():
             self._check_test(criterion.when, criterion.where)
         for material in materials:
             self._check_material(material)
+        for row in (row for table in entitlements.values() for row in table.rows):
+            self._check_test(row.when, row.where)
+            self._check_formula(row.value, row.where)
         for step in steps:
             self._check_step(step, steps)
-        rules = DayRules(
+        return DayRules(
             service=service,
             day=day,
             criteria=FrozenMap(criteria),
             routes=_routes(eligibility),
             eligibility=eligibility,
             materials=materials,
+            entitlements=FrozenMap(entitlements),
             must_not_ask=tuple(it for it in service.must_not_ask if day in it.in_force),
             procedure=steps,
             open_questions=tuple(it for it in service.open_questions if day in it.in_force),
             figures=FrozenMap(self.figures),
         )
-        if not self.problems:
-            self._check_copies(rules)
-        return rules
-
-    def _check_copies(self, rules: DayRules) -> None:
-        """Whoever applies, no number of copies is below none; what no source states is not judged."""
-        for material in rules.materials:
-            for piece in material.pieces:
-                copies = amount_of(piece.copies, rules, {}) if piece.copies else None
-                if copies and not copies.unstated and (copies.least is None or copies.least < 0):
-                    text = f"{piece.document} 的份数可能小于零 (the number of copies may be below none)"
-                    self._fault(material.where, Code.WRONG_VALUE, text, _NO_LESS)
 
     def _prune(self, test: Test, where: Position) -> Test:
         """The test without the listed criteria that are out of force."""
@@ -138,14 +143,19 @@ class _Binder:
             if test:
                 self._check_test(test, material.where)
         for piece in material.pieces:
-            for part in walk(piece.copies) if piece.copies else ():
-                if isinstance(part, ParameterValue):
-                    self._check_figure(part.parameter, part.where or material.where)
+            if piece.copies:
+                self._check_formula(piece.copies, material.where)
             for quantity in (piece.covers_last, piece.issued_within):
                 if quantity and quantity.parameter:
                     self._check_figure(quantity.parameter, quantity.where or material.where)
 
+    def _check_formula(self, formula: Node, where: Position) -> None:
+        for part in walk(formula):
+            if isinstance(part, ParameterValue):
+                self._check_figure(part.parameter, part.where or where)
+
     def _check_step(self, step: Step, steps: tuple[Step, ...]) -> None:
+        self._check_test(step.when, step.where)
         for part in step.limit.parts if step.limit else ():
             if part.length and part.length.parameter:
                 self._check_figure(part.length.parameter, part.length.where or step.where)

@@ -14,12 +14,14 @@ from eligibility.rules.model import OpenQuestion
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from eligibility.rules.model import Criterion, InForce, Material, Prohibition, ServiceModel, Step
+    from eligibility.rules.model import Criterion, EntitlementRow, InForce, Material, Prohibition, ServiceModel, Step
     from eligibility.rules.vocabulary import Figure, Parameter
     from eligibility.text import Bilingual
 
-ChangeKind = Literal["service", "parameter", "criterion", "material", "prohibition", "step", "open_question"]
-Declared: TypeAlias = "Criterion | Material | Prohibition | Step | OpenQuestion"
+ChangeKind = Literal[
+    "service", "parameter", "criterion", "material", "prohibition", "entitlement", "step", "open_question"
+]
+Declared: TypeAlias = "Criterion | Material | Prohibition | EntitlementRow | Step | OpenQuestion"
 Figures: TypeAlias = "Mapping[str | None, Figure]"
 
 
@@ -84,6 +86,7 @@ def _declared(service: ServiceModel) -> Iterator[tuple[tuple[ChangeKind, str], D
     yield from ((("criterion", it.id), it) for it in service.criteria.values())
     yield from ((("material", it.id), it) for it in service.materials)
     yield from ((("prohibition", str(at)), it) for at, it in enumerate(service.must_not_ask, start=1))
+    yield from ((("entitlement", it.id), it) for table in service.entitlements.values() for it in table.rows)
     yield from ((("step", it.id), it) for it in service.procedure)
     yield from ((("open_question", str(at)), it) for at, it in enumerate(service.open_questions, start=1))
 

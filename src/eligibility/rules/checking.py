@@ -11,7 +11,7 @@ from eligibility.errors import Position, Problem
 from eligibility.files.codes import Code
 from eligibility.rules.binding import bind
 from eligibility.rules.exactness import find_inexact
-from eligibility.rules.history import change_days, facts_used, parameters_used, value_in_force
+from eligibility.rules.history import applied_nodes, change_days, facts_used, parameters_used, value_in_force
 from eligibility.rules.loading import EMPTY, Library
 from eligibility.rules.nodes import Holds, Number, walk
 from eligibility.rules.program import build_program
@@ -81,10 +81,12 @@ def check_unused_names(library: Library, _base: Library) -> Iterator[Problem]:
 def check_dead_dates(library: Library, _base: Library) -> Iterator[Problem]:
     """Spans and values that are in force on no day of their service."""
     for service in library.added.values():
+        rows = [row for table in service.entitlements.values() for row in table.rows]
         for items in (
             service.criteria.values(),
             service.materials,
             service.must_not_ask,
+            rows,
             service.procedure,
             service.open_questions,
         ):
@@ -142,6 +144,11 @@ def check_exactness(library: Library, _base: Library) -> Iterator[Problem]:
             criteria = [(program.criteria[name], it.where, f"条件 {name}") for name, it in rules.criteria.items()]
             asked = program.conditions
             whole = [(asked[at, None], it.where, f"材料 {it.id}") for at, it in enumerate(rules.materials)]
+            tables = rules.entitlements.items()
+            rows = [(name, at, row) for name, table in tables for at, row in enumerate(table.rows)]
+            whole += [(program.rows[name, at], row.where, f"待遇 {row.id}") for name, at, row in rows]
+            steps = zip(program.steps, rules.procedure, strict=True)
+            whole += [(index, step.where, f"环节 {step.id}") for index, step in steps]
             whole.append((program.outcome, service.eligibility_where or service.where, "资格 eligibility"))
             inexact = list(_inexact(service, program, criteria))
             # What rests on an inexact criterion is inexact with it, and is told once.
@@ -169,9 +176,8 @@ def _problem(where: Position | None, code: Code, message: str) -> Problem:
 
 
 def _reached(service: ServiceModel) -> set[str]:
-    """Criteria that eligibility or a material leads to."""
-    tests = [service.eligibility, *(test for it in service.materials for test in (it.when, it.exempt_when))]
-    todo = [node.criterion for test in tests if test for node in walk(test) if isinstance(node, Holds)]
+    """Criteria that eligibility, a material, an entitlement or a step leads to."""
+    todo = [node.criterion for it in applied_nodes(service) for node in walk(it) if isinstance(node, Holds)]
     reached: set[str] = set()
     while todo:
         name = todo.pop()
@@ -211,6 +217,7 @@ def _sources(services: Iterable[ServiceModel]) -> Iterator[str]:
         bases = [it.basis for it in service.criteria.values()]
         bases += [it.basis for it in service.materials] + [it.basis for it in service.must_not_ask]
         bases += [it.basis for it in service.procedure]
+        bases += [row.basis for table in service.entitlements.values() for row in table.rows]
         yield from (citation.source.id for basis in bases for citation in basis)
 
 

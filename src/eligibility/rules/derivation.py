@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from eligibility.calendar import full_months, full_years
+from eligibility.calendar import full_days, full_months, full_years
 from eligibility.rules.arithmetic import calculate
-from eligibility.rules.nodes import Arithmetic, Call, FactValue, Number, Today, Value, facts_of
+from eligibility.rules.nodes import Arithmetic, Call, Day, FactValue, Number, Today, Value, facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def compute(value: Value, known: Mapping[str, Any], vocabulary: Mapping[str, Fact], today: date) -> Any:
     """The number or day, or None while a fact it needs is unknown; a derived fact not *known* is derived."""
     match value:
-        case Number(number):
-            return number
+        case Number(value=known_) | Day(value=known_):
+            return known_
         case Today():
             return today
         case FactValue(name):
@@ -63,6 +63,7 @@ def _apply(
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "full_years": full_years,
     "full_months": full_months,
+    "full_days": full_days,
     "min": min,
     "max": max,
 }

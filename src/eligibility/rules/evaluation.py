@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from eligibility.citation import Grade
 from eligibility.rules.derivation import unknown_sources
 from eligibility.rules.program import Kind, Program
+from eligibility.text import read_bilingual
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from eligibility.rules.binding import DayRules
     from eligibility.rules.facts import Scalar
     from eligibility.rules.program import Ground
+    from eligibility.text import Bilingual
 
 T = TypeVar("T", Grade, date)
 
@@ -36,6 +38,14 @@ class Evaluation:
     def truth(self, index: int) -> Truth:
         """Truth of one operation."""
         return Truth(self.truths[index])
+
+    def missing(self, index: int) -> tuple[str, ...]:
+        """Facts that can still change the truth of one operation, most useful first."""
+        return missing_facts(self, index)
+
+    def unstated(self, index: int) -> tuple[Bilingual, ...]:
+        """Why no fact can settle one operation."""
+        return tuple(read_bilingual(reason) for reason in unstated_reasons(self, index))
 
     @property
     def outcome(self) -> Truth:

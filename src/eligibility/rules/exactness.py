@@ -6,13 +6,14 @@ values around each threshold and every enum member, known and unknown in every c
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from itertools import product
 from math import prod
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from eligibility.rules.native import compile_root
-from eligibility.rules.nodes import Compare, FactValue, Number, walk
+from eligibility.rules.nodes import Compare, Day, FactValue, Number, walk
 from eligibility.rules.program import reachable
 from eligibility.rules.vocabulary import Fact, FactType
 from eligibility.truth import Truth
@@ -97,8 +98,10 @@ def _points(fact: Fact, thresholds: set[Any]) -> list[Any]:
         return list(fact.members)
     low: Any = fact.minimum
     high: Any = fact.maximum
-    ends = {-FAR if low is None else low, FAR if high is None else high}
-    tried = {threshold + step for threshold in thresholds for step in (-1, 0, 1)} | ends
+    first, last = (date.min, date.max) if fact.type is FactType.DATE else (-FAR, FAR)
+    ends = {first if low is None else low, last if high is None else high}
+    one = timedelta(days=1) if fact.type is FactType.DATE else 1
+    tried = {threshold + step * one for threshold in thresholds for step in (-1, 0, 1)} | ends
     return [it for it in sorted(tried) if (low is None or it >= low) and (high is None or it <= high)]
 
 
@@ -108,7 +111,7 @@ def _thresholds(program: Program, root: int) -> Iterator[tuple[str, set[Any]]]:
     for index in reachable(program, root):
         test = program.operations[index].test
         if isinstance(test, Compare):
-            numbers = {side.value for side in (test.left, test.right) if isinstance(side, Number)}
+            numbers = {side.value for side in (test.left, test.right) if isinstance(side, Number | Day)}
             for node in walk(test):
                 if isinstance(node, FactValue):
                     found.setdefault(node.fact, set()).update(numbers)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from eligibility.files.fields import DAY
 from eligibility.rules.facts import check_value
-from eligibility.rules.nodes import facts_of
+from eligibility.rules.history import formula_facts
 from eligibility.rules.phrases import UNKNOWN
 from eligibility.rules.vocabulary import UNITS, Fact, FactType, sources_of
 from eligibility.text import LANGUAGES, Bilingual, join
@@ -74,9 +74,8 @@ def _shown(compiled: Compiled) -> Iterator[tuple[Fact, dict[str, Any]]]:
 def usable_facts(compiled: Compiled) -> Iterator[Fact]:
     """Facts that can matter on that day, those others are derived from included, in file order."""
     vocabulary = compiled.rules.service.vocabulary.facts
-    pieces = [piece for material in compiled.rules.materials for piece in material.pieces]
-    counted = [name for piece in pieces if piece.copies for name in facts_of(piece.copies)]
-    names = {source for name in (*compiled.program.facts, *counted) for source in (name, *sources_of(name, vocabulary))}
+    read = {*compiled.program.facts, *formula_facts(compiled.rules)}
+    names = {source for name in read for source in (name, *sources_of(name, vocabulary))}
     yield from (fact for name, fact in vocabulary.items() if name in names)
 
 

@@ -127,6 +127,11 @@ def find_material(evaluation: Evaluation, at: int, route: str | None) -> Finding
     return Finding("group", None, _GROUPS["all"], truth, need.grade, material.basis, (), (need, exempt), "all")
 
 
+def find_row(evaluation: Evaluation, table: str, at: int) -> Finding:
+    """Why a row of a table of entitlements applies or not."""
+    return _find(evaluation, evaluation.rules.entitlements[table].rows[at].when, f"entitlement:{table}:{at}")
+
+
 def exemption(finding: Finding) -> Finding | None:
     """Of a finding on a material that has an exemption, that of the exemption, where it is what takes it away."""
     need, exempt = finding.children

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -29,14 +29,16 @@ from eligibility.rules.nodes import (
     Today,
     Unstated,
     Value,
+    ValueAt,
     Via,
 )
+from eligibility.rules.scope import FUNCTIONS, Scope
 from eligibility.rules.tokens import Fault, check_tokens
-from eligibility.rules.vocabulary import Fact, FactType, Parameter
+from eligibility.rules.vocabulary import COUNTS, Fact, FactType, Parameter
 from eligibility.text import closest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from typing import TypeAlias
 
     from eligibility.errors import Position
@@ -47,8 +49,6 @@ T = TypeVar("T")
 A = TypeVar("A")
 B = TypeVar("B")
 
-FUNCTIONS = ("full_years", "full_months", "min", "max", "route", "unstated")
-
 _OPERATORS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
@@ -58,21 +58,6 @@ _OPERATORS: dict[type[ast.cmpop], str] = {
     ast.GtE: ">=",
 }
 _ARITHMETIC: dict[type[ast.operator], Literal["+", "-", "*"]] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """The names an expression may use. `purpose` decides which functions make sense in it."""
-
-    facts: Mapping[str, Fact]
-    parameters: Mapping[str, Parameter] = field(default_factory=dict)
-    criteria: Collection[str] = ()
-    routes: Collection[str] = ()
-    purpose: Literal["criterion", "material", "derivation", "amount"] = "criterion"
-
-    def names(self) -> tuple[str, ...]:
-        """Every name that could be meant."""
-        return (*self.facts, *self.parameters, *self.criteria)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +78,16 @@ def parse_test(text: str, scope: Scope, locate: Locate | None = None) -> tuple[T
     return _parse(text, scope, lambda reader, body: reader.test(body), locate)
 
 
-def parse_value(text: str, scope: Scope, locate: Locate | None = None) -> tuple[Value | None, tuple[Fault, ...]]:
-    """The number of a derivation or an amount as a node, or None with every fault found; *locate* as above."""
-    return _parse(text, scope, lambda reader, body: reader.number(body), locate)
+def parse_value(text: str, scope: Scope) -> tuple[Value | None, tuple[Fault, ...]]:
+    """A derivation's number as a node, or None with every fault found."""
+    return _parse(text, scope, lambda reader, body: reader.derived(body))
+
+
+def parse_amount(
+    text: str, scope: Scope, unit: str, locate: Locate | None = None
+) -> tuple[Value | Unstated | None, tuple[Fault, ...]]:
+    """A number in *unit* as a node, or what no source states; None with every fault found."""
+    return _parse(text, scope, lambda reader, body: reader.amount(body, unit), locate)
 
 
 def _parse(
@@ -146,13 +138,22 @@ class _Reader:
             case _:
                 raise self._not_allowed(node, "此处应为条件 (a condition is expected)")
 
-    def number(self, node: ast.expr) -> Value:
-        """A number; a derivation gives no day, and an amount counts people or copies."""
+    def derived(self, node: ast.expr) -> Value:
+        """A number; a derivation gives no day."""
         typed = self.value(node)
         if typed.kind != "number":
             raise self._fault(Code.TYPE, "推导应得出数，不是日期 (a number is derived, not a day)", node)
-        if self.scope.purpose == "amount" and typed.unit:
-            raise self._fault(Code.TYPE, f"份数不能以 {typed.unit} 计 (copies are not counted in that unit)", node)
+        return typed.node
+
+    def amount(self, node: ast.expr, unit: str) -> Value | Unstated:
+        """A number in that unit, or `unstated("why")`."""
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "unstated":
+            return Unstated(self._reason(node))
+        typed = self.value(node)
+        if typed.kind != "number":
+            raise self._fault(Code.TYPE, "此处应为数，不是日期 (a number is expected, not a day)", node)
+        if typed.unit not in (None, None if unit == "times" else unit):
+            raise self._fault(Code.TYPE, f"单位不同：{typed.unit} 与 {unit} (units differ)", node)
         return typed.node
 
     def value(self, node: ast.expr) -> _Typed:
@@ -173,8 +174,10 @@ class _Reader:
                 return self._arithmetic(node)
             case ast.Call(func=ast.Name(id="min" | "max" as name)):
                 return self._extreme(node, name)
-            case ast.Call(func=ast.Name(id="full_years" | "full_months" as name)):
+            case ast.Call(func=ast.Name(id="full_years" | "full_months" | "full_days" as name)):
                 return self._elapsed(node, name)
+            case ast.Call(func=ast.Name(id="value_at")):
+                return self._value_at(node)
             case ast.Call(func=ast.Name(id="route" | "unstated" as name)):
                 raise self._not_allowed(node, f"{name}() 是条件，不是数 (a condition, not a number)")
             case _:
@@ -272,15 +275,28 @@ class _Reader:
         member = self._member(fact, key)
         return _Typed(ParameterValue(name, key=member, where=self._place(node)), "number", unit)
 
+    def _value_at(self, node: ast.Call) -> _Typed:
+        if self.scope.purpose == "derivation":
+            raise self._not_allowed(node, "value_at 不能用于推导事实 (not in derived facts)")
+        written, day = self._arguments(node, minimum=2, maximum=2)
+        fact = self.scope.facts.get(day.id) if isinstance(day, ast.Name) else None
+        if fact is None or fact.type is not FactType.DATE or fact.derive:
+            raise self._fault(Code.TYPE, "value_at 的第二个参数应为日期事实 (a fact that is a day is expected)", day)
+        typed = self.value(written)
+        if not isinstance(typed.node, ParameterValue):
+            raise self._fault(Code.TYPE, "value_at 的第一个参数应为参数 (a parameter is expected)", written)
+        it = typed.node
+        return _Typed(ValueAt(it.parameter, fact.name, it.key, it.key_fact, it.where), "number", typed.unit)
+
     def _arithmetic(self, node: ast.BinOp) -> _Typed:
         left, right = self._each((node.left, node.right), self.value)
         if "date" in (left.kind, right.kind):
             raise self._fault(Code.TYPE, "日期不能作算术 (no arithmetic on days)", node)
         operator = _ARITHMETIC[type(node.op)]
         if operator == "*":
-            if left.unit and right.unit:
+            if left.unit and right.unit and not {left.unit, right.unit} & COUNTS:
                 raise self._fault(Code.TYPE, f"单位不能相乘：{left.unit} 与 {right.unit} (two units multiplied)", node)
-            unit = left.unit or right.unit
+            unit = next((it for it in (left.unit, right.unit) if it and it not in COUNTS), left.unit or right.unit)
         else:
             self._same_unit(left, right, node)
             unit = left.unit or right.unit
@@ -353,8 +369,8 @@ class _Reader:
         return tuple(results)
 
     def _unit(self, item: Fact | Parameter) -> str | None:
-        """The unit of what is read; in an amount people and copies are bare numbers, so many copies for so many."""
-        if self.scope.purpose == "amount" and item.unit in ("person", "copy"):
+        """The unit of what is read; where copies are counted, people are a bare number: so many for so many."""
+        if self.scope.purpose == "copies" and item.unit in ("person", "copy"):
             return None
         return None if isinstance(item, Parameter) and item.unit == "times" else item.unit
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from eligibility.rules.model import ServiceModel
-from eligibility.rules.nodes import Node, ParameterValue, facts_of, walk
+from eligibility.rules.nodes import Node, ParameterValue, ValueAt, facts_of, walk
 from eligibility.rules.vocabulary import sources_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def parameters_used(rules: ServiceModel | DayRules) -> tuple[Parameter, ...]:
     """Parameters that the conditions, materials and steps of a service, or of one day of it, read; each once."""
     service = rules if isinstance(rules, ServiceModel) else rules.service
     names = dict.fromkeys(
-        part.parameter for node in _nodes(rules) for part in walk(node) if isinstance(part, ParameterValue)
+        part.parameter for node in nodes_of(rules) for part in walk(node) if isinstance(part, ParameterValue | ValueAt)
     )
     names |= dict.fromkeys(quantity.parameter for quantity in _quantities(rules) if quantity.parameter)
     found = (find_parameter(service, name) for name in names)
@@ -36,10 +36,20 @@ def parameters_used(rules: ServiceModel | DayRules) -> tuple[Parameter, ...]:
 def facts_used(service: ServiceModel) -> tuple[str, ...]:
     """Facts any rule of its history reads, and what derived ones are derived from, in file order."""
     facts = service.vocabulary.facts
-    names = {name for node in _nodes(service) for name in facts_of(node)}
+    names = {name for node in nodes_of(service) for name in facts_of(node)}
+    names |= {step.since for step in service.procedure if step.since}
     names |= {parameter.by for parameter in parameters_used(service) if parameter.by}
     names |= {source for name in names for source in sources_of(name, facts)}
     return tuple(name for name in facts if name in names)
+
+
+def formula_facts(rules: DayRules) -> set[str]:
+    """Facts that the formulas of a day read, and days that its steps are counted from: what no truth reads."""
+    pieces = (piece for material in rules.materials for piece in material.pieces)
+    formulas: list[Node] = [piece.copies for piece in pieces if piece.copies]
+    formulas += [row.value for table in rules.entitlements.values() for row in table.rows]
+    read = {name for formula in formulas for name in facts_of(formula)}
+    return read | {step.since for step in rules.procedure if step.since}
 
 
 def change_days(service: ServiceModel) -> tuple[date, ...]:
@@ -64,27 +74,33 @@ def value_in_force(service: ServiceModel, parameter: Parameter, at: int) -> bool
 
 
 def _spans(service: ServiceModel) -> Iterator[InForce]:
-    for items in (
-        service.criteria.values(),
-        service.materials,
-        service.must_not_ask,
-        service.procedure,
-        service.open_questions,
-    ):
-        for item in items:
-            yield item.in_force
+    yield from (it.in_force for it in service.criteria.values())
+    yield from (it.in_force for it in service.materials)
+    yield from (it.in_force for it in service.must_not_ask)
+    yield from (it.in_force for table in service.entitlements.values() for it in table.rows)
+    yield from (it.in_force for it in service.procedure)
+    yield from (it.in_force for it in service.open_questions)
 
 
-def _nodes(rules: ServiceModel | DayRules) -> Iterator[Node]:
+def nodes_of(rules: ServiceModel | DayRules) -> Iterator[Node]:
+    """Every condition and formula of a service, or of one day of it."""
+    yield from (criterion.when for criterion in rules.criteria.values())
+    yield from applied_nodes(rules)
+
+
+def applied_nodes(rules: ServiceModel | DayRules) -> Iterator[Node]:
+    """The conditions and formulas that something follows from; criteria are reached from these alone."""
     if rules.eligibility:
         yield rules.eligibility
-    for criterion in rules.criteria.values():
-        yield criterion.when
     for material in rules.materials:
         yield material.when
         if material.exempt_when:
             yield material.exempt_when
         yield from (piece.copies for piece in material.pieces if piece.copies)
+    for table in rules.entitlements.values():
+        for row in table.rows:
+            yield from (row.when, row.value)
+    yield from (step.when for step in rules.procedure)
 
 
 def _quantities(rules: ServiceModel | DayRules) -> Iterator[Quantity]:

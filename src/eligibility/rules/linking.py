@@ -14,11 +14,12 @@ from eligibility.citation import Citation, Grade, Source
 from eligibility.errors import Problem
 from eligibility.files.codes import Code
 from eligibility.frozen import FrozenMap
-from eligibility.rules.grammar import FUNCTIONS, Scope, parse_test, parse_value
+from eligibility.rules.grammar import parse_test, parse_value
 from eligibility.rules.model import ALWAYS, InForce
-from eligibility.rules.nodes import FactValue, Number, ParameterValue, facts_of, walk
+from eligibility.rules.nodes import FactValue, Number, ParameterValue, ValueAt, facts_of, walk
 from eligibility.rules.rings import find_rings, say_ring
 from eligibility.rules.schema import FigureForm
+from eligibility.rules.scope import FUNCTIONS, Scope
 from eligibility.rules.vocabulary import (
     UNITS,
     Agency,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from eligibility.files.forms import Notes
     from eligibility.files.yaml_reader import Path_
     from eligibility.rules.fields import CiteForm, InForceForm
-    from eligibility.rules.nodes import Test, Value
+    from eligibility.rules.nodes import Test, Unstated, Value
     from eligibility.rules.schema import DocumentForm, FactForm, ParameterForm, SourceForm
     from eligibility.rules.tokens import Fault
 
@@ -117,7 +118,7 @@ def link_facts(forms: Mapping[str, FactForm], notes: Notes, known: Mapping[str, 
     return facts
 
 
-def is_whole(node: Value, facts: Mapping[str, Fact], parameters: Mapping[str, Parameter] = _NONE) -> bool:
+def is_whole(node: Value | Unstated, facts: Mapping[str, Fact], parameters: Mapping[str, Parameter] = _NONE) -> bool:
     """Whether a formula of whole numbers, whole facts and whole parameters alone."""
     for part in walk(node):
         match part:
@@ -125,7 +126,9 @@ def is_whole(node: Value, facts: Mapping[str, Fact], parameters: Mapping[str, Pa
                 return False
             case FactValue(name) if facts[name].type is FactType.DECIMAL:
                 return False
-            case ParameterValue(name) if not all(isinstance(it, int) for it in _values(parameters[name])):
+            case ParameterValue(name) | ValueAt(name) if not all(
+                isinstance(it, int) for it in _values(parameters[name])
+            ):
                 return False
     return True
 
@@ -215,6 +218,11 @@ class Linker:
         hint = f"是否为 {near}？(did you mean?)" if near else ""
         self.notes.add(path, Code.UNDECLARED_ID, f"没有声明{what} {name} (undeclared)", hint)
 
+    def unknown_unit(self, unit: str, path: Path_) -> None:
+        """Note a unit that is none."""
+        hint = f"可用：{'、'.join(UNITS)}"
+        self.notes.add(path, Code.WRONG_VALUE, f"没有单位 {unit} (unknown unit)", hint)
+
     def test(self, text: str, scope: Scope, path: Path_) -> Test | None:
         """The condition written at *path*."""
         node, faults = parse_test(text, scope, lambda offset: self.notes.tree.locate(path, offset))
@@ -232,9 +240,7 @@ class Linker:
     def parameter(self, name: str, form: ParameterForm, path: Path_) -> Parameter:
         """A parameter with its dated values."""
         if form.unit not in UNITS:
-            self.notes.add(
-                (*path, "unit"), Code.WRONG_VALUE, f"没有单位 {form.unit} (unknown unit)", f"可用：{'、'.join(UNITS)}"
-            )
+            self.unknown_unit(form.unit, (*path, "unit"))
         members: Mapping[str, Any] | None = None
         if form.by:
             fact = self.facts.get(form.by)

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from eligibility.files.codes import Code
-from eligibility.rules.grammar import Scope, parse_value
+from eligibility.rules.grammar import parse_amount
 from eligibility.rules.limits import check_whole
 from eligibility.rules.linking import Linker, is_whole, note_expression
 from eligibility.rules.model import Material, PhotoRule, Piece, Prohibition, Quantity, Stamps
-from eligibility.rules.nodes import Constant, Number, Value
+from eligibility.rules.nodes import Constant, Number, Unstated, Value
+from eligibility.rules.scope import Scope
 from eligibility.rules.vocabulary import UNITS, Stamp
 from eligibility.text import Bilingual, join
 
@@ -129,14 +130,23 @@ class MaterialLinker(Linker):
             note=form.note,
         )
 
-    def _copies(self, written: object, path: Path_) -> Value | None:
-        if written is None or isinstance(written, int):
-            return None if written is None else Number(written)
-        scope = self.scope("amount")
-        node, faults = parse_value(str(written), scope, lambda offset: self.notes.tree.locate(path, offset))
-        note_expression(self.notes, path, faults)
+    def _copies(self, written: object, path: Path_) -> Value | Unstated | None:
+        if written is None:
+            return None
+        scope = self.scope("copies")
+        node = self.amount(written, "copy", path, scope)
         if node and not is_whole(node, self.facts, scope.parameters):
             self.notes.add(path, Code.TYPE, "份数不能含小数 (whole numbers only)")
+        return node
+
+    def amount(self, written: object, unit: str, path: Path_, scope: Scope | None = None) -> Value | Unstated | None:
+        """A number, a formula in *unit*, or unstated("why"); None with the fault noted."""
+        if isinstance(written, int | Decimal) and not isinstance(written, bool):
+            return Number(written, self.notes.tree.where(path))
+        node, faults = parse_amount(
+            str(written), scope or self.scope("amount"), unit, lambda offset: self.notes.tree.locate(path, offset)
+        )
+        note_expression(self.notes, path, faults)
         return node
 
     def _stamps(self, form: StampsForm | None, path: Path_) -> Stamps | None:
@@ -188,9 +198,7 @@ class MaterialLinker(Linker):
     def count(self, count: object, unit: str, path: Path_, key: str) -> Quantity:
         """The number, or the name of a parameter, that stands under *key*."""
         if unit not in UNITS:
-            self.notes.add(
-                (*path, "unit"), Code.WRONG_VALUE, f"没有单位 {unit} (unknown unit)", f"可用：{'、'.join(UNITS)}"
-            )
+            self.unknown_unit(unit, (*path, "unit"))
         if isinstance(count, int | Decimal):
             return Quantity(count, unit)
         at = (*path, key)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from eligibility.calendar.periods import Roll
     from eligibility.citation import Citation, Source
     from eligibility.errors import Position
-    from eligibility.rules.nodes import Test, Value
+    from eligibility.rules.nodes import Test, Unstated, Value
     from eligibility.rules.vocabulary import Agency, Parameter, Stamp, Vocabulary
     from eligibility.text import Bilingual
 
@@ -119,12 +119,12 @@ class Stamps:
 class Piece:
     """One document as it must be brought. `covers_last` and `issued_within` count back from the day of applying.
 
-    `copies` is a formula, `paper` what they must be on.
+    `copies` is a formula, or why no source says how many; `paper` what they must be on.
     """
 
     document: str
     original: bool | None = None
-    copies: Value | None = None
+    copies: Value | Unstated | None = None
     paper: Paper | None = None
     stamps: Stamps | None = None
     covers_last: Quantity | None = None
@@ -170,6 +170,32 @@ class Prohibition:
     note: Bilingual | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class EntitlementRow:
+    """What follows when its condition holds: a formula, or the reason why no source gives the value."""
+
+    id: str
+    title: Bilingual
+    when: Test
+    value: Value | Unstated
+    basis: tuple[Citation, ...]
+    in_force: InForce
+    where: Position
+    reading: Bilingual | None = None
+    note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntitlementTable:
+    """What an eligible applicant gets (待遇): the first row that holds decides; where none does, there is none."""
+
+    id: str
+    title: Bilingual
+    unit: str
+    rows: tuple[EntitlementRow, ...]
+    where: Position
+
+
 LimitKind = Literal[
     "at_most", "at_least", "typical", "immediate", "monthly_cutoff", "next_month_window", "unstated", "readings"
 ]
@@ -202,13 +228,20 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the procedure. The limit counts from the end of the step `after`."""
+    """One step of the procedure, in the cases in which `when` holds.
+
+    The limit counts from the end of the step `after`, or from the day that the fact `since` is.
+    """
 
     id: str
     title: Bilingual
     actor: Agency
     after: str | None
+    since: str | None
+    when: Test
     limit: Limit | None
+    channels: tuple[Bilingual, ...]
+    place: Bilingual | None
     basis: tuple[Citation, ...]
     in_force: InForce
     where: Position
@@ -264,6 +297,7 @@ class ServiceModel:
     eligibility: Test | None
     materials: tuple[Material, ...]
     must_not_ask: tuple[Prohibition, ...]
+    entitlements: Mapping[str, EntitlementTable]
     procedure: tuple[Step, ...]
     open_questions: tuple[OpenQuestion, ...]
     vocabulary: Vocabulary

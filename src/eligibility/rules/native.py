@@ -13,6 +13,7 @@ from eligibility.rules.nodes import (
     Arithmetic,
     Call,
     Compare,
+    Day,
     FactIn,
     FactIs,
     FactValue,
@@ -23,6 +24,7 @@ from eligibility.rules.program import Kind, Operation, Program, reachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
     from decimal import Decimal
 
 FactScalar: TypeAlias = Any
@@ -94,6 +96,8 @@ class _Writer:
         match value:
             case Number(number):
                 return self._constant(number)
+            case Day(day):
+                return self._constant(day)
             case FactValue(fact):
                 return self._slot(fact)
             case Arithmetic(operator, left, right):
@@ -109,7 +113,7 @@ class _Writer:
         self.read.add(at)
         return f"f{at}"
 
-    def _constant(self, value: int | Decimal | frozenset[str]) -> str:
+    def _constant(self, value: int | Decimal | date | frozenset[str]) -> str:
         name = f"c{len(self.constants)}"
         self.constants[name] = value
         return name

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from decimal import Decimal
 
     from eligibility.errors import Position
@@ -113,6 +114,13 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A day; only in compiled programs, where the spans of a parameter's history are told apart by days."""
+
+    value: date
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """The day on which the facts are read; in derivations only."""
 
@@ -122,6 +130,17 @@ class ParameterValue:
     """A parameter's value on the day; `key` is a member, or `key_fact` the enum fact that picks one."""
 
     parameter: str
+    key: str | None = None
+    key_fact: str | None = None
+    where: Position | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueAt:
+    """A parameter's value as of the day that the fact *day* is; `key` and `key_fact` as in ParameterValue."""
+
+    parameter: str
+    day: str
     key: str | None = None
     key_fact: str | None = None
     where: Position | None = field(default=None, compare=False, repr=False)
@@ -145,7 +164,7 @@ class Call:
 
 
 Test: TypeAlias = FactIs | FactIn | Compare | Holds | Via | Unstated | Not | AllOf | AnyOf | Constant
-Value: TypeAlias = FactValue | Number | Today | ParameterValue | Arithmetic | Call
+Value: TypeAlias = FactValue | Number | Day | Today | ParameterValue | ValueAt | Arithmetic | Call
 Node: TypeAlias = Test | Value
 
 
@@ -180,4 +199,6 @@ def facts_of(node: Node) -> tuple[str, ...]:
                 names[fact] = None
             case ParameterValue(key_fact=str(fact)):
                 names[fact] = None
+            case ValueAt(day=day, key_fact=key_fact):
+                names |= dict.fromkeys(name for name in (day, key_fact) if name)
     return tuple(names)

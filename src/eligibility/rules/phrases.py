@@ -11,6 +11,7 @@ from eligibility.rules.nodes import (
     Call,
     Compare,
     Constant,
+    Day,
     FactIn,
     FactIs,
     FactValue,
@@ -18,6 +19,7 @@ from eligibility.rules.nodes import (
     Number,
     ParameterValue,
     Unstated,
+    ValueAt,
     Via,
 )
 from eligibility.rules.vocabulary import UNITS, Fact
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from eligibility.rules.amounts import Amount
     from eligibility.rules.binding import DayRules
     from eligibility.rules.facts import Scalar
     from eligibility.rules.model import InForce, Limit, Quantity
@@ -34,6 +37,9 @@ if TYPE_CHECKING:
 
 _SYMBOLS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "*": "×", "+": "+", "-": "-"}
 UNKNOWN = Bilingual("未知", "unknown")
+NOTHING = Bilingual("没有", "none")
+_AT_LEAST, _AT_MOST = Bilingual("至少{n}", "at least {n}"), Bilingual("至多{n}", "at most {n}")
+_AS_OF = Bilingual("{figure}（按{day}）", "{figure} (as of {day})")
 ALL_OF = Bilingual("以下都满足", "all of")
 ANY_OF = Bilingual("以下至少满足一项", "any of")
 _SINGULAR = {"copies": "copy", "years of age": "year of age"}
@@ -73,6 +79,17 @@ def _with_unit(value: int | Decimal, unit: str) -> Bilingual:
     number, words = _digits(value), UNITS[unit]
     english = _SINGULAR.get(words.en, words.en.removesuffix("s")) if value == 1 else words.en
     return Bilingual(f"{number}{words.zh}", f"{number} {english}")
+
+
+def say_amount(amount: Amount | None, unit: str) -> Bilingual:
+    """What an amount comes to, with its unit: the number, its candidates, or its bounds; None is nothing."""
+    if amount is None:
+        return NOTHING
+    if amount.candidates:
+        return join([say_number(value, unit) for value in amount.candidates], zh="或", en=" or ")
+    bounds = {_AT_LEAST: amount.least, _AT_MOST: amount.most}
+    said = [text.format(n=say_number(bound, unit)) for text, bound in bounds.items() if bound is not None]
+    return join(said, zh="，", en=", ") if said else UNKNOWN
 
 
 def say_quantity(quantity: Quantity, rules: DayRules) -> Bilingual:
@@ -132,8 +149,13 @@ def say_test(node: Node, rules: DayRules, facts: Mapping[str, Scalar]) -> Biling
             return vocabulary[name].label
         case Number(value):
             return say_number(value, None)
+        case Day(day):
+            return say_plain(day)
         case ParameterValue():
             return _parameter(node, rules, facts)
+        case ValueAt(name, day):
+            figure = (rules.service.parameters.get(name) or rules.service.vocabulary.parameters[name]).title
+            return _AS_OF.format(figure=figure, day=vocabulary[day].label)
         case Call(function, arguments):
             listed = join([say_test(item, rules, facts) for item in arguments], zh="、", en=", ")
             return Bilingual(f"{function}({listed.zh})", f"{function}({listed.en})")

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 from typing import TYPE_CHECKING
 
 from eligibility.frozen import FrozenMap
 from eligibility.rules.arithmetic import calculate
+from eligibility.rules.binding import BoundFigure, bind_figures
+from eligibility.rules.history import find_parameter
 from eligibility.rules.nodes import (
     AllOf,
     AnyOf,
@@ -21,8 +23,10 @@ from eligibility.rules.nodes import (
     Call,
     Compare,
     Constant,
+    Day,
     FactIn,
     FactIs,
+    FactValue,
     Holds,
     Not,
     Number,
@@ -30,20 +34,25 @@ from eligibility.rules.nodes import (
     Test,
     Unstated,
     Value,
+    ValueAt,
     Via,
     facts_of,
     walk,
 )
+from eligibility.rules.vocabulary import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from eligibility.citation import Citation
     from eligibility.rules.binding import DayRules
     from eligibility.rules.model import InForce
+    from eligibility.rules.nodes import Operator
 
 
 MAX_CANDIDATES = 100
+_NO_VALUE = "没有来源给出那一天的数 (no source gives the figure of that day)"
 
 
 class Kind(Enum):
@@ -83,7 +92,8 @@ class Program:
     """Operations in order, and which of them answers what.
 
     `nodes` finds the operation of a node as written, by the criterion (or material) it stands in.
-    `conditions` are materials by position and fixed route; None is no fixed route.
+    `conditions` are materials by position and fixed route; None is no fixed route. `rows` are those of tables
+    of entitlements, by table and position, `steps` those of the procedure by position.
     """
 
     operations: tuple[Operation, ...]
@@ -93,6 +103,8 @@ class Program:
     routes: Mapping[str, int]
     nodes: Mapping[tuple[str, Test], int]
     conditions: Mapping[tuple[int, str | None], int]
+    rows: Mapping[tuple[str, int], int]
+    steps: tuple[int, ...]
 
 
 def build_program(rules: DayRules) -> Program:
@@ -121,6 +133,15 @@ class _Builder:
             for at in range(len(rules.materials))
             for route in (None, *rules.routes)
         }
+        rows = {
+            (name, at): self._test(row.when, f"entitlement:{name}:{at}", self._grounds(row.basis, row.in_force))
+            for name, table in rules.entitlements.items()
+            for at, row in enumerate(table.rows)
+        }
+        steps = tuple(
+            self._test(step.when, f"step:{at}", self._grounds(step.basis, step.in_force))
+            for at, step in enumerate(rules.procedure)
+        )
         used = {name for operation in self.operations for name in operation.facts}
         facts = tuple(name for name in rules.service.vocabulary.facts if name in used)
         return Program(
@@ -131,6 +152,8 @@ class _Builder:
             routes=FrozenMap(self.routes),
             nodes=FrozenMap(self.nodes),
             conditions=FrozenMap(conditions),
+            rows=FrozenMap(rows),
+            steps=steps,
         )
 
     def _criterion(self, name: str) -> int:
@@ -193,15 +216,14 @@ class _Builder:
 
     def _comparison(self, node: Compare, grounds: tuple[Ground, ...]) -> int:
         """The comparison, split by every enum fact that picks a parameter in it."""
-        keys = dict.fromkeys(
-            part.key_fact for part in walk(node) if isinstance(part, ParameterValue) and part.key_fact is not None
-        )
+        read = (part for part in walk(node) if isinstance(part, ParameterValue | ValueAt))
+        keys = dict.fromkeys(part.key_fact for part in read if part.key_fact is not None)
         return self._split(node, tuple(keys), {}, grounds)
 
     def _split(self, node: Compare, keys: tuple[str, ...], chosen: dict[str, str], grounds: tuple[Ground, ...]) -> int:
         """OR over members m of (fact == m and the comparison for m), or it is so for every member."""
         if not keys:
-            return self._candidates(_pick(node, chosen), grounds)
+            return self._spans(_pick(node, chosen), {}, grounds)
         key, *rest = keys
         picked = []
         every = []
@@ -213,10 +235,38 @@ class _Builder:
             every.append(compared)
         return self._any((*picked, self._all(tuple(every))))
 
-    def _candidates(self, node: Compare, grounds: tuple[Ground, ...]) -> int:
+    def _spans(self, node: Compare, known: Mapping[ValueAt, BoundFigure], grounds: tuple[Ground, ...]) -> int:
+        """As `_split`, by the spans of days in which a parameter read as of a day has the same figure."""
+        open_ = (part for part in walk(node) if isinstance(part, ValueAt) and part not in known)
+        part = next(open_, None)
+        if part is None:
+            return self._candidates(node, known, grounds)
+        parameter = find_parameter(self.rules.service, part.parameter)
+        dated = parameter.values if parameter else ()
+        starts = sorted({day for it in dated for day in (it.start, it.possible_from)})
+        picked, every = [], []
+        for start, end in pairwise((None, *starts, None)):
+            held = bind_figures(parameter, start).get(part.key) if parameter and start else None
+            bound = held or BoundFigure(Figure((), _NO_VALUE), closed=True)
+            compared = self._spans(node, {**known, part: bound}, grounds)
+            within = self._within(part.day, start, end, grounds)
+            picked.append(self._all((within, compared)))
+            every.append(compared)
+        return self._any((*picked, self._all(tuple(every))))
+
+    def _within(self, fact: str, start: date | None, end: date | None, grounds: tuple[Ground, ...]) -> int:
+        """Whether the day is from *start* to before *end*."""
+        ends: list[tuple[Operator, date | None]] = [(">=", start), ("<", end)]
+        tests = [Compare(operator, FactValue(fact), Day(day)) for operator, day in ends if day]
+        return self._all(
+            tuple(self._add(Operation(Kind.TEST, test=it, facts=(fact,), grounds=grounds)) for it in tests)
+        )
+
+    def _candidates(self, node: Compare, as_of: Mapping[ValueAt, BoundFigure], grounds: tuple[Ground, ...]) -> int:
         """The comparison for each candidate value, one at a time of each figure: decided only if all agree."""
-        read = [part for part in walk(node) if isinstance(part, ParameterValue)]
-        figures = {part: self.rules.figures[part.parameter][part.key] for part in dict.fromkeys(read)}
+        read = dict.fromkeys(part for part in walk(node) if isinstance(part, ParameterValue))
+        figures: dict[Value, BoundFigure] = {part: self.rules.figures[part.parameter][part.key] for part in read}
+        figures.update(as_of.items())
         basis = grounds + tuple(Ground(it.figure.basis, it.closed) for it in figures.values() if it.figure.basis)
         for bound in figures.values():
             if bound.figure.unstated:
@@ -230,7 +280,7 @@ class _Builder:
             indices.append(self._add(Operation(Kind.TEST, test=test, facts=facts_of(test), grounds=basis)))
         if len(indices) == 1:
             return indices[0]
-        names = "、".join(dict.fromkeys(part.parameter for part in figures))
+        names = "、".join(dict.fromkeys([part.parameter for part in read] + [part.parameter for part in as_of]))
         reason = f"{names} 此日可能有几个值 (several candidate values)"
         unsure = self._add(Operation(Kind.UNSTATED, reason=reason, grounds=basis))
         return self._any((self._all(tuple(indices)), self._all((self._any(tuple(indices)), unsure))))
@@ -272,18 +322,24 @@ class _Builder:
 
 def _pick(node: Compare, chosen: Mapping[str, str]) -> Compare:
     """The comparison for those members; `p[home]` is then `p[town]`, the same figure as a `p[town]` beside it."""
-    read = (part for part in walk(node) if isinstance(part, ParameterValue))
-    return _substitute(node, {it: ParameterValue(it.parameter, chosen[it.key_fact]) for it in read if it.key_fact})
+    picked: dict[Value, Value] = {}
+    for it in walk(node):
+        match it:
+            case ParameterValue(parameter, key_fact=str(fact)):
+                picked[it] = ParameterValue(parameter, chosen[fact])
+            case ValueAt(parameter, day, key_fact=str(fact)):
+                picked[it] = ValueAt(parameter, day, chosen[fact])
+    return _substitute(node, picked)
 
 
-def _substitute(node: Compare, values: Mapping[ParameterValue, Value]) -> Compare:
+def _substitute(node: Compare, values: Mapping[Value, Value]) -> Compare:
     return Compare(node.operator, _value(node.left, values), _value(node.right, values))
 
 
-def _value(value: Value, values: Mapping[ParameterValue, Value]) -> Value:
+def _value(value: Value, values: Mapping[Value, Value]) -> Value:
     """The value with those parameters replaced, and what needs no fact worked out."""
     match value:
-        case ParameterValue():
+        case ParameterValue() | ValueAt():
             return values.get(value, value)
         case Arithmetic(operator, left, right):
             one, two = _value(left, values), _value(right, values)

@@ -194,6 +194,26 @@ class LimitForm(TimeForm):
     readings: Annotated[tuple[ReadingForm, ...], BeforeValidator(as_tuple), Field(min_length=2)] | None = None
 
 
+class EntitlementRowForm(Form):
+    """One row of a table of entitlements: in which case, and what follows."""
+
+    title: Text
+    when: Line | None = None
+    value: Annotated[Any, ShownAs(Numeric | Line)]
+    cite: Cites
+    in_force: InForceForm | None = None
+    reading: Text | None = None
+    note: Text | None = None
+
+
+class EntitlementForm(Form):
+    """What an eligible applicant gets: the first row that holds decides."""
+
+    title: Text
+    unit: Unit
+    rows: Annotated[tuple[EntitlementRowForm, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+
+
 class StepForm(Form):
     """One step of the procedure."""
 
@@ -201,6 +221,10 @@ class StepForm(Form):
     title: Text
     actor: Identifier
     after: Identifier | None = None
+    since: Identifier | None = None
+    when: Line | None = None
+    channels: Annotated[tuple[Text, ...], BeforeValidator(as_tuple)] = ()
+    place: Text | None = None
     limit: Annotated[Any, ShownAs(LimitForm | UnstatedText | None)] = None
     cite: Cites
     in_force: InForceForm | None = None
@@ -255,6 +279,7 @@ class ServiceForm(Form):
     eligibility: Eligibility = None
     materials: Annotated[tuple[MaterialForm, ...], BeforeValidator(as_tuple)] = ()
     must_not_ask: Annotated[tuple[ProhibitionForm, ...], BeforeValidator(as_tuple)] = ()
+    entitlements: dict[Identifier, EntitlementForm] = Field(default={})
     procedure: Annotated[tuple[StepForm, ...], BeforeValidator(as_tuple)] = ()
     open_questions: Annotated[tuple[QuestionForm, ...], BeforeValidator(as_tuple)] = ()
 

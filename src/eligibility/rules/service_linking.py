@@ -9,15 +9,25 @@ from pydantic import ValidationError
 from eligibility.files.codes import Code
 from eligibility.files.forms import note_faults
 from eligibility.frozen import FrozenMap
-from eligibility.rules.grammar import Scope
 from eligibility.rules.limits import link_limit
 from eligibility.rules.linking import RESERVED
 from eligibility.rules.material_linking import BROKEN, MaterialLinker
-from eligibility.rules.model import Criterion, Limit, OpenQuestion, Printed, ServiceModel, Step, Supervision
-from eligibility.rules.nodes import AllOf, AnyOf, Holds, Not, Test, Unstated, walk
+from eligibility.rules.model import (
+    Criterion,
+    EntitlementRow,
+    EntitlementTable,
+    Limit,
+    OpenQuestion,
+    Printed,
+    ServiceModel,
+    Step,
+    Supervision,
+)
+from eligibility.rules.nodes import AllOf, AnyOf, Constant, Holds, Not, Number, Test, Unstated, walk
 from eligibility.rules.rings import find_rings, say_ring
 from eligibility.rules.schema import LimitForm
-from eligibility.rules.vocabulary import Agency
+from eligibility.rules.scope import Scope
+from eligibility.rules.vocabulary import UNITS, Agency, FactType
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
@@ -26,7 +36,7 @@ if TYPE_CHECKING:
     from eligibility.errors import Position
     from eligibility.files.forms import Notes
     from eligibility.files.yaml_reader import Path_
-    from eligibility.rules.schema import CriterionForm, ServiceForm, StepForm
+    from eligibility.rules.schema import CriterionForm, EntitlementForm, EntitlementRowForm, ServiceForm, StepForm
     from eligibility.rules.vocabulary import Vocabulary
 
 _GROUPS = ("all", "any", "not", "routes")
@@ -75,6 +85,7 @@ class _ServiceLinker(MaterialLinker):
             criteria=FrozenMap(criteria),
             eligibility=eligibility,
             materials=materials,
+            entitlements=FrozenMap({name: self._entitlement(name, it) for name, it in form.entitlements.items()}),
             must_not_ask=tuple(
                 self.prohibition(it, materials, ("must_not_ask", at)) for at, it in enumerate(form.must_not_ask)
             ),
@@ -199,7 +210,36 @@ class _ServiceLinker(MaterialLinker):
                     hint = "不作途径的，另写一个条件 (declare another criterion for what is no route)"
                     self.notes.add_at(node.where or self.notes.tree.where(()), Code.MISPLACED_ROUTE, text, hint)
 
+    def _entitlement(self, name: str, form: EntitlementForm) -> EntitlementTable:
+        path = ("entitlements", name)
+        rows = tuple(self._row(it, form.unit, (*path, "rows", at)) for at, it in enumerate(form.rows))
+        if form.unit not in UNITS:
+            self.unknown_unit(form.unit, (*path, "unit"))
+        return EntitlementTable(name, form.title, form.unit, rows, self.notes.tree.where(path, key=True))
+
+    def _row(self, form: EntitlementRowForm, unit: str, path: Path_) -> EntitlementRow:
+        when = self.test(form.when, self.scope("material"), (*path, "when")) if form.when else None
+        return EntitlementRow(
+            id=f"{path[1]}.{int(path[-1]) + 1}",
+            title=form.title,
+            when=when or Constant(value=form.when is None),
+            value=self.amount(form.value, unit, (*path, "value")) or Number(0),
+            basis=self.citations(form.cite, (*path, "cite")),
+            in_force=self.in_force(form.in_force, path),
+            where=self.notes.tree.where(path),
+            reading=form.reading,
+            note=form.note,
+        )
+
     def _step(self, form: StepForm, path: Path_) -> Step:
+        since = self.facts.get(form.since or "")
+        if form.since and (since is None or since.type is not FactType.DATE):
+            days = [name for name, fact in self.facts.items() if fact.type is FactType.DATE]
+            self.undeclared("日期事实 (fact that is a day)", form.since, days, (*path, "since"))
+        if form.since and form.after:
+            text = "after、since 至多写一个：期限从环节算，或从日期事实算 (at most one of them)"
+            self.notes.add((*path, "since"), Code.WRONG_VALUE, text, key=True)
+        when = self.test(form.when, self.scope("material"), (*path, "when")) if form.when else Constant(value=True)
         if form.after and form.after not in [step.id for step in self.form.procedure[: int(path[1])]]:
             self.undeclared(
                 "在前的环节 (an earlier step)", form.after, [it.id for it in self.form.procedure], (*path, "after")
@@ -209,6 +249,10 @@ class _ServiceLinker(MaterialLinker):
             title=form.title,
             actor=self._agency(form.actor, (*path, "actor")),
             after=form.after,
+            since=form.since,
+            when=when or BROKEN,
+            channels=form.channels,
+            place=form.place,
             limit=self._limit(form.limit, (*path, "limit")),
             basis=self.citations(form.cite, (*path, "cite")),
             in_force=self.in_force(form.in_force, path),

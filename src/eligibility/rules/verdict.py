@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from eligibility.errors import EligibilityError
+from eligibility.rules.entitlements import Entitlement, find_entitlements
 from eligibility.rules.evaluation import confirmed_until, grade_of, missing_facts, unstated_reasons
 from eligibility.rules.findings import Finding, decisive, find_criterion, find_eligibility
 from eligibility.rules.outcome import Outcome
@@ -111,6 +112,11 @@ class Verdict:
         """The day after which nobody confirmed that what it rests on is in force; None if `on` is not past it."""
         checked = confirmed_until(self.evaluation, self.evaluation.program.outcome)
         return checked if checked is not None and self.on > checked else None
+
+    @property
+    def entitlements(self) -> tuple[Entitlement, ...]:
+        """What follows: the first row that holds of each table, with its amount; all of them also while open."""
+        return find_entitlements(self.evaluation)
 
     @property
     def open_questions(self) -> tuple[Bilingual, ...]:

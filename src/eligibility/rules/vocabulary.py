@@ -44,9 +44,12 @@ UNITS: dict[str, Bilingual] = {
     "CNY/month": Bilingual("元/月", "CNY a month"),
     "person": Bilingual("人", "persons"),
     "times": Bilingual("倍", "times"),
+    "percent": Bilingual("%", "%"),
     "copy": Bilingual("份", "copies"),
 }
 """Units of numbers; `times` is a bare ratio and multiplies any other."""
+COUNTS = frozenset({"person", "copy"})
+"""Units that count heads or pieces: times one of them, so much a head is so much in all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,9 @@ class Boundaries:
         self.today = today
         self.vocabulary = compiled.rules.service.vocabulary.facts
         self.facts = tuple(usable_facts(compiled))
-        named = (self.program.criteria, self.program.routes, self.program.conditions)
-        self.targets = (self.program.outcome, *dict.fromkeys(it for found in named for it in found.values()))
+        named = (self.program.criteria, self.program.routes, self.program.conditions, self.program.rows)
+        found = (*(root for roots in named for root in roots.values()), *self.program.steps)
+        self.targets = (self.program.outcome, *dict.fromkeys(found))
         tests = (operation.test for operation in self.program.operations)
         sides = [(test.left, test.right) for test in tests if isinstance(test, Compare)]
         sides += [limits for fact in self.vocabulary.values() for limits in _limits(fact)]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from eligibility.errors import EligibilityError, Position, RulesetError
-from eligibility.files.fields import Day, Form, Identifier, Line, Text, as_tuple
+from eligibility.files.fields import Day, Form, Identifier, Line, Numeric, Text, as_tuple
 from eligibility.files.forms import Notes, read_form
 from eligibility.files.yaml_reader import read_file
 from eligibility.materials.checklist import Need, build_checklist
@@ -30,16 +30,26 @@ from eligibility.truth import Truth
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from decimal import Decimal
     from pathlib import Path
 
     from eligibility.files.yaml_reader import Tree
     from eligibility.rules.compiled import History
+    from eligibility.rules.entitlements import Entitlement
 
 ANYTHING_ELSE = "anything_else"
 """How a case names what may not be asked for beyond the list."""
 Names = Annotated[tuple[Line, ...], BeforeValidator(as_tuple)]
 DueDay = Annotated[
-    Day | Literal["waiting", "unstated", "untimed"] | Annotated[tuple[Day, ...], BeforeValidator(as_tuple)],
+    Day
+    | Literal["waiting", "unstated", "untimed", "not_needed"]
+    | Annotated[tuple[Day, ...], BeforeValidator(as_tuple)],
+    Field(union_mode="left_to_right"),
+]
+
+
+Worth = Annotated[
+    Numeric | Literal["none", "unknown"] | Annotated[tuple[Numeric, ...], BeforeValidator(as_tuple)],
     Field(union_mode="left_to_right"),
 ]
 
@@ -65,6 +75,7 @@ class ExpectForm(Form):
     choices: Mapping[Identifier, Line] = Field(default_factory=dict)
     says: Mapping[Identifier, Line] = Field(default_factory=dict)
     forms: Mapping[Identifier, Line] = Field(default_factory=dict)
+    entitlements: Mapping[Identifier, Worth] = Field(default_factory=dict)
     limits: Mapping[Identifier, Line] = Field(default_factory=dict)
     steps: Names | None = None
     deadlines: Mapping[Identifier, DueDay] = Field(default_factory=dict)
@@ -221,6 +232,7 @@ def _compare(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
     yield from _compare_items(case, verdict)
     yield from _compare_choices(case, verdict)
     yield from _compare_lengths(expect, verdict)
+    yield from _compare_entitlements(expect, verdict)
     if expect.deadlines:
         yield from _compare_deadlines(case, verdict)
 
@@ -290,13 +302,35 @@ def _compare_lengths(expect: ExpectForm, verdict: Verdict) -> Iterator[Mismatch]
                 yield Mismatch(f"{what}.{name}", text, found.zh if found else "—")
 
 
+def _compare_entitlements(expect: ExpectForm, verdict: Verdict) -> Iterator[Mismatch]:
+    """What a table comes to: a number, the candidates, `none`, or `unknown`."""
+    found = {it.id: it for it in verdict.entitlements} if expect.entitlements else {}
+    for name, expected in expect.entitlements.items():
+        if name not in found:
+            yield Mismatch(f"entitlements.{name}", str(expected), "没有这一项 (no such entitlement)")
+        elif (worth := _worth(found[name])) != (expected if isinstance(expected, tuple | str) else (expected,)):
+            why = "；".join(case.title.zh for case in found[name].cases)
+            yield Mismatch(f"entitlements.{name}", _worded(expected), _worded(worth), f"\n    {why}" if why else "")
+
+
+def _worth(entitlement: Entitlement) -> tuple[int | Decimal, ...] | str:
+    if entitlement.granted is Truth.TRUE and entitlement.amount and entitlement.amount.candidates:
+        return entitlement.amount.candidates
+    return "none" if entitlement.granted is Truth.FALSE else "unknown"
+
+
+def _worded(worth: object) -> str:
+    return _shown(map(str, worth)) if isinstance(worth, tuple) else str(worth)
+
+
 def _compare_deadlines(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
     """A step's due day, or its days where the words have several readings, or why there is none."""
-    timeline = build_timeline(verdict.evaluation.rules, case.events, on=case.on)
+    timeline = build_timeline(verdict.evaluation, case.events)
     for step, expected in case.expect.deadlines.items():
         entry = timeline[step]
         days = tuple(deadline.due for deadline in entry.deadlines)
-        found = days or (state_of(entry.terms),)
+        pending = "not_needed" if entry.applies is Truth.FALSE else state_of(entry.terms)
+        found = days or (pending,)
         wanted = expected if isinstance(expected, tuple) else (expected,)
         if found != wanted:
             yield Mismatch(f"deadlines.{step}", _shown(map(str, wanted)), _shown(map(str, found)))

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from eligibility.testing.subjects import Subject
     from eligibility.text import Bilingual
 
-ItemKind = Literal["criterion", "material", "test"]
+ItemKind = Literal["criterion", "material", "entitlement", "step", "test"]
 
 
 class Goal(Enum):
@@ -172,7 +172,7 @@ class _Tally:
     tests: dict[Test, _Tally] = field(default_factory=dict)
 
     def item(self) -> CoveredItem:
-        decisive = self.is_decisive if self.kind != "material" else self.attainable & SETTLED <= self.turned
+        decisive = self.is_decisive if self.kind in ("criterion", "test") else self.attainable & SETTLED <= self.turned
         reached = {Goal.TRUE: Truth.TRUE in self.seen, Goal.FALSE: Truth.FALSE in self.seen}
         reached |= {Goal.UNSTATED: self.is_unstated, Goal.DECISIVE: decisive}
         goals = {Goal.TRUE: Truth.TRUE in self.attainable, Goal.FALSE: Truth.FALSE in self.attainable}
@@ -216,13 +216,14 @@ def _items(tallies: dict[Position, _Tally]) -> Iterator[CoveredItem]:
 
 
 def _hangs_on(evaluation: Evaluation, subject: Subject, route: str | None) -> tuple[int, ...]:
-    """What a criterion is to decide: the outcome; where that does not read it, the materials."""
+    """What a criterion is to decide: the outcome; where that does not read it, materials, entitlements and steps."""
     program = evaluation.program
-    if subject.kind == "material":
+    if subject.kind != "criterion":
         return ()
     if subject.root in reachable(program, program.outcome):
         return (program.outcome,)
-    return tuple(index for (_, fixed), index in program.conditions.items() if fixed == route)
+    listed = (index for (_, fixed), index in program.conditions.items() if fixed == route)
+    return (*listed, *program.rows.values(), *program.steps)
 
 
 def _record(evaluation: Evaluation, subject: Subject, tally: _Tally, hanging: tuple[int, ...]) -> None:

@@ -73,7 +73,7 @@ def mutate_test(test: Test) -> Iterator[tuple[str, Test]]:
             return
 
 
-def mutate_value(value: Value) -> Iterator[tuple[str, Value]]:
+def mutate_value(value: Value | Unstated) -> Iterator[tuple[str, Value]]:
     """Each changed formula with the change in words."""
     match value:
         case Number(number):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from eligibility.frozen import FrozenMap
 from eligibility.rules.binding import bind
 from eligibility.rules.history import change_days, parameters_used, value_in_force
+from eligibility.rules.nodes import Constant, Unstated
 from eligibility.testing.mutant_tests import mutate_test, mutate_value
 from eligibility.text import Bilingual
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from eligibility.calendar.periods import Roll
     from eligibility.errors import Position
     from eligibility.rules.model import InForce, Limit, Material, PhotoRule, Piece, Quantity, ServiceModel, Stamps
+    from eligibility.rules.nodes import Test
     from eligibility.rules.vocabulary import DatedFigures, Figure, Parameter
 
 AT_THE_NUMBER = Bilingual("加一个数值正好在界上的案例", "add a case exactly at the number")
@@ -27,6 +29,7 @@ NAME_THE_ITEM = Bilingual(
     "在 required、not_required、choices 或 forms 中写上这一项", "name the item in required, choices …"
 )
 SAY_IT = Bilingual("在 says 中写上这一项说的话", "write in says what is said of the item")
+NAME_THE_WORTH = Bilingual("在 entitlements 中写上应得多少", "name what it comes to in entitlements")
 NAME_THE_STEP = Bilingual("在 steps、limits 或 deadlines 中写上这一环节", "name the step in steps, limits or deadlines")
 
 _DROPPED = ("original", "copies", "paper", "stamps", "covers_last", "issued_within", "issuer", "photo")
@@ -52,7 +55,16 @@ class Mutant:
 
 def make_mutants(service: ServiceModel) -> Iterator[Mutant]:
     """Every mutant that still loads, in the order of the file."""
-    for maker in (_parameters, _criteria, _eligibility, _materials, _prohibitions, _steps, _days):
+    for maker in (
+        _parameters,
+        _criteria,
+        _eligibility,
+        _materials,
+        _prohibitions,
+        _entitlements,
+        _steps,
+        _days,
+    ):
         for mutant in maker(service):
             if not any(bind(mutant.service, day)[1] for day in change_days(mutant.service)):
                 yield mutant
@@ -200,6 +212,23 @@ def _changed_stamps(stamps: Stamps) -> Iterator[tuple[str, Stamps]]:
             yield f"{stamp.id} dropped", replace(stamps, stamps=left)
 
 
+def _entitlements(service: ServiceModel) -> Iterator[Mutant]:
+    for name, table in service.entitlements.items():
+        for at, row in enumerate(table.rows):
+            changes: list[tuple[str, Bilingual, tuple[Any, ...]]] = []
+            if len(table.rows) > 1:
+                changes.append(("dropped", NAME_THE_WORTH, (*table.rows[:at], *table.rows[at + 1 :])))
+            for label, when in _mutate_when(row.when):
+                changes.append((f"when {label}", ONLY_THIS, _put(table.rows, at, replace(row, when=when))))
+            for label, value in () if isinstance(row.value, Unstated) else mutate_value(row.value):
+                changes.append((f"value {label}", NAME_THE_WORTH, _put(table.rows, at, replace(row, value=value))))
+            for label, span in _moved_spans(row.in_force):
+                changes.append((label, ON_THE_DAY, _put(table.rows, at, replace(row, in_force=span))))
+            for label, hint, rows in changes:
+                changed = FrozenMap({**service.entitlements, name: replace(table, rows=rows)})
+                yield Mutant(f"entitlement {row.id}: {label}", row.where, hint, replace(service, entitlements=changed))
+
+
 def _prohibitions(service: ServiceModel) -> Iterator[Mutant]:
     for at, it in enumerate(service.must_not_ask):
         without = (*service.must_not_ask[:at], *service.must_not_ask[at + 1 :])
@@ -222,12 +251,18 @@ def _steps(service: ServiceModel) -> Iterator[Mutant]:
         without = (*service.procedure[:at], *service.procedure[at + 1 :])
         yield Mutant(f"step {step.id}: dropped", step.where, NAME_THE_STEP, replace(service, procedure=without))
         changes: list[tuple[str, Bilingual, dict[str, Any]]] = [
+            *((f"when {label}", NAME_THE_STEP, {"when": when}) for label, when in _mutate_when(step.when)),
             *((label, hint, {"limit": limit}) for label, hint, limit in _changed_limit(step.limit)),
             *((label, ON_THE_DAY, {"in_force": span}) for label, span in _moved_spans(step.in_force)),
         ]
         for label, hint, change in changes:
             procedure = _put(service.procedure, at, replace(step, **change))
             yield Mutant(f"step {step.id}: {label}", step.where, hint, replace(service, procedure=procedure))
+
+
+def _mutate_when(when: Test) -> Iterator[tuple[str, Test]]:
+    """Changes of a condition; where there is none, there is nothing to change."""
+    return iter(()) if isinstance(when, Constant) else mutate_test(when)
 
 
 def _changed_limit(limit: Limit | None) -> Iterator[tuple[str, Bilingual, Limit]]:

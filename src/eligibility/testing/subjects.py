@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from eligibility.rules.evaluation import unknown_below
 from eligibility.rules.nodes import AllOf, AnyOf, Holds, Not
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from eligibility.errors import Position
     from eligibility.rules.binding import DayRules
     from eligibility.rules.evaluation import Evaluation
+    from eligibility.rules.model import EntitlementRow, Step
     from eligibility.rules.nodes import Test
     from eligibility.rules.program import Operation, Program
     from eligibility.text import Bilingual
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
 SETTLED = frozenset({Truth.TRUE, Truth.FALSE})
 
 
+SubjectKind: TypeAlias = Literal["criterion", "material", "entitlement", "step"]
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A condition on one day: its operation, and those of its single tests; `written` are the tests of any day."""
 
-    kind: Literal["criterion", "material"]
+    kind: SubjectKind
     id: str
     title: Bilingual
     where: Position
@@ -52,6 +56,25 @@ def find_subjects(rules: DayRules, program: Program, route: str | None) -> Itera
             written = tuple(dict.fromkeys(leaf for test in tests_of for leaf in _leaves(test)))
             tests = _indices(program, origin, written)
             yield Subject("material", material.id, material.title, material.where, index, written, tests)
+    yield from _cases(rules, program)
+
+
+def _cases(rules: DayRules, program: Program) -> Iterator[Subject]:
+    """In which cases there is a row of entitlements, or a step."""
+    for name, table in rules.entitlements.items():
+        for at, row in enumerate(table.rows):
+            yield from _case("entitlement", row, f"entitlement:{name}:{at}", program.rows[name, at], program)
+    for at, step in enumerate(rules.procedure):
+        yield from _case("step", step, f"step:{at}", program.steps[at], program)
+
+
+def _case(
+    kind: SubjectKind, item: EntitlementRow | Step, origin: str, index: int, program: Program
+) -> Iterator[Subject]:
+    if program.operations[index].kind is not Kind.CONSTANT:
+        written = tuple(dict.fromkeys(_leaves(item.when)))
+        tests = _indices(program, origin, written)
+        yield Subject(kind, item.id, item.title, item.where, index, written, tests)
 
 
 def _indices(program: Program, origin: str, written: Iterable[Test]) -> dict[Test, int]:

@@ -1,0 +1,84 @@
+"""Entitlements in words: what follows from eligibility, in which case, and how the amount is worked out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from eligibility.rules.findings import decisive
+from eligibility.rules.outcome import Outcome
+from eligibility.rules.phrases import NOTHING
+from eligibility.text import Bilingual, join
+from eligibility.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from eligibility.citation import Citation, Grade
+    from eligibility.rules.entitlements import Entitlement, EntitlementCase
+    from eligibility.rules.verdict import Verdict
+
+_TITLED = Bilingual("{title}：{text}", "{title}: {text}")
+_IF_ELIGIBLE = Bilingual("若符合条件，{text}", "if eligible, {text}")
+_PERHAPS = Bilingual("{text}，也可能没有", "{text}, or none")
+_CASE = Bilingual("{title}（{why}）", "{title} ({why})")
+_FORMULA = Bilingual("算法：{formula}", "worked out as: {formula}")
+_READING = Bilingual("读法：{reading}", "Read as: {reading}")
+_MISSING = Bilingual("还要知道：{facts}", "hangs on: {facts}")
+
+
+@dataclass(frozen=True, slots=True)
+class EntitlementLines:
+    """One entitlement as it is shown: a title with the amount, lines under it, what it rests on."""
+
+    title: Bilingual
+    below: tuple[Bilingual, ...]
+    citations: tuple[Citation, ...]
+    grade: Grade | None
+    granted: Truth
+
+
+def entitlement_lines(verdict: Verdict) -> Iterator[EntitlementLines]:
+    """Every entitlement of an applicant who is or may be eligible."""
+    if verdict.outcome is Outcome.INELIGIBLE:
+        return
+    for it in verdict.entitlements:
+        cited = dict.fromkeys(citation for case in it.cases for citation in case.citations)
+        said = _TITLED.format(title=it.title, text=_text(it, verdict.outcome))
+        below = tuple(dict.fromkeys(_below(it, verdict)))
+        yield EntitlementLines(said, below, tuple(cited), it.grade, it.granted)
+
+
+def _text(entitlement: Entitlement, outcome: Outcome) -> Bilingual:
+    if not entitlement.cases:
+        return NOTHING
+    text = entitlement.text
+    if all(case.truth is Truth.UNKNOWN for case in entitlement.cases):
+        text = _PERHAPS.format(text=text)
+    return _IF_ELIGIBLE.format(text=text) if outcome is Outcome.UNDETERMINED else text
+
+
+def _below(entitlement: Entitlement, verdict: Verdict) -> Iterator[Bilingual]:
+    facts = verdict.evaluation.rules.service.vocabulary.facts
+    for case in entitlement.cases:
+        yield _case(case)
+        formula = case.amount.formula
+        if formula.zh and not formula.zh.replace(".", "").isdigit():
+            yield _FORMULA.format(formula=formula)
+        if case.reading:
+            yield _READING.format(reading=case.reading)
+        if case.note:
+            yield case.note
+    asked = [facts[name].label for name in entitlement.missing if facts[name].question]
+    if asked:
+        yield _MISSING.format(facts=join(asked, zh="、", en=", "))
+    yield from entitlement.unstated
+
+
+def _case(case: EntitlementCase) -> Bilingual:
+    why = join([part.statement for part in decisive(case.finding)])
+    return case.title if _is_always(case) else _CASE.format(title=case.title, why=why)
+
+
+def _is_always(case: EntitlementCase) -> bool:
+    return not case.finding.facts and not case.finding.children and case.finding.kind == "condition"
