@@ -405,6 +405,12 @@ def test_the_answers_to_choose_from_stand_with_the_question(snowfield: el.Catalo
     assert [line.en for line in papers.details()][1] == "Ask: Where do you live? (house / flat / boat)"
 
 
+def test_a_question_that_does_not_settle_it_alone_is_only_asked_first(snowfield: el.Catalog) -> None:
+    papers = item(listed(snowfield, {**APPLICANT, "has_stove": None, "household_size": None}), "stove_papers")
+    assert (papers.question is not None, papers.settles) == (True, False)
+    assert [line.zh for line in papers.details()][1] == "先问：家里几口人？"
+
+
 @given(situations())
 def test_what_is_open_is_asked_about_wherever_something_can_be_asked(situation: Situation) -> None:
     vocabulary = situation.service.vocabulary.facts
@@ -413,6 +419,8 @@ def test_what_is_open_is_asked_about_wherever_something_can_be_asked(situation: 
             assert (it.question is not None) == any(vocabulary[name].question for name in it.missing)
             assert it.question is None or it.question.fact in it.missing
             assert it.question is None or it.need is Need.MAY_BE_REQUIRED
+            assert not it.settles or it.question
+            assert any(line.zh.startswith("问：") for line in it.details()) == it.settles
 
 
 def test_what_may_not_be_asked_for_is_told_to_everyone(town: Town) -> None:

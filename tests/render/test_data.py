@@ -156,7 +156,7 @@ def test_an_open_item_carries_its_question_and_no_other_does(snowfield: el.Catal
     data = checklist_data(snowfield["1-1"].assess(facts, on="2022-06-01").checklist())
     form, papers = data["common"]
     assert form["question"] is None
-    assert (papers["need"], papers["question"]["fact"]) == ("may_be_required", "dwelling")
+    assert (papers["need"], papers["question"]["fact"], papers["settles"]) == ("may_be_required", "dwelling", True)
     assert list(papers["question"]["choices"]) == ["house", "flat", "boat"]
 
 

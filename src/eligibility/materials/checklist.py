@@ -12,7 +12,7 @@ from eligibility.rules.evaluation import confirmed_until, grade_of, missing_fact
 from eligibility.rules.findings import Finding, decisive, exemption, find_material
 from eligibility.rules.nodes import Constant, Via, walk
 from eligibility.rules.questions import say_question
-from eligibility.rules.settling import settling_question
+from eligibility.rules.settling import settles, settling_question
 from eligibility.text import Bilingual, closest, join, read_bilingual
 from eligibility.truth import Truth
 
@@ -59,6 +59,7 @@ _UNCONFIRMED = Bilingual("{day} 之后没有来源确认仍须提供", "no sourc
 _STILL_FORBIDDEN = Bilingual("{day} 之后没有来源确认仍不得要求", "no source confirms this after {day}")
 _EXEMPT = Bilingual("免交：{because}（{why}）", "not asked for: {because} ({why})")
 _ASK = Bilingual("问：{question}", "Ask: {question}")
+_ASK_FIRST = Bilingual("先问：{question}", "Ask first: {question}")
 _OTHER_ROUTE = Bilingual("只有按其他途径申请时才需要", "only when claiming by another route")
 
 
@@ -86,7 +87,7 @@ class ChecklistItem:
 
     `choice`: any one of the options will do; otherwise all of them are needed. `missing` are the facts
     that would settle a MAY_BE_REQUIRED, and `unstated` why none can; `question` asks for the one any answer to
-    which settles it, or where it takes several, for the first of them. `route` is the group it stands in.
+    which `settles` it, or where none alone does, for the first of them. `route` is the group it stands in.
     """
 
     id: str
@@ -106,6 +107,7 @@ class ChecklistItem:
     route: str | None
     finding: Finding = field(repr=False)
     question: Question | None = None
+    settles: bool = False
     note: Bilingual | None = None
 
     @property
@@ -128,7 +130,8 @@ class ChecklistItem:
 
     def details(self) -> tuple[Bilingual, ...]:
         """What to say under the item's title: why, who brings it, which options, how they must be, and notes."""
-        lines = [self.why, *([_ASK.format(question=say_question(self.question))] if self.question else [])]
+        ask = _ASK if self.settles else _ASK_FIRST
+        lines = [self.why, *([ask.format(question=say_question(self.question))] if self.question else [])]
         papers = list(self._of_each(map(_paper, self.options)))
         if self.need is not Need.NOT_REQUIRED:
             lines += [PROVIDED_BY[self.provided_by]] if self.provided_by in PROVIDED_BY else []
@@ -299,6 +302,7 @@ def _build(
     index = evaluation.program.conditions[at, route]
     documents = evaluation.rules.service.vocabulary.documents
     is_open = need is Need.MAY_BE_REQUIRED
+    question = settling_question(evaluation, index) if is_open else None
     return ChecklistItem(
         id=material.id,
         document=documents[material.document],
@@ -316,7 +320,8 @@ def _build(
         unconfirmed=_unconfirmed(evaluation, index, material),
         route=route,
         finding=finding,
-        question=settling_question(evaluation, index) if is_open else None,
+        question=question,
+        settles=question is not None and settles(evaluation, index, question.fact),
         note=material.note,
     )
 

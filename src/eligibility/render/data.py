@@ -172,6 +172,7 @@ def _item(item: ChecklistItem) -> dict[str, Any]:
         "provided_by": item.provided_by,
         "missing": list(item.missing),
         "question": _question(item.question) if item.question else None,
+        "settles": item.settles,
         "unstated": [_text(reason) for reason in item.unstated],
         "citations": [_citation(citation) for citation in item.citations],
         "grade": _grade(item.grade),

@@ -244,7 +244,7 @@ class _Reader:
     def _named_value(self, node: ast.Name, name: str) -> _Typed:
         fact = self.scope.facts.get(name)
         if fact and fact.type.is_number:
-            return _Typed(FactValue(name), "number", self._unit(fact))
+            return _Typed(FactValue(name), "number", self.scope.unit_of(fact))
         if fact and fact.type is FactType.DATE and self.scope.purpose == "derivation":
             return _Typed(FactValue(name), "date", None)
         if fact and fact.type is FactType.DATE:
@@ -258,7 +258,7 @@ class _Reader:
         if parameter.by:
             hint = f"写作 {name}[{parameter.by}]"
             raise self._fault(Code.TYPE, f"参数 {name} 按 {parameter.by} 分列 (split by an enum)", node, hint)
-        return _Typed(ParameterValue(name, where=self._place(node)), "number", self._unit(parameter))
+        return _Typed(ParameterValue(name, where=self._place(node)), "number", self.scope.unit_of(parameter))
 
     def _indexed(self, node: ast.expr, name: str, key: ast.expr) -> _Typed:
         parameter = self.scope.parameters.get(name)
@@ -266,7 +266,7 @@ class _Reader:
             raise self._undeclared(node, name)
         if not parameter.by:
             raise self._fault(Code.TYPE, f"参数 {name} 不分列 (not split by an enum)", node)
-        unit = self._unit(parameter)
+        unit = self.scope.unit_of(parameter)
         if isinstance(key, ast.Name) and key.id == parameter.by:
             return _Typed(ParameterValue(name, key_fact=key.id, where=self._place(node)), "number", unit)
         fact = self.scope.facts.get(parameter.by)
@@ -367,12 +367,6 @@ class _Reader:
         if stopped:
             raise _Stop
         return tuple(results)
-
-    def _unit(self, item: Fact | Parameter) -> str | None:
-        """The unit of what is read; where copies are counted, people are a bare number: so many for so many."""
-        if self.scope.purpose == "copies" and item.unit in ("person", "copy"):
-            return None
-        return None if isinstance(item, Parameter) and item.unit == "times" else item.unit
 
     def _undeclared(self, node: ast.expr, name: str) -> _Stop:
         hint = _suggest(name, self.scope.names())

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from eligibility.rules.vocabulary import Parameter
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from eligibility.rules.vocabulary import Fact, Parameter
+    from eligibility.rules.vocabulary import Fact
 
 FUNCTIONS = ("full_years", "full_months", "full_days", "min", "max", "route", "unstated", "value_at")
 
@@ -26,3 +28,9 @@ class Scope:
     def names(self) -> tuple[str, ...]:
         """Every name that could be meant."""
         return (*self.facts, *self.parameters, *self.criteria)
+
+    def unit_of(self, item: Fact | Parameter) -> str | None:
+        """The unit of what is read; where copies are counted, people are a bare number: so many for so many."""
+        if self.purpose == "copies" and item.unit in ("person", "copy"):
+            return None
+        return None if isinstance(item, Parameter) and item.unit == "times" else item.unit
