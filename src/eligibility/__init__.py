@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from eligibility.api import (
         Catalog,
+        Checklist,
+        CheckReport,
         Determination,
         Question,
         Ruleset,
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
         check_rulesets,
         load_catalog,
         read_facts,
+        read_provided,
     )
     from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
     from eligibility.calendar.deadline import Deadline, deadline, resume
@@ -42,7 +45,9 @@ if TYPE_CHECKING:
         RulesetError,
         UnknownServiceError,
     )
-    from eligibility.materials.checklist import Checklist, ChecklistItem, Need
+    from eligibility.materials.check_report import CheckStatus, ItemCheck
+    from eligibility.materials.checklist import ChecklistItem, Need
+    from eligibility.materials.provided import Provided
     from eligibility.procedure.timeline import Term, TimelineEntry
     from eligibility.rules.amounts import Amount
     from eligibility.rules.changes import Change
@@ -55,6 +60,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "eligibility.api": (
         "Catalog",
+        "CheckReport",
+        "Checklist",
         "Determination",
         "Question",
         "Ruleset",
@@ -63,6 +70,7 @@ _HOMES = {
         "check_rulesets",
         "load_catalog",
         "read_facts",
+        "read_provided",
     ),
     "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
     "eligibility.calendar.deadline": ("Deadline", "deadline", "resume"),
@@ -82,7 +90,9 @@ _HOMES = {
         "RulesetError",
         "UnknownServiceError",
     ),
-    "eligibility.materials.checklist": ("Checklist", "ChecklistItem", "Need"),
+    "eligibility.materials.check_report": ("CheckStatus", "ItemCheck"),
+    "eligibility.materials.checklist": ("ChecklistItem", "Need"),
+    "eligibility.materials.provided": ("Provided",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
     "eligibility.rules.amounts": ("Amount",),
     "eligibility.rules.changes": ("Change",),
@@ -103,6 +113,8 @@ __all__ = [
     "Catalog",
     "Certainty",
     "Change",
+    "CheckReport",
+    "CheckStatus",
     "Checklist",
     "ChecklistItem",
     "Citation",
@@ -116,6 +128,7 @@ __all__ = [
     "FactFault",
     "Finding",
     "Grade",
+    "ItemCheck",
     "MissingExtraError",
     "Need",
     "NotInForceError",
@@ -123,6 +136,7 @@ __all__ = [
     "Period",
     "Position",
     "Problem",
+    "Provided",
     "Question",
     "Retirement",
     "Ruleset",
@@ -141,6 +155,7 @@ __all__ = [
     "load_catalog",
     "minimum_contribution_months",
     "read_facts",
+    "read_provided",
     "resume",
     "statutory_retirement",
 ]

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts
+from eligibility.api import Catalog, Service, check_rulesets, load_catalog, read_facts
 from eligibility.commands.calendar import DEADLINE_HELP, run_calendar, run_deadline
 from eligibility.commands.evidence import run_evidence
 from eligibility.commands.shared import JsonOption, LangOption, console, json_text, languages_of
@@ -44,6 +44,9 @@ RulesetsOption = Annotated[
     Path | None,
     typer.Option("--rulesets", help="规则集目录，默认为随包规则集 (a folder of rulesets; default: the shipped ones)"),
 ]
+ViaOption = Annotated[
+    str | None, typer.Option("--via", help="经哪个通办事项办理，如 9 (carried by this channel service)")
+]
 _TITLES = 36  # columns of the terminal that a list leaves for numbers and titles
 
 
@@ -55,6 +58,7 @@ def assess(
     today: Annotated[
         str | None, typer.Option("--today", help="事实所指之日 (day the facts are read; default: --on)")
     ] = None,
+    via: ViaOption = None,
     route: Annotated[
         str | None, typer.Option("--route", help="只按这一途径列材料 (documents for this route alone)")
     ] = None,
@@ -64,7 +68,8 @@ def assess(
 ) -> None:
     """认定一位申请人：结论、途径、逐项认定、材料、未决问题。 Determine one applicant's eligibility."""
     catalog = _catalog(rulesets)
-    determination = catalog[service].assess(read_facts(facts), on=date.today() if on is None else on, today=today)
+    found = _carried(catalog, service, via)
+    determination = found.assess(read_facts(facts), on=date.today() if on is None else on, today=today)
     checklist = determination.checklist(route)
     if as_json:
         sys.stdout.write(json_text(determination.to_dict() | {"checklist": checklist_data(checklist)}))
@@ -115,6 +120,7 @@ def timeline(
     today: Annotated[
         str | None, typer.Option("--today", help="事实所指之日 (day the facts are read; default: --on)")
     ] = None,
+    via: ViaOption = None,
     cutoff: Annotated[
         str | None,
         typer.Option("--cutoff", help="过此时刻算次一工作日收到，如 17:30 (received the next working day)"),
@@ -131,7 +137,7 @@ def timeline(
     day = on or min(days, default=date.today())
     catalog = _catalog(rulesets)
     given = read_facts(facts) if facts else {}
-    determination = catalog[service].assess(given, on=day, today=today)
+    determination = _carried(catalog, service, via).assess(given, on=day, today=today)
     found = determination.timeline(events, calendar=catalog.calendar, cutoff=cutoff)
     for path, text in ((svg, found.to_svg), (ics, found.to_ics)):
         if path:
@@ -341,6 +347,11 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise EligibilityError(f"写不了 {path} (cannot be written: {error.strerror})") from None
+
+
+def _carried(catalog: Catalog, service: str, via: str | None) -> Service:
+    """The service, or as the channel *via* carries it."""
+    return catalog[service] if via is None else catalog[via].carry(catalog[service])
 
 
 def _catalog(path: Path | None) -> Catalog:

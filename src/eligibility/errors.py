@@ -2,7 +2,7 @@
 
 EligibilityError
 ├── RulesetError          faults in ruleset files, as Problems
-├── FactError             faults in one applicant's facts, as FactFaults, all at once
+├── FactError             faults in one applicant's facts or papers, as FactFaults, all at once
 ├── UnknownServiceError   no service of that number or id (also a KeyError)
 ├── NotInForceError       a day before the service's rules, or after them
 ├── CalendarRangeError    a day outside the known holiday calendar
@@ -91,17 +91,18 @@ class RulesetError(EligibilityError):
 
 
 class FactError(EligibilityError):
-    """The facts cannot be used; `faults` lists every one of them."""
+    """The facts, or the papers brought, cannot be used; `faults` lists every fault; *what* says of what they are."""
 
-    def __init__(self, faults: Iterable[FactFault]) -> None:
+    def __init__(self, faults: Iterable[FactFault], what: str = "the facts") -> None:
         self.faults = tuple(faults)
+        self.what = what
         count = len(self.faults)
         noun = "fault" if count == 1 else "faults"
         listing = "\n".join(f"  {fault}" for fault in self.faults)
-        super().__init__(f"{count} {noun} in the facts\n{listing}")
+        super().__init__(f"{count} {noun} in {what}\n{listing}")
 
-    def __reduce__(self) -> tuple[type[FactError], tuple[tuple[FactFault, ...]]]:
-        return type(self), (self.faults,)
+    def __reduce__(self) -> tuple[type[FactError], tuple[tuple[FactFault, ...], str]]:
+        return type(self), (self.faults, self.what)
 
 
 class UnknownServiceError(EligibilityError, KeyError):

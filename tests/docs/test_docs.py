@@ -24,6 +24,8 @@ from eligibility.files.codes import Code
 from eligibility.files.fields import Form
 from eligibility.materials.photo import check_photo
 from eligibility.materials.photo_faults import PhotoCode
+from eligibility.materials.points import PointCode
+from eligibility.materials.provided import FIELDS, ProvidedCode
 from eligibility.rules import facts, fields, material_schema, schema
 from eligibility.rules.model import PhotoRule
 from eligibility.rules.schema import TimeForm
@@ -283,6 +285,14 @@ BAD_FACTS: dict[str, object] = {
     "F104": {"birth_date": "1961-03-01", "age": 40},
     "F105": ["home"],
 }
+BAD_PAPERS: dict[str, str] = {
+    "D101": "document: identity_card",
+    "D102": "[{document: identity_card, orignal: true}]",
+    "D103": "[{document: identity_card, copies: -1}]",
+    "D104": "[{copies: 1}]",
+    "D105": "[{document: identity_card, covers: [2021-03-01, 2021-02-01]}]",
+    "D106": "[identity_crad]",
+}
 BAD_PHOTOS: dict[str, str | bytes] = {
     "P101": "photo.jpg",
     "P102": "photos",
@@ -307,9 +317,9 @@ def fact_codes() -> set[str]:
 
 def test_problems_lists_exactly_the_codes() -> None:
     listed = [row[0] for row in rows(PROBLEMS)]
-    assert set(listed) == {str(code) for code in (*Code, *PhotoCode)} | fact_codes()
+    assert set(listed) == {str(code) for code in (*Code, *PhotoCode, *ProvidedCode)} | fact_codes()
     assert len(listed) == len(set(listed))
-    assert set(FAULTS) | set(BAD_FACTS) | set(BAD_PHOTOS) == set(listed)
+    assert set(FAULTS) | set(BAD_FACTS) | set(BAD_PAPERS) | set(BAD_PHOTOS) == set(listed)
     assert all(all(row) for row in rows(PROBLEMS))
 
 
@@ -332,6 +342,18 @@ def test_problems_shows_real_messages_of_facts(code: str, tmp_path: Path) -> Non
     ruleset = el.load_catalog(write_example(tmp_path))["0-1"].on("2021-03-01")
     with pytest.raises(el.FactError) as caught:
         ruleset.assess(BAD_FACTS[code])  # type: ignore[arg-type]
+    (fault,) = caught.value.faults
+    assert fault.code == code
+    assert fault.en in example_of(code)
+
+
+@pytest.mark.parametrize("code", BAD_PAPERS)
+def test_problems_shows_real_messages_of_papers(code: str, tmp_path: Path) -> None:
+    path = tmp_path / "provided.yaml"
+    path.write_text(BAD_PAPERS[code], encoding="utf-8")
+    checklist = el.load_catalog()["1-1"].assess({}, on="2021-06-01").checklist()
+    with pytest.raises(el.FactError) as caught:
+        checklist.check(el.read_provided(path))
     (fault,) = caught.value.faults
     assert fault.code == code
     assert fault.en in example_of(code)
@@ -392,7 +414,7 @@ def own_keys(form: type[Form]) -> dict[str, bool]:
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
 COLUMNS = ["zh", "en", "name", "一句话 one line", "出处 source"]
-UNDERNEATH = {"evaluation", "compiled", "experience"}
+UNDERNEATH = {"evaluation", "compiled", "experience", "vocabulary"}
 """Attributes of public classes that are no words: what a facade stands on."""
 
 
@@ -566,6 +588,24 @@ def test_calendar_sums_the_years_it_lists() -> None:
         for part in range(3):
             mean = sum(float(row[column].split(" / ")[part]) for row in years) / len(years)
             assert float(together[column].split(" / ")[part]) == pytest.approx(mean, abs=0.15)
+
+
+# ---------------------------------------------------------------------------- materials
+
+MATERIALS = ROOT / "docs" / "materials.md"
+
+
+def test_materials_lists_exactly_the_keys_of_a_paper() -> None:
+    assert [quoted(row[0])[0] for row in rows(MATERIALS, below="## 写带来的材料")] == list(FIELDS)
+
+
+def test_materials_lists_exactly_the_statuses_and_codes() -> None:
+    statuses = rows(MATERIALS, below="## 怎样读一份核对")
+    assert [quoted(row[0])[0] for row in statuses] == [str(status) for status in el.CheckStatus]
+    assert [row[1].split("：")[0] for row in statuses] == [status.label.zh for status in el.CheckStatus]
+    codes = rows(MATERIALS, below="## 代码 Codes")
+    assert [row[0] for row in codes] == [str(code) for code in PointCode]
+    assert all(all(row) for row in codes)
 
 
 # ---------------------------------------------------------------------------- decisions, style, changes

@@ -306,3 +306,45 @@ def test_where_and_how_a_step_is_taken_is_told(visited: el.Service) -> None:
     assert "还要知道：体弱" in visited.assess({}, on=ON).explain("zh")
     rules = visited.on(ON).describe(lang="zh")
     assert "何时有这一环节：体弱" in rules
+
+
+HEARING = """\
+  - id: summon
+    title: {zh: 通知开庭, en: "Summon"}
+    actor: town_hall
+    before: hearing
+    limit: {at_least: 5, unit: working_day}
+    cite: {source: heating_rules, at: 第七条}
+  - id: hearing
+    title: {zh: 开庭, en: "Hearing"}
+    actor: town_hall
+    after: check
+    cite: {source: heating_rules, at: 第七条}
+"""
+
+
+def test_a_time_before_a_step_counts_back_from_its_day(town: Town) -> None:
+    service = town.edit(SERVICE, "  - id: notice\n", f"{HEARING}  - id: notice\n").catalog()["1-1"]
+    d = service.assess({}, on=ON)
+    assert d.timeline({})["summon"].state == "waiting"
+    # Monday 14 June 2021 is Dragon Boat Festival: back from 18 June, the fifth working day is 10 June.
+    found = d.timeline({"hearing": "2021-06-18"})["summon"]
+    assert (found.state, [str(it.due) for it in found.deadlines]) == ("due", ["2021-06-10"])
+    late = d.timeline({"hearing": "2021-06-18", "summon": "2021-06-11"})["summon"]
+    early = d.timeline({"hearing": "2021-06-18", "summon": "2021-06-10"})["summon"]
+    assert (late.in_time, early.in_time) == (False, True)
+    assert "在「开庭」之前" in d.explain("zh")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("{at_least: 5, unit: working_day}", "{at_most: 5, unit: working_day}", "at_least"),
+        ("{at_least: 5, unit: working_day}", "{at_least: 5, unit: day, roll: following}", "不往后顺延"),
+        ("before: hearing", "before: hearin", "hearin"),
+        ("before: hearing", "before: hearing\n    since: move_date", "只从一处算起"),
+    ],
+)
+def test_a_time_before_a_step_that_cannot_be_is_refused(town: Town, old: str, new: str, says: str) -> None:
+    town.edit(SERVICE, "  - id: notice\n", f"{HEARING.replace(old, new)}  - id: notice\n")
+    assert any(says in problem.message for problem in town.problems())

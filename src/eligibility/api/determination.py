@@ -6,8 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from eligibility.api.checklist import Checklist, as_checklist
 from eligibility.api.timeline import Timeline
-from eligibility.materials.checklist import Checklist, build_checklist
+from eligibility.materials.checklist import build_checklist
 from eligibility.procedure.timeline import build_timeline
 from eligibility.render.data import checklist_data, verdict_data
 from eligibility.render.text import explain
@@ -32,7 +33,7 @@ class Determination(Verdict):
 
     def checklist(self, route: str | None = None) -> Checklist:
         """The documents this applicant needs; with *route*, by that alone. EligibilityError for an unknown route."""
-        return build_checklist(self.evaluation, route=route)
+        return as_checklist(build_checklist(self.evaluation, route=route))
 
     def timeline(
         self,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from eligibility.errors import FactError, FactFault, Position
 from eligibility.files.yaml_reader import read_file, read_path
 from eligibility.rules.facts import NO_FACTS, GivenFacts
-from eligibility.text import read_bilingual
+from eligibility.text import Bilingual, read_bilingual
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -34,6 +34,12 @@ def read_facts(path: str | PathLike[str]) -> GivenFacts:
 
 
 def _fault(problem: Problem) -> FactFault:
+    text = tell(problem)
+    return FactFault("", NO_FACTS, f"{NO_FACTS} {text.zh}", f"{NO_FACTS} {text.en}", problem.where)
+
+
+def tell(problem: Problem) -> Bilingual:
+    """What is wrong with a file and what to do, for people who are no authors of rules."""
     text, hint = read_bilingual(problem.message), read_bilingual(problem.hint)
     zh, en = (f"；{hint.zh}", f"; {hint.en}") if problem.hint else ("", "")
-    return FactFault("", NO_FACTS, f"{NO_FACTS} {text.zh}{zh}", f"{NO_FACTS} {text.en}{en}", problem.where)
+    return Bilingual(f"{text.zh}{zh}", f"{text.en}{en}")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from eligibility.rules.evaluation import Evaluation
     from eligibility.rules.model import Material, Piece, Prohibition
     from eligibility.rules.questions import Question
-    from eligibility.rules.vocabulary import Document
+    from eligibility.rules.vocabulary import Document, Vocabulary
 
 
 class Need(StrEnum):
@@ -38,6 +38,11 @@ class Need(StrEnum):
     def label(self) -> Bilingual:
         """The need for people."""
         return _NEEDS[self]
+
+    @property
+    def truth(self) -> Truth:
+        """Whether it is asked for."""
+        return next(truth for truth, need in _BY_TRUTH.items() if need is self)
 
 
 _NEEDS = {
@@ -201,6 +206,7 @@ class Prohibited:
 class Checklist:
     """Common items first, then one group per route, then what is not required, and what may not be asked for.
 
+    `today` is the day the facts were read, on which the documents are taken to be handed in unless another is said.
     `groups` are the routes by which the applicant qualifies, fewest documents first; where there is
     none, the routes still open. With a fixed `route` all items are common and there are no groups.
     """
@@ -209,6 +215,8 @@ class Checklist:
     common: tuple[ChecklistItem, ...]
     groups: tuple[RouteGroup, ...]
     not_required: tuple[ChecklistItem, ...]
+    today: date
+    vocabulary: Vocabulary = field(repr=False, compare=False)
     must_not_ask: tuple[Prohibited, ...] = ()
 
     @property
@@ -232,12 +240,13 @@ def build_checklist(evaluation: Evaluation, *, route: str | None = None) -> Chec
     rules = evaluation.rules
     every = range(len(rules.materials))
     prohibited = tuple(_prohibited(evaluation))
+    today, vocabulary = evaluation.today, rules.service.vocabulary
     if route is not None:
         _check_route(evaluation, route)
         items = [_item(evaluation, at, route) for at in every]
         wanted = tuple(item for item in items if item.need is not Need.NOT_REQUIRED)
         unwanted = tuple(item for item in items if item.need is Need.NOT_REQUIRED)
-        return Checklist(route, wanted, (), unwanted, prohibited)
+        return Checklist(route, wanted, (), unwanted, today, vocabulary, prohibited)
     by_route = [at for at in every if names_route(rules.materials[at])]
     common = {at: _item(evaluation, at, None) for at in every if at not in by_route}
     groups = _groups(evaluation, by_route)
@@ -249,6 +258,8 @@ def build_checklist(evaluation: Evaluation, *, route: str | None = None) -> Chec
         common=tuple(left[at] for at in sorted(left) if left[at].need is not Need.NOT_REQUIRED),
         groups=groups,
         not_required=tuple(left[at] for at in sorted(left) if left[at].need is Need.NOT_REQUIRED),
+        today=today,
+        vocabulary=vocabulary,
         must_not_ask=prohibited,
     )
 

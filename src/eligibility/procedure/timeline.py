@@ -48,7 +48,8 @@ class Term:
 class TimelineEntry:
     """One step: who acts, when it was done if it was, and by when it must be.
 
-    `state` is done, due (a deadline is known), waiting (for the step `after`, or for the fact `since`),
+    `state` is done, due (a deadline is known), waiting (for the step `after`, the fact `since`, or the day of
+    the step it comes `before`),
     unstated (no source gives a time), untimed (nothing limits it) or not_needed (not in this case). Several
     terms are the readings of one wording. `applies`: whether this case has the step at all; if that is
     UNKNOWN, `missing` facts would tell, or `unstated` says why none can.
@@ -65,6 +66,7 @@ class TimelineEntry:
     note: Bilingual | None
     state: State
     since: str | None = None
+    before: str | None = None
     applies: Truth = Truth.TRUE
     missing: tuple[str, ...] = ()
     unstated: tuple[Bilingual, ...] = ()
@@ -192,7 +194,8 @@ class _Builder:
         applies, own = evaluation.truth(index), self.done.get(step.id)
         parts = step.limit.parts if step.limit and (applies is not Truth.FALSE or own) else ()
         anchor = self._anchor(step)
-        terms = tuple(term for part in parts for term in _terms(part, rules, anchor, self.calendar))
+        way: Literal[1, -1] = -1 if step.before else 1
+        terms = tuple(term for part in parts for term in _terms(part, rules, anchor, self.calendar, way))
         pending = "not_needed" if applies is Truth.FALSE else state_of(terms)
         is_open = applies is Truth.UNKNOWN
         return TimelineEntry(
@@ -207,6 +210,7 @@ class _Builder:
             note=step.note,
             state="done" if own else pending,
             since=step.since,
+            before=step.before,
             applies=applies,
             missing=evaluation.missing(index) if is_open else (),
             unstated=evaluation.unstated(index) if is_open else (),
@@ -219,6 +223,8 @@ class _Builder:
         if step.since:
             day = self.evaluation.values.get(step.since)
             return _Done(day, day) if isinstance(day, date) else None
+        if step.before:
+            return self.done.get(step.before)
         places = {it.id: (at, it) for at, it in enumerate(self.evaluation.rules.procedure)}
         name = step.after
         while name and name not in self.done:
@@ -238,20 +244,26 @@ def state_of(terms: tuple[Term, ...]) -> State:
     return "unstated" if all(term.unstated for term in terms) else "waiting"
 
 
-def _terms(limit: Limit, rules: DayRules, anchor: _Done | None, calendar: WorkCalendar) -> Iterator[Term]:
-    """The terms of a limit: one, or as many as its parameter has candidate values."""
+def _terms(
+    limit: Limit, rules: DayRules, anchor: _Done | None, calendar: WorkCalendar, way: Literal[1, -1]
+) -> Iterator[Term]:
+    """The terms of a limit: one, or as many as its parameter has candidate values.
+
+    Counted back (*way* -1), to be so long before is to be done by that day.
+    """
+    kind: LimitKind = limit.kind if way == 1 else "at_most"
     if limit.kind == "unstated":
         yield Term(limit.kind, None, limit.reading, read_bilingual(limit.unstated))
         return
-    for rule in _rules(limit, rules):
+    for rule in _rules(limit, rules, way):
         if isinstance(rule, Bilingual):
-            yield Term(limit.kind, None, limit.reading, rule)
+            yield Term(kind, None, limit.reading, rule)
         else:
             due = deadline(anchor.received, rule, calendar=calendar) if anchor else None
-            yield Term(limit.kind, due, limit.reading)
+            yield Term(kind, due, limit.reading)
 
 
-def _rules(limit: Limit, rules: DayRules) -> Iterator[Rule | Bilingual]:
+def _rules(limit: Limit, rules: DayRules, way: Literal[1, -1]) -> Iterator[Rule | Bilingual]:
     """The rules of the calendar that a limit comes to on the day, or why its number is not stated."""
     if limit.kind == "immediate":
         yield _SAME_DAY
@@ -265,7 +277,7 @@ def _rules(limit: Limit, rules: DayRules) -> Iterator[Rule | Bilingual]:
         if figure and figure.unstated:
             yield read_bilingual(figure.unstated)
         for number in figure.candidates if figure else (count,):
-            yield Period(_whole(number), unit, start=limit.start, roll=limit.roll)  # type: ignore[arg-type]
+            yield Period(way * _whole(number), unit, start=limit.start, roll=limit.roll)  # type: ignore[arg-type]
 
 
 def _whole(number: int | Decimal | None) -> int:

@@ -102,6 +102,7 @@ def _step(step: Step, verdict: Verdict, applies: Truth) -> dict[str, Any]:
         "actor": _text(step.actor.title),
         "after": step.after,
         "since": step.since,
+        "before": step.before,
         "applies": applies.name.lower(),
         "channels": [_text(channel) for channel in step.channels],
         "place": _text(step.place) if step.place else None,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CHANNELS = Bilingual("途径：{channels}", "How: {channels}")
 _PLACE = Bilingual("地点：{place}", "Where: {place}")
 _SINCE = Bilingual("自{fact}起算", "counted from: {fact}")
+_BEFORE = Bilingual("在「{step}」之前", "before “{step}”")
 _MAYBE = Bilingual("不是每件都有这一环节；还要知道：{facts}", "not in every case; it hangs on: {facts}")
 
 
@@ -37,6 +38,9 @@ def say_how(step: Step, rules: DayRules) -> Iterator[Bilingual]:
         yield _CHANNELS.format(channels=join(step.channels, zh="；", en="; "))
     if step.place:
         yield _PLACE.format(place=step.place)
+    if step.before:
+        titles = {it.id: it.title for it in rules.procedure}
+        yield _BEFORE.format(step=titles[step.before])
     if step.since:
         yield _SINCE.format(fact=rules.service.vocabulary.facts[step.since].label)
 

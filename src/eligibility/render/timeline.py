@@ -108,6 +108,7 @@ def _entry(entry: TimelineEntry) -> dict[str, Any]:
         "applies": entry.applies.name.lower(),
         "missing": list(entry.missing),
         "since": entry.since,
+        "before": entry.before,
         "channels": [_text(channel) for channel in entry.channels],
         "place": _text(entry.place) if entry.place else None,
         "done": entry.done.isoformat() if entry.done else None,

@@ -159,9 +159,10 @@ class _Binder:
         for part in step.limit.parts if step.limit else ():
             if part.length and part.length.parameter:
                 self._check_figure(part.length.parameter, part.length.where or step.where)
-        if step.after and step.after not in [it.id for it in steps]:
-            spans = [it.in_force for it in self.service.procedure if it.id == step.after]
-            self._out_of_force(f"环节 {step.after}", spans, step.after_where or step.where, _NAME_ANOTHER)
+        for name in (step.after, step.before):
+            if name and name not in [it.id for it in steps]:
+                spans = [it.in_force for it in self.service.procedure if it.id == name]
+                self._out_of_force(f"环节 {name}", spans, step.after_where or step.where, _NAME_ANOTHER)
 
     def _out_of_force(self, what: str, spans: Iterable[InForce], where: Position, advice: Bilingual) -> None:
         said = join([say_span(span) for span in spans], zh="、", en=", ")

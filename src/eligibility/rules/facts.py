@@ -135,7 +135,7 @@ class _Checker:
 
     def _unknown_name(self, name: object) -> None:
         near = closest(name, self.vocabulary) if isinstance(name, str) else None
-        shown = _echo(name) if not isinstance(name, str) or len(name) > MAX_NAME else name
+        shown = echo(name) if not isinstance(name, str) or len(name) > MAX_NAME else name
         zh, en = (f"；是否为 {near}？", f"; did you mean {near}?") if near else ("", "")
         text = Bilingual(f"没有这个事实{zh}", f"is not a fact of this vocabulary{en}")
         self._add(str(shown), UNKNOWN_FACT, text)
@@ -170,7 +170,7 @@ def _say_wrong_type(fact: Fact, value: object) -> Bilingual:
         return Bilingual(f"应为{zh}", f"must be {en}")
     near = _near_member(fact, value)
     hint_zh, hint_en = (f"；是否为 {near}？", f"; did you mean {near}?") if near else ("", "")
-    return Bilingual(f"应为{zh}，不是 {_echo(value)}{hint_zh}", f"must be {en}, not {_echo(value)}{hint_en}")
+    return Bilingual(f"应为{zh}，不是 {echo(value)}{hint_zh}", f"must be {en}, not {echo(value)}{hint_en}")
 
 
 def _say_out_of_bounds(fact: Fact, value: Any, today: date | None) -> Bilingual | None:
@@ -189,7 +189,7 @@ def _say_out_of_bounds(fact: Fact, value: Any, today: date | None) -> Bilingual 
 
 
 def _with_value(fact: Fact, value: object, text: Bilingual) -> Bilingual:
-    return text if fact.sensitive else Bilingual(f"{text.zh}: {_echo(value)}", f"{text.en}: {_echo(value)}")
+    return text if fact.sensitive else Bilingual(f"{text.zh}: {echo(value)}", f"{text.en}: {echo(value)}")
 
 
 def _boolean(_fact: Fact, value: object) -> bool | None:
@@ -256,7 +256,8 @@ def _near_member(fact: Fact, value: object) -> str | None:
     return labelled or closest(value, members)
 
 
-def _echo(value: object) -> str:
+def echo(value: object) -> str:
+    """A value as an error shows it: never long, whatever it is."""
     if isinstance(value, str):
         return f"{value[:40]!r}{'…' if len(value) > 40 else ''} (text)"  # noqa: PLR2004
     if isinstance(value, int) and not _is_plain(value):

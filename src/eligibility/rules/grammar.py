@@ -34,7 +34,7 @@ from eligibility.rules.nodes import (
 )
 from eligibility.rules.scope import FUNCTIONS, Scope
 from eligibility.rules.tokens import Fault, check_tokens
-from eligibility.rules.vocabulary import COUNTS, Fact, FactType, Parameter
+from eligibility.rules.vocabulary import COUNTS, Fact, FactType
 from eligibility.text import closest
 
 if TYPE_CHECKING:

@@ -230,7 +230,8 @@ class Limit:
 class Step:
     """One step of the procedure, in the cases in which `when` holds.
 
-    The limit counts from the end of the step `after`, or from the day that the fact `since` is.
+    The limit counts from the end of the step `after`, or from the day that the fact `since` is, or back from
+    the day of the step `before` which this one comes.
     """
 
     id: str
@@ -238,6 +239,7 @@ class Step:
     actor: Agency
     after: str | None
     since: str | None
+    before: str | None
     when: Test
     limit: Limit | None
     channels: tuple[Bilingual, ...]

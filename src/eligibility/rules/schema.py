@@ -222,6 +222,7 @@ class StepForm(Form):
     actor: Identifier
     after: Identifier | None = None
     since: Identifier | None = None
+    before: Identifier | None = None
     when: Line | None = None
     channels: Annotated[tuple[Text, ...], BeforeValidator(as_tuple)] = ()
     place: Text | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from eligibility.rules.vocabulary import Parameter
+from eligibility.rules.vocabulary import COUNTS, Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -31,6 +31,6 @@ class Scope:
 
     def unit_of(self, item: Fact | Parameter) -> str | None:
         """The unit of what is read; where copies are counted, people are a bare number: so many for so many."""
-        if self.purpose == "copies" and item.unit in ("person", "copy"):
+        if self.purpose == "copies" and item.unit in COUNTS:
             return None
         return None if isinstance(item, Parameter) and item.unit == "times" else item.unit

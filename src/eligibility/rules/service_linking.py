@@ -236,9 +236,13 @@ class _ServiceLinker(MaterialLinker):
         if form.since and (since is None or since.type is not FactType.DATE):
             days = [name for name, fact in self.facts.items() if fact.type is FactType.DATE]
             self.undeclared("日期事实 (fact that is a day)", form.since, days, (*path, "since"))
-        if form.since and form.after:
-            text = "after、since 至多写一个：期限从环节算，或从日期事实算 (at most one of them)"
-            self.notes.add((*path, "since"), Code.WRONG_VALUE, text, key=True)
+        ids = [it.id for it in self.form.procedure]
+        if form.before and form.before not in ids[int(path[1]) + 1 :]:
+            self.undeclared("在后的环节 (a later step)", form.before, ids, (*path, "before"))
+        written = [key for key in ("after", "since", "before") if getattr(form, key)]
+        for key in written[1:]:
+            text = f"{'、'.join(written)} 只写一个：期限只从一处算起 (only one of them)"
+            self.notes.add((*path, key), Code.WRONG_VALUE, text, key=True)
         when = self.test(form.when, self.scope("material"), (*path, "when")) if form.when else Constant(value=True)
         if form.after and form.after not in [step.id for step in self.form.procedure[: int(path[1])]]:
             self.undeclared(
@@ -250,16 +254,28 @@ class _ServiceLinker(MaterialLinker):
             actor=self._agency(form.actor, (*path, "actor")),
             after=form.after,
             since=form.since,
+            before=form.before,
             when=when or BROKEN,
             channels=form.channels,
             place=form.place,
-            limit=self._limit(form.limit, (*path, "limit")),
+            limit=self._step_limit(form, (*path, "limit")),
             basis=self.citations(form.cite, (*path, "cite")),
             in_force=self.in_force(form.in_force, path),
             where=self.notes.tree.where(path),
             note=form.note,
             after_where=self.notes.tree.where((*path, "after")),
         )
+
+    def _step_limit(self, form: StepForm, path: Path_) -> Limit | None:
+        limit = self._limit(form.limit, path)
+        parts = limit.parts if limit else ()
+        if form.before and not (parts and all(part.kind == "at_least" for part in parts)):
+            text = "before 的期限写 at_least：至少提前多久 (with before, at_least: how long before)"
+            self.notes.add(path, Code.WRONG_VALUE, text)
+        elif form.before and any(part.roll in ("following", "modified_following") for part in parts):
+            text = "往回数的期限不往后顺延：roll 写 preceding 或 unadjusted (counted back, it does not roll on)"
+            self.notes.add(path, Code.WRONG_VALUE, text)
+        return limit
 
     def _limit(self, written: Any, path: Path_) -> Limit | None:
         if written is None:

@@ -1,0 +1,97 @@
+"""Checklist and CheckReport: the documents of one applicant, what was brought of them, and ways to show it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from eligibility.materials import check_report, checklist
+from eligibility.materials.checking import check_provided
+from eligibility.render.check import check_data, explain_check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from eligibility.materials.check_report import Item
+    from eligibility.materials.checking import Group
+    from eligibility.materials.checklist import Prohibited
+    from eligibility.materials.provided import Provided
+    from eligibility.rules.vocabulary import Vocabulary
+    from eligibility.text import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport(check_report.CheckReport):
+    """What came of checking the papers brought against a list of documents, with ways to show it."""
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """The report in plain text, in one language."""
+        return explain_check(self, lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON; texts in both languages, days as ISO text; photos by path, never their content."""
+        return check_data(self)
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON text, Chinese unescaped."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+
+
+def check_documents(
+    items: Iterable[Item],
+    provided: Iterable[Provided],
+    *,
+    on: date | str,
+    vocabulary: Vocabulary,
+    groups: Iterable[Group] = (),
+    must_not_ask: Iterable[Prohibited] = (),
+    next_step: date | str | None = None,
+) -> CheckReport:
+    """As `check_provided`, for the lists of one matter and of many; the report can be shown."""
+    report = check_provided(
+        items,
+        provided,
+        on=on,
+        vocabulary=vocabulary,
+        groups=groups,
+        must_not_ask=must_not_ask,
+        next_step=next_step,
+    )
+    return CheckReport(**{it.name: getattr(report, it.name) for it in fields(report)})
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist(checklist.Checklist):
+    """The documents of one applicant: what is asked for, why, in which form, and what is short of it."""
+
+    def check(
+        self, provided: Iterable[Provided], *, on: date | str | None = None, next_step: date | str | None = None
+    ) -> CheckReport:
+        """What is there of the documents, what is short, and what to do, for papers handed in *on* a day.
+
+        By default that is the day the facts were read. *next_step* is the day of the next step, for what expires
+        before it. What was not said of a paper is not known, and leaves an item unclear. FactError with every fault
+        of the papers; MissingExtraError if a photo file is to be looked at and the extra `photos` is not installed.
+
+        >>> import eligibility as el
+        >>> d = el.load_catalog()["1-1"].assess({}, on="2021-06-01")
+        >>> report = d.checklist().check([el.Provided("identity_card", original=True)])
+        >>> [(item.id, item.status.value) for item in report.common[:2]]
+        [('hardship_recognition_form', 'missing'), ('identity_card', 'satisfied')]
+        """
+        return check_documents(
+            (*self.common, *self.not_required),
+            provided,
+            on=self.today if on is None else on,
+            vocabulary=self.vocabulary,
+            groups=self.groups,
+            must_not_ask=self.must_not_ask,
+            next_step=next_step,
+        )
+
+
+def as_checklist(built: checklist.Checklist) -> Checklist:
+    """The same list with its public face."""
+    return Checklist(**{it.name: getattr(built, it.name) for it in fields(built)})
