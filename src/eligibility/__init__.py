@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Question,
         Ruleset,
         Service,
+        Survey,
         Timeline,
         check_rulesets,
         load_catalog,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     )
     from eligibility.materials.check_report import CheckStatus, ItemCheck
     from eligibility.materials.checklist import ChecklistItem, Need
+    from eligibility.materials.merged import MergedChecklist
     from eligibility.materials.provided import Provided
     from eligibility.procedure.timeline import Term, TimelineEntry
     from eligibility.rules.amounts import Amount
@@ -66,6 +68,7 @@ _HOMES = {
         "Question",
         "Ruleset",
         "Service",
+        "Survey",
         "Timeline",
         "check_rulesets",
         "load_catalog",
@@ -92,6 +95,7 @@ _HOMES = {
     ),
     "eligibility.materials.check_report": ("CheckStatus", "ItemCheck"),
     "eligibility.materials.checklist": ("ChecklistItem", "Need"),
+    "eligibility.materials.merged": ("MergedChecklist",),
     "eligibility.materials.provided": ("Provided",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
     "eligibility.rules.amounts": ("Amount",),
@@ -129,6 +133,7 @@ __all__ = [
     "Finding",
     "Grade",
     "ItemCheck",
+    "MergedChecklist",
     "MissingExtraError",
     "Need",
     "NotInForceError",
@@ -143,6 +148,7 @@ __all__ = [
     "RulesetError",
     "Service",
     "Source",
+    "Survey",
     "Term",
     "Timeline",
     "TimelineEntry",

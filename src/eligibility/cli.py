@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -16,7 +15,16 @@ from rich.table import Table
 from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts
 from eligibility.commands.calendar import DEADLINE_HELP, run_calendar, run_deadline
 from eligibility.commands.evidence import run_evidence
-from eligibility.commands.shared import JsonOption, LangOption, console, json_text, languages_of
+from eligibility.commands.shared import (
+    JsonOption,
+    LangOption,
+    RulesetsOption,
+    console,
+    day_of,
+    json_text,
+    languages_of,
+)
+from eligibility.commands.survey import run_survey
 from eligibility.days import parse_day
 from eligibility.errors import EligibilityError, FactError, Problem, RulesetError
 from eligibility.files.shipped import shipped_rulesets
@@ -40,10 +48,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-RulesetsOption = Annotated[
-    Path | None,
-    typer.Option("--rulesets", help="规则集目录，默认为随包规则集 (a folder of rulesets; default: the shipped ones)"),
-]
 _TITLES = 36  # columns of the terminal that a list leaves for numbers and titles
 
 
@@ -64,7 +68,7 @@ def assess(
 ) -> None:
     """认定一位申请人：结论、途径、逐项认定、材料、未决问题。 Determine one applicant's eligibility."""
     catalog = _catalog(rulesets)
-    determination = catalog[service].assess(read_facts(facts), on=date.today() if on is None else on, today=today)
+    determination = catalog[service].assess(read_facts(facts), on=day_of(on), today=today)
     checklist = determination.checklist(route)
     if as_json:
         sys.stdout.write(json_text(determination.to_dict() | {"checklist": checklist_data(checklist)}))
@@ -90,7 +94,7 @@ def show_service(
     if history:
         page = describe_changes(found.model, found.changes())
     else:
-        ruleset = found.on(date.today() if on is None else on)
+        ruleset = found.on(day_of(on))
         page = describe_rules(ruleset.compiled.rules, ruleset.on)
     terminal = console()
     terminal.print(show_page(page, languages_of(lang), width=terminal.width))
@@ -128,7 +132,7 @@ def timeline(
     """一件事办到哪里、各环节最晚哪一天。 By which day each side must act, given the steps already done."""
     events = _events(event or [])
     days = [day for day in (parse_day(written[:10]) for written in events.values()) if day]
-    day = on or min(days, default=date.today())
+    day = on or min(days, default=None) or day_of(None)
     catalog = _catalog(rulesets)
     given = read_facts(facts) if facts else {}
     determination = catalog[service].assess(given, on=day, today=today)
@@ -159,6 +163,7 @@ def list_services(lang: LangOption = "both", rulesets: RulesetsOption = None) ->
     terminal.print(table)
 
 
+app.command("survey")(run_survey)
 app.command("deadline", help=DEADLINE_HELP)(run_deadline)
 app.command("calendar")(run_calendar)
 app.command("evidence")(run_evidence)

@@ -6,6 +6,7 @@ from eligibility.api.determination import Determination, Question
 from eligibility.api.facts_file import read_facts
 from eligibility.api.provided_file import read_provided
 from eligibility.api.ruleset import Ruleset
+from eligibility.api.survey import Survey
 from eligibility.api.timeline import Timeline
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Question",
     "Ruleset",
     "Service",
+    "Survey",
     "Timeline",
     "check_documents",
     "check_rulesets",

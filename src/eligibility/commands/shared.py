@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -12,6 +14,10 @@ from eligibility.text import LANGUAGES, Lang
 
 Languages = Literal["zh", "en", "both"]
 LangOption = Annotated[Languages, typer.Option("--lang", help="语言 (language)")]
+RulesetsOption = Annotated[
+    Path | None,
+    typer.Option("--rulesets", help="规则集目录，默认为随包规则集 (a folder of rulesets; default: the shipped ones)"),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON (print JSON)")]
 
 
@@ -28,3 +34,8 @@ def console() -> Console:
 def json_text(data: object) -> str:
     """Data as JSON with a newline at its end, Chinese unescaped."""
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def day_of(written: str | None) -> str | date:
+    """The day written, or today where none is: the command line alone may ask the clock."""
+    return date.today() if written is None else written

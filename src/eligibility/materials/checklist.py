@@ -16,7 +16,7 @@ from eligibility.text import Bilingual, closest, join, read_bilingual
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from eligibility.citation import Citation, Grade
@@ -81,6 +81,20 @@ class Option:
         return self.demand.text
 
 
+def say_of_each(options: Sequence[Option], texts: Iterable[Bilingual | None]) -> Iterator[Bilingual]:
+    """What there is to say of each option, under its name where there are several."""
+    named = Bilingual("{document}：{text}", "{document}: {text}")
+    for option, text in zip(options, texts, strict=True):
+        if text:
+            yield text if len(options) == 1 else named.format(document=option.document.title, text=text)
+
+
+def combine(options: Sequence[Option], *, choice: bool) -> Bilingual:
+    """The documents by name: any one of them, or all."""
+    titles = [option.document.title for option in options]
+    return join(titles, zh="、或", en=", or ") if choice else join(titles, zh="，以及", en=", and ")
+
+
 @dataclass(frozen=True, slots=True)
 class ChecklistItem:
     """One printed item as it is asked of this applicant.
@@ -124,8 +138,7 @@ class ChecklistItem:
     @property
     def combination(self) -> Bilingual:
         """The documents of the item: any one of them, or all."""
-        titles = [option.document.title for option in self.options]
-        return join(titles, zh="、或", en=", or ") if self.choice else join(titles, zh="，以及", en=", and ")
+        return combine(self.options, choice=self.choice)
 
     def details(self) -> tuple[Bilingual, ...]:
         """What to say under the item's title: why, who brings it, which options, how they must be, and notes."""
@@ -149,10 +162,7 @@ class ChecklistItem:
 
     def _of_each(self, texts: Iterable[Bilingual | None]) -> Iterator[Bilingual]:
         """What there is to say of each option, under its name where there are several."""
-        named = Bilingual("{document}：{text}", "{document}: {text}")
-        for option, text in zip(self.options, texts, strict=True):
-            if text:
-                yield text if len(self.options) == 1 else named.format(document=option.document.title, text=text)
+        return say_of_each(self.options, texts)
 
 
 def _paper(option: Option) -> Bilingual | None:
@@ -220,14 +230,9 @@ def build_checklist(evaluation: Evaluation, *, route: str | None = None) -> Chec
     """The checklist; with *route*, every other route is FALSE. EligibilityError for a route not in force."""
     rules = evaluation.rules
     every = range(len(rules.materials))
-    prohibited = tuple(_prohibited(evaluation))
-    today, vocabulary = evaluation.today, rules.service.vocabulary
     if route is not None:
         _check_route(evaluation, route)
-        items = [_item(evaluation, at, route) for at in every]
-        wanted = tuple(item for item in items if item.need is not Need.NOT_REQUIRED)
-        unwanted = tuple(item for item in items if item.need is Need.NOT_REQUIRED)
-        return Checklist(route, wanted, (), unwanted, today, vocabulary, prohibited)
+        return _flat(evaluation, route)
     by_route = [at for at in every if names_route(rules.materials[at])]
     common = {at: _item(evaluation, at, None) for at in every if at not in by_route}
     groups = _groups(evaluation, by_route)
@@ -239,10 +244,31 @@ def build_checklist(evaluation: Evaluation, *, route: str | None = None) -> Chec
         common=tuple(left[at] for at in sorted(left) if left[at].need is not Need.NOT_REQUIRED),
         groups=groups,
         not_required=tuple(left[at] for at in sorted(left) if left[at].need is Need.NOT_REQUIRED),
-        today=today,
-        vocabulary=vocabulary,
-        must_not_ask=prohibited,
+        today=evaluation.today,
+        vocabulary=rules.service.vocabulary,
+        must_not_ask=tuple(_prohibited(evaluation)),
     )
+
+
+def pick_checklist(evaluation: Evaluation, *, route: str | None = None) -> Checklist:
+    """One list without groups: by *route*, else by the first one that holds, else with every open route left open."""
+    if route is None:
+        checklist = build_checklist(evaluation)
+        if not checklist.groups:
+            return checklist
+        if checklist.groups[0].truth is Truth.UNKNOWN:
+            return _flat(evaluation, None)
+        route = checklist.groups[0].route
+    return build_checklist(evaluation, route=route)
+
+
+def _flat(evaluation: Evaluation, route: str | None) -> Checklist:
+    """Every item among the common ones, or not required."""
+    items = [_item(evaluation, at, route) for at in range(len(evaluation.rules.materials))]
+    wanted = tuple(item for item in items if item.need is not Need.NOT_REQUIRED)
+    unwanted = tuple(item for item in items if item.need is Need.NOT_REQUIRED)
+    vocabulary = evaluation.rules.service.vocabulary
+    return Checklist(route, wanted, (), unwanted, evaluation.today, vocabulary, tuple(_prohibited(evaluation)))
 
 
 def _prohibited(evaluation: Evaluation) -> Iterator[Prohibited]:

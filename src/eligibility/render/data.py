@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility.rules.findings import decisive
 from eligibility.rules.phrases import say_limit
+from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
     from eligibility.citation import Citation, Grade, Source
     from eligibility.materials.checklist import Checklist, ChecklistItem
+    from eligibility.materials.order import Before
+    from eligibility.render.survey import Surveyed
     from eligibility.rules.amounts import Amount
     from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.findings import Finding
     from eligibility.rules.model import Step
     from eligibility.rules.questions import Question
     from eligibility.rules.verdict import Verdict
-    from eligibility.text import Bilingual
     from eligibility.truth import Truth
 
 
@@ -225,3 +227,54 @@ def _text(text: Bilingual) -> dict[str, str]:
 
 def _scalar(value: object) -> object:
     return str(value) if isinstance(value, Decimal | date) else value
+
+
+_TOLD_OF_EACH = (
+    "service",
+    "outcome",
+    "routes",
+    "open_routes",
+    "grade",
+    "unconfirmed",
+    "missing",
+    "unstated",
+    "next_question",
+    "reasons",
+    "entitlements",
+)
+
+
+def survey_data(survey: Surveyed) -> dict[str, Any]:
+    """Every service with its outcome and what is missing, what comes before what, and what to ask next."""
+    question = survey.next_question
+    each = [(verdict, verdict_data(verdict)) for verdict in survey.values()]
+    return {
+        "on": survey.on.isoformat(),
+        "today": survey.today.isoformat(),
+        "services": [
+            {"kind": verdict.evaluation.rules.service.kind} | {key: data[key] for key in _TOLD_OF_EACH}
+            for verdict, data in each
+        ],
+        "not_in_force": [
+            {
+                "number": number,
+                "from": error.starts.isoformat(),
+                "until": error.ends.isoformat() if error.ends else None,
+                "text": _text(Bilingual(error.zh, str(error))),
+            }
+            for number, error in survey.not_in_force.items()
+        ],
+        "order": [_before(before) for before in survey.order],
+        "missing": list(survey.missing),
+        "next_question": _question(question) if question else None,
+    }
+
+
+def _before(before: Before) -> dict[str, Any]:
+    return {
+        "first": before.first,
+        "then": before.then,
+        "fact": before.fact.name if before.fact else None,
+        "document": before.document.id if before.document else None,
+        "text": _text(before.text),
+    }
