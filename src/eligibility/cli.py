@@ -14,6 +14,7 @@ from rich.table import Table
 
 from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts
 from eligibility.commands.calendar import DEADLINE_HELP, run_calendar, run_deadline
+from eligibility.commands.checklist import run_checklist
 from eligibility.commands.evidence import run_evidence
 from eligibility.commands.shared import (
     JsonOption,
@@ -23,6 +24,7 @@ from eligibility.commands.shared import (
     day_of,
     json_text,
     languages_of,
+    write_file,
 )
 from eligibility.commands.survey import run_survey
 from eligibility.days import parse_day
@@ -74,6 +76,9 @@ def assess(
         sys.stdout.write(json_text(determination.to_dict() | {"checklist": checklist_data(checklist)}))
         return
     console().print(show(determination, checklist, languages_of(lang)))
+
+
+app.command("checklist")(run_checklist)
 
 
 @app.command("show")
@@ -139,7 +144,7 @@ def timeline(
     found = determination.timeline(events, calendar=catalog.calendar, cutoff=cutoff)
     for path, text in ((svg, found.to_svg), (ics, found.to_ics)):
         if path:
-            _write(path, text())
+            write_file(path, text())
     if as_json:
         sys.stdout.write(json_text(found.to_dict()))
         return
@@ -339,13 +344,6 @@ def _events(written: list[str]) -> dict[str, str]:
             raise EligibilityError(f"环节 {step.strip()} 写了两次 (a step given twice)")
         events[step.strip()] = day.strip()
     return events
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise EligibilityError(f"写不了 {path} (cannot be written: {error.strerror})") from None
 
 
 def _catalog(path: Path | None) -> Catalog:

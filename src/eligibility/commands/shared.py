@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
+from eligibility.errors import EligibilityError
 from eligibility.text import LANGUAGES, Lang
 
 Languages = Literal["zh", "en", "both"]
@@ -39,3 +40,11 @@ def json_text(data: object) -> str:
 def day_of(written: str | None) -> str | date:
     """The day written, or today where none is: the command line alone may ask the clock."""
     return date.today() if written is None else written
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write *text* as UTF-8 with the line ends it has; EligibilityError where that is not possible."""
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise EligibilityError(f"写不了 {path} (cannot be written: {error.strerror})") from None

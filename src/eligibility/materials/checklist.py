@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from eligibility.errors import EligibilityError
 from eligibility.materials.demand import Demand, demand_of
+from eligibility.materials.reasons import say_discreetly, say_why
 from eligibility.rules.evaluation import confirmed_until, grade_of, missing_facts, unstated_reasons
-from eligibility.rules.findings import Finding, decisive, exemption, find_material
-from eligibility.rules.nodes import Constant, Via, walk
+from eligibility.rules.findings import Finding, find_material
+from eligibility.rules.nodes import Via, walk
 from eligibility.rules.settling import settling_question
 from eligibility.text import Bilingual, closest, join, read_bilingual
 from eligibility.truth import Truth
@@ -50,8 +51,6 @@ _NEEDS = {
     Need.MAY_BE_REQUIRED: Bilingual("可能需要", "may be required"),
 }
 _BY_TRUTH = {Truth.TRUE: Need.REQUIRED, Truth.FALSE: Need.NOT_REQUIRED, Truth.UNKNOWN: Need.MAY_BE_REQUIRED}
-_EVERYONE = Bilingual("所有申请人都须提供", "asked of every applicant")
-_EVERY_CASE = Bilingual("每一件申请都要有", "needed in every case")
 PROVIDED_BY = {
     "agency": Bilingual("由机构提供，申请人不用交", "provided by the agency, not by the applicant"),
     "system": Bilingual("由系统提供，申请人不用交", "provided by the system, not by the applicant"),
@@ -59,7 +58,6 @@ PROVIDED_BY = {
 ISSUED_BY = Bilingual("由{who}发", "issued by {who}")
 OPEN_ENDED = Bilingual("来源没有列尽，其他能证明的材料也可", "the list is open: other papers that prove it will do")
 _UNCONFIRMED = Bilingual("{day} 之后没有来源确认仍须提供", "no source confirms this after {day}")
-_EXEMPT = Bilingual("免交：{because}（{why}）", "not asked for: {because} ({why})")
 _OTHER_ROUTE = Bilingual("只有按其他途径申请时才需要", "only when claiming by another route")
 
 
@@ -101,7 +99,8 @@ class ChecklistItem:
 
     `choice`: any one of the options will do; otherwise all of them are needed. `missing` are the facts
     that would settle a MAY_BE_REQUIRED, and `unstated` why none can; `question` asks for the one that settles it
-    alone, where there is one. `route` is the group it stands in.
+    alone, where there is one. `route` is the group it stands in. `discreet_why` is the reason for paper that
+    others see: no value that was found, of a sensitive fact nothing at all, and not the route of the group.
     """
 
     id: str
@@ -109,6 +108,7 @@ class ChecklistItem:
     item: str | None
     need: Need
     why: Bilingual = field(repr=False)
+    discreet_why: Bilingual
     options: tuple[Option, ...]
     choice: bool
     open_ended: bool
@@ -149,16 +149,19 @@ class ChecklistItem:
             lines += [self.combination] if len(self.options) > 1 else []
             lines += [join(papers)] if papers else []
             lines += [OPEN_ENDED] if self.open_ended else []
-            lines += self._notes()
+            lines += self.remarks()
             lines += [_UNCONFIRMED.format(day=self.unconfirmed.isoformat())] if self.unconfirmed else []
         return tuple(dict.fromkeys(lines))
 
-    def _notes(self) -> Iterator[Bilingual]:
+    def remarks(self) -> tuple[Bilingual, ...]:
         """What is noted of each paper, by the item and by the registry, and of the item as a whole."""
-        yield from self._of_each(option.note for option in self.options)
-        yield from self._of_each(option.document.note for option in self.options)
         is_listed = any(option.document == self.document for option in self.options)
-        yield from (note for note in (None if is_listed else self.document.note, self.note) if note)
+        whole = (None if is_listed else self.document.note, self.note)
+        each = (
+            *self._of_each(option.note for option in self.options),
+            *self._of_each(option.document.note for option in self.options),
+        )
+        return tuple(dict.fromkeys((*each, *(note for note in whole if note))))
 
     def _of_each(self, texts: Iterable[Bilingual | None]) -> Iterator[Bilingual]:
         """What there is to say of each option, under its name where there are several."""
@@ -323,7 +326,8 @@ def _build(
         document=documents[material.document],
         item=material.item,
         need=need,
-        why=why or _why(material, finding, need),
+        why=why or say_why(material, finding, is_needed=need is not Need.NOT_REQUIRED),
+        discreet_why=why or say_discreetly(material, finding, route, is_needed=need is not Need.NOT_REQUIRED),
         options=tuple(_option(documents[piece.document], piece, evaluation) for piece in material.pieces),
         choice=material.choice,
         open_ended=material.open_ended,
@@ -343,14 +347,6 @@ def _build(
 def _option(document: Document, piece: Piece, evaluation: Evaluation) -> Option:
     demand = demand_of(piece, evaluation.rules, evaluation.values)
     return Option(document, demand, None if piece.issuer else document.issued_by, piece.note)
-
-
-def _why(material: Material, finding: Finding, need: Need) -> Bilingual:
-    if isinstance(material.when, Constant) and material.exempt_when is None:
-        return _EVERYONE if material.provided_by == "applicant" else _EVERY_CASE
-    if material.exempt_because and need is Need.NOT_REQUIRED and (exempt := exemption(finding)):
-        return _EXEMPT.format(because=material.exempt_because, why=join([it.statement for it in decisive(exempt)]))
-    return join([part.statement for part in decisive(finding)])
 
 
 def _grade(evaluation: Evaluation, index: int, material: Material) -> Grade | None:

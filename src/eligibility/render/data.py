@@ -12,7 +12,8 @@ from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
     from eligibility.citation import Citation, Grade, Source
-    from eligibility.materials.checklist import Checklist, ChecklistItem
+    from eligibility.materials.checklist import Checklist, ChecklistItem, Option, Prohibited
+    from eligibility.materials.merged import MergedChecklist, MergedItem
     from eligibility.materials.order import Before
     from eligibility.render.survey import Surveyed
     from eligibility.rules.amounts import Amount
@@ -130,7 +131,7 @@ def _source(source: Source) -> dict[str, Any]:
 
 
 def checklist_data(checklist: Checklist) -> dict[str, Any]:
-    """A checklist: common items, groups by route, and what is not required."""
+    """A checklist: common items, groups by route, what is not required, and what may not be asked for."""
     return {
         "route": checklist.route,
         "common": [_item(item) for item in checklist.common],
@@ -144,6 +145,74 @@ def checklist_data(checklist: Checklist) -> dict[str, Any]:
             for group in checklist.groups
         ],
         "not_required": [_item(item) for item in checklist.not_required],
+        "must_not_ask": [_prohibited(it) for it in checklist.must_not_ask],
+    }
+
+
+def merged_data(merged: MergedChecklist) -> dict[str, Any]:
+    """One list for several services: what to bring, what is obtained on the way or provided, and in which order."""
+    return {
+        "on": merged.on.isoformat(),
+        "services": {number: _text(title) for number, title in merged.services.items()},
+        "routes": dict(merged.routes),
+        "order": [_before(before) for before in merged.order],
+        "supposed": list(merged.supposed),
+        "to_bring": [_merged_item(item) for item in merged.to_bring],
+        "obtained": [_merged_item(item) for item in merged.obtained],
+        "provided": [_merged_item(item) for item in merged.provided],
+        "not_required": [_merged_item(item) for item in merged.not_required],
+        "must_not_ask": [
+            {"service": it.number, **_prohibited(it.prohibited), "needed_by": list(it.needed_by)}
+            for it in merged.must_not_ask
+        ],
+    }
+
+
+def _merged_item(item: MergedItem) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "title": _text(item.title),
+        "need": item.need.value,
+        "choice": item.choice,
+        "options": [_option(option) for option in item.options],
+        "certain": [_option(option) for option in item.certain],
+        "open_ended": item.open_ended,
+        "provided_by": item.provided_by,
+        "wanted_by": [
+            {
+                "service": reason.number,
+                "item": reason.item,
+                "need": reason.need.value,
+                "route": reason.route,
+                "why": _text(reason.why),
+                "citations": [_citation(citation) for citation in reason.citations],
+            }
+            for reason in item.wanted_by
+        ],
+        "missing": list(item.missing),
+        "unstated": [_text(reason) for reason in item.unstated],
+        "question": _question(item.question) if item.question else None,
+    }
+
+
+def _prohibited(it: Prohibited) -> dict[str, Any]:
+    return {
+        "title": _text(it.title),
+        "documents": [document.id for document in it.documents],
+        "citations": [_citation(citation) for citation in it.citations],
+        "grade": _grade(it.grade),
+        "note": _text(it.note) if it.note else None,
+    }
+
+
+def _option(option: Option) -> dict[str, Any]:
+    return {
+        "id": option.document.id,
+        "title": _text(option.document.title),
+        "form": _text(option.form) if option.form else None,
+        "issued_by": _text(option.issued_by) if option.issued_by else None,
+        "note": _text(option.note) if option.note else None,
+        "document_note": _text(option.document.note) if option.document.note else None,
     }
 
 
@@ -154,22 +223,14 @@ def _item(item: ChecklistItem) -> dict[str, Any]:
         "title": _text(item.document.title),
         "need": item.need.value,
         "why": _text(item.why),
+        "discreet_why": _text(item.discreet_why),
         "choice": item.choice,
-        "options": [
-            {
-                "id": option.document.id,
-                "title": _text(option.document.title),
-                "form": _text(option.form) if option.form else None,
-                "issued_by": _text(option.issued_by) if option.issued_by else None,
-                "note": _text(option.note) if option.note else None,
-                "document_note": _text(option.document.note) if option.document.note else None,
-            }
-            for option in item.options
-        ],
+        "options": [_option(option) for option in item.options],
         "open_ended": item.open_ended,
         "provided_by": item.provided_by,
         "missing": list(item.missing),
         "unstated": [_text(reason) for reason in item.unstated],
+        "question": _question(item.question) if item.question else None,
         "citations": [_citation(citation) for citation in item.citations],
         "grade": _grade(item.grade),
         "unconfirmed": item.unconfirmed.isoformat() if item.unconfirmed else None,
