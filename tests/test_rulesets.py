@@ -16,6 +16,8 @@ from eligibility.testing.mutation import mutate, report_mutation, sample_mutants
 
 ROOT = Path(__file__).resolve().parents[1]
 CASE_FILES = sorted((ROOT / "rulesets" / "services").rglob("*.cases.yaml"))
+WITHOUT_NUMBERS = {"2-4"}
+"""Services whose rules hold no number that could move."""
 MOST_MUTANTS = None if "ALL_MUTANTS" in os.environ else 150
 SERVICE_FILES = [path for path in (ROOT / "rulesets" / "services").rglob("*.yaml") if path not in CASE_FILES]
 
@@ -30,7 +32,7 @@ def test_every_service_has_its_cases_beside_it() -> None:
 def test_no_number_can_move_unnoticed(path: Path) -> None:
     file = read_case_file(path)
     moved = list(move_numbers(load_catalog()[file.service].model))
-    assert moved
+    assert moved or file.service in WITHOUT_NUMBERS
     assert not [mutant.change for mutant, noticed in mutate(moved, file) if not noticed]
 
 

@@ -20,6 +20,8 @@ from eligibility.commands.shared import (
     JsonOption,
     LangOption,
     RulesetsOption,
+    ViaOption,
+    carried,
     console,
     day_of,
     json_text,
@@ -61,6 +63,7 @@ def assess(
     today: Annotated[
         str | None, typer.Option("--today", help="事实所指之日 (day the facts are read; default: --on)")
     ] = None,
+    via: ViaOption = None,
     route: Annotated[
         str | None, typer.Option("--route", help="只按这一途径列材料 (documents for this route alone)")
     ] = None,
@@ -70,7 +73,7 @@ def assess(
 ) -> None:
     """认定一位申请人：结论、途径、逐项认定、材料、未决问题。 Determine one applicant's eligibility."""
     catalog = _catalog(rulesets)
-    determination = catalog[service].assess(read_facts(facts), on=day_of(on), today=today)
+    determination = carried(catalog, service, via).assess(read_facts(facts), on=day_of(on), today=today)
     checklist = determination.checklist(route)
     if as_json:
         sys.stdout.write(json_text(determination.to_dict() | {"checklist": checklist_data(checklist)}))
@@ -124,6 +127,7 @@ def timeline(
     today: Annotated[
         str | None, typer.Option("--today", help="事实所指之日 (day the facts are read; default: --on)")
     ] = None,
+    via: ViaOption = None,
     cutoff: Annotated[
         str | None,
         typer.Option("--cutoff", help="过此时刻算次一工作日收到，如 17:30 (received the next working day)"),
@@ -140,7 +144,7 @@ def timeline(
     day = on or min(days, default=None) or day_of(None)
     catalog = _catalog(rulesets)
     given = read_facts(facts) if facts else {}
-    determination = catalog[service].assess(given, on=day, today=today)
+    determination = carried(catalog, service, via).assess(given, on=day, today=today)
     found = determination.timeline(events, calendar=catalog.calendar, cutoff=cutoff)
     for path, text in ((svg, found.to_svg), (ics, found.to_ics)):
         if path:

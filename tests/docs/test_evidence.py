@@ -37,7 +37,7 @@ def test_every_statement_is_counted_once_by_its_best_source() -> None:
     leaves = sum(bool(criterion.basis) for criterion in service.criteria.values())
     values = sum(
         len(dated.figures)
-        for name in (*service.parameters, "minimum_allowance")
+        for name in (*service.parameters, "minimum_allowance", "working_age_min")
         for dated in (service.parameters.get(name) or service.vocabulary.parameters[name]).values
     )
     assert sum(found.statements.values()) == leaves + values + len(service.materials) + len(service.procedure)

@@ -25,6 +25,12 @@ RUNS = {
     "graduate-in-2022": ("graduate-in-2022.yaml", "2022-04-01"),
     "divorced-mother-in-2026": ("divorced-mother.yaml", "2026-01-05"),
 }
+OTHER_SERVICES = {
+    "laid-off-cook": ("2-1", "2021-06-01"),
+    "first-hire": ("2-2", "2021-06-01"),
+    "certificate-collector": ("2-3", "2021-06-01"),
+    "certificate-enquiry": ("2-4", "2021-06-01"),
+}
 SHOWN = {
     **{
         f"show-{day[:4]}-{lang}": ("--on", day, "--lang", lang)
@@ -77,6 +83,12 @@ def test_the_command_prints_what_is_recorded(name: str) -> None:
     compare(name, command("assess", "1-1", "--facts", f"examples/{facts}", "--on", on))
 
 
+@pytest.mark.parametrize("name", OTHER_SERVICES)
+def test_the_command_prints_of_other_services_what_is_recorded(name: str) -> None:
+    number, on = OTHER_SERVICES[name]
+    compare(name, command("assess", number, "--facts", f"examples/{name}.yaml", "--on", on))
+
+
 @pytest.mark.parametrize("name", SHOWN)
 def test_the_command_shows_what_is_recorded(name: str) -> None:
     compare(name, command("show", "1-1", *SHOWN[name], columns=80 if name.endswith("narrow") else 120))
@@ -88,7 +100,8 @@ def test_the_command_prints_of_the_second_town_what_is_recorded(name: str) -> No
 
 
 def test_every_example_is_recorded() -> None:
-    shown = " ".join((*(facts for facts, _ in RUNS.values()), *TOWN_RUNS.values()))
+    others = (f"{name}.yaml" for name in OTHER_SERVICES)
+    shown = " ".join((*(facts for facts, _ in RUNS.values()), *others, *TOWN_RUNS.values()))
     examples = [*(ROOT / "examples").glob("*.yaml"), *(ROOT / TOWN / "applicants").iterdir()]
     answered = (ROOT / "docs" / "answers.md").read_text(encoding="utf-8")
     assert {path.name for path in examples if path.name not in shown + answered} == set()
@@ -98,4 +111,4 @@ def test_nothing_else_is_recorded() -> None:
     others = {
         path.stem for name in ("timeline", "deadline", "calendar", "checklist") for path in HERE.glob(f"{name}*.txt")
     }
-    assert {path.stem for path in HERE.glob("*.txt")} - others == {*RUNS, *SHOWN, *TOWN_RUNS}
+    assert {path.stem for path in HERE.glob("*.txt")} - others == {*RUNS, *OTHER_SERVICES, *SHOWN, *TOWN_RUNS}

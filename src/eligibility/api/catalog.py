@@ -13,6 +13,7 @@ from eligibility.days import read_day
 from eligibility.errors import EligibilityError, RulesetError, UnknownServiceError
 from eligibility.files.shipped import shipped_rulesets
 from eligibility.files.yaml_reader import read_path
+from eligibility.rules.carrying import carry
 from eligibility.rules.changes import find_changes
 from eligibility.rules.checking import check_library
 from eligibility.rules.compiled import History
@@ -184,6 +185,13 @@ class Service:
         2025-09-01 parameter minimum_allowance
         """
         return find_changes(self.model)
+
+    def carry(self, target: Service) -> Service:
+        """The *target* as this channel carries it: its conditions and documents, the channel's steps before its own.
+
+        EligibilityError if this is no channel, or if the target is one, or a duty, for which no one applies.
+        """
+        return Service(carry(self.model, target.model))
 
     def on(self, day: date | str) -> Ruleset:
         """The rules in force on *day*; NotInForceError before the first or after the last day."""

@@ -13,6 +13,8 @@ from eligibility.commands.shared import (
     JsonOption,
     LangOption,
     RulesetsOption,
+    ViaOption,
+    carried,
     console,
     day_of,
     json_text,
@@ -64,6 +66,7 @@ def run_checklist(
     html: Annotated[
         Path | None, typer.Option("--html", help="另写成网页，可印在 A4 纸上 (write a page as well, to print on A4)")
     ] = None,
+    via: ViaOption = None,
     lang: LangOption = "both",
     as_json: JsonOption = False,
     rulesets: RulesetsOption = None,
@@ -75,9 +78,12 @@ def run_checklist(
     provided = read_provided(check) if check else None
     given, day = read_facts(facts), day_of(on)
     if len({catalog[service].number for service in services}) > 1:
+        if via is not None:
+            raise EligibilityError("--via 只用于一个事项 (--via is for one service)")
         page, data = _of_several(catalog.assess(given, on=day, today=today), services, route, provided, next_step)
     else:
-        page, data = _of_one(catalog[services[0]].assess(given, on=day, today=today), route, provided, next_step)
+        service = carried(catalog, services[0], via)
+        page, data = _of_one(service.assess(given, on=day, today=today), route, provided, next_step)
     languages = languages_of(lang)
     if html:
         write_file(html, write_html(page, languages))

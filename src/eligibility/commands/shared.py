@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
+from eligibility.api import Catalog, Service
 from eligibility.errors import EligibilityError
 from eligibility.text import LANGUAGES, Lang
 
@@ -18,6 +19,9 @@ LangOption = Annotated[Languages, typer.Option("--lang", help="语言 (language)
 RulesetsOption = Annotated[
     Path | None,
     typer.Option("--rulesets", help="规则集目录，默认为随包规则集 (a folder of rulesets; default: the shipped ones)"),
+]
+ViaOption = Annotated[
+    str | None, typer.Option("--via", help="经哪个通办事项办理，如 9 (carried by this channel service)")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON (print JSON)")]
 
@@ -35,6 +39,11 @@ def console() -> Console:
 def json_text(data: object) -> str:
     """Data as JSON with a newline at its end, Chinese unescaped."""
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def carried(catalog: Catalog, service: str, via: str | None) -> Service:
+    """The service, or as the channel *via* carries it."""
+    return catalog[service] if via is None else catalog[via].carry(catalog[service])
 
 
 def day_of(written: str | None) -> str | date:

@@ -1,0 +1,53 @@
+"""A service carried by a channel (通办): what the service asks, with the steps of the channel before its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from eligibility.errors import EligibilityError
+from eligibility.frozen import FrozenMap
+from eligibility.rules.model import InForce
+from eligibility.text import Bilingual
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from eligibility.rules.model import ServiceModel
+
+_CARRIED = Bilingual("{target}（{channel}）", "{target} (by {channel})")
+
+
+def carry(channel: ServiceModel, target: ServiceModel) -> ServiceModel:
+    """The target with the channel's steps before its own; a step of the target that follows none follows the last.
+
+    What is in force only in one of the two is in force in neither. EligibilityError where nothing can be carried.
+    """
+    if channel.kind != "channel":
+        raise EligibilityError(f"service {channel.number} is no channel and carries no other service")
+    if target.kind == "channel":
+        raise EligibilityError(f"service {target.number} is a channel itself: a channel carries other services")
+    if target.kind == "duty":
+        raise EligibilityError(f"service {target.number} is a duty: no one applies for it, so nothing is carried")
+    ids = {step.id for step in target.procedure}
+    if clash := [step.id for step in channel.procedure if step.id in ids]:
+        raise EligibilityError(f"services {channel.number} and {target.number} both have a step {clash[0]}")
+    last = channel.procedure[-1].id if channel.procedure else None
+    own = tuple(it if it.after or it.since or it.before else replace(it, after=last) for it in target.procedure)
+    return replace(
+        target,
+        title=_CARRIED.format(target=target.title, channel=channel.title),
+        in_force=_both(channel.in_force, target.in_force, f"{channel.number} and {target.number}"),
+        parameters=FrozenMap({**channel.parameters, **target.parameters}),
+        must_not_ask=(*target.must_not_ask, *channel.must_not_ask),
+        procedure=(*channel.procedure, *own),
+        open_questions=(*target.open_questions, *channel.open_questions),
+    )
+
+
+def _both(one: InForce, other: InForce, names: str) -> InForce:
+    if not one.overlaps(other):
+        raise EligibilityError(f"services {names} are in force on no common day")
+    starts: list[date] = [it.start for it in (one, other) if it.start]
+    untils: list[date] = [it.until for it in (one, other) if it.until]
+    return InForce(max(starts, default=None), min(untils, default=None))
