@@ -123,6 +123,26 @@ def test_a_list_takes_ids_for_numbers() -> None:
     assert surveyed(MEMBER).checklist([]).items == ()
 
 
+def test_one_document_in_the_strictest_form_is_brought_for_all() -> None:
+    merged = surveyed(MEMBER).checklist()
+    papers = [
+        el.Provided("form", original=True),
+        el.Provided("card", copies=1, paper="A4"),
+        el.Provided("photo"),
+        el.Provided("letter"),
+    ]
+    report = merged.check(papers)
+    assert {item.id: item.status.value for item in report.items if item.need is el.Need.REQUIRED} == {
+        "form": "satisfied",
+        "card": "wrong_form",
+        "photo": "unclear",
+        "letter": "satisfied",
+        "agency:letter": "not_needed",
+    }
+    assert report.on == DAY
+    assert "boat_papers" not in [item.id for item in report.items]
+
+
 # ---------------------------------------------------------------- what to ask, and what to do first
 
 

@@ -1,7 +1,7 @@
 """The public face: facades over the frozen data of the layers below; layers meet only here."""
 
 from eligibility.api.catalog import Catalog, Service, check_rulesets, load_catalog
-from eligibility.api.checklist import Checklist, CheckReport, check_documents
+from eligibility.api.checklist import Checklist, CheckReport, MergedChecklist, check_documents
 from eligibility.api.determination import Determination, Question
 from eligibility.api.facts_file import read_facts
 from eligibility.api.provided_file import read_provided
@@ -14,6 +14,7 @@ __all__ = [
     "CheckReport",
     "Checklist",
     "Determination",
+    "MergedChecklist",
     "Question",
     "Ruleset",
     "Service",

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from eligibility.api.checklist import MergedChecklist, as_merged
 from eligibility.api.determination import Determination
 from eligibility.errors import EligibilityError, NotInForceError
 from eligibility.frozen import FrozenMap
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from eligibility.api.catalog import Catalog
-    from eligibility.materials.merged import MergedChecklist
     from eligibility.rules.questions import Question
     from eligibility.text import Lang
 
@@ -157,8 +157,10 @@ class Survey(Mapping[str, Determination]):
         chosen = self._chosen(numbers)
         if unused := [number for number in by_route if number not in chosen]:
             raise EligibilityError(f"routes names {', '.join(unused)}, which the list is not for: {', '.join(chosen)}")
-        matters = [self.matters[number] for number in chosen]
-        return merge_matters([Matter(it.compiled, it.evaluation, by_route.get(it.number)) for it in matters], self.on)
+        found = [self.matters[number] for number in chosen]
+        matters = [Matter(it.compiled, it.evaluation, by_route.get(it.number)) for it in found]
+        vocabulary = self.catalog.library.vocabulary
+        return as_merged(merge_matters(matters, on=self.on, today=self.today, vocabulary=vocabulary))
 
     def explain(self, lang: Lang = "zh") -> str:
         """The survey in plain text, in one language; EligibilityError for one that is none."""

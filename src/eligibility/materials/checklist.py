@@ -270,8 +270,8 @@ def _flat(evaluation: Evaluation, route: str | None) -> Checklist:
     items = [_item(evaluation, at, route) for at in range(len(evaluation.rules.materials))]
     wanted = tuple(item for item in items if item.need is not Need.NOT_REQUIRED)
     unwanted = tuple(item for item in items if item.need is Need.NOT_REQUIRED)
-    vocabulary = evaluation.rules.service.vocabulary
-    return Checklist(route, wanted, (), unwanted, evaluation.today, vocabulary, tuple(_prohibited(evaluation)))
+    today, vocabulary = evaluation.today, evaluation.rules.service.vocabulary
+    return Checklist(route, wanted, (), unwanted, today, vocabulary, tuple(_prohibited(evaluation)))
 
 
 def _prohibited(evaluation: Evaluation) -> Iterator[Prohibited]:

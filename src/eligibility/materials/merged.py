@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from eligibility.materials.checklist import ChecklistItem, Option, Prohibited
     from eligibility.materials.order import Before
     from eligibility.rules.questions import Question
-    from eligibility.rules.vocabulary import Document
+    from eligibility.rules.vocabulary import Document, Vocabulary
 
 _WANTED_BY = Bilingual("{number} {title}{item}：{why}", "{number} {title}{item}: {why}")
 _ASKED_BY = Bilingual("{number}{item}：{why}", "{number}{item}: {why}")
@@ -94,7 +94,8 @@ class MergedItem:
 
     `choice`: any one of the options will do; there are several options only then. An option's demand is the strictest
     form, so that one document serves all; what is asked for in any case may be less, see `certain`. `need` is
-    REQUIRED if one matter requires it. `open_ended` only if no matter has a closed list.
+    REQUIRED if one matter requires it. `open_ended` only if no matter has a closed list. `id` is made of the ids of
+    the documents, after that of who provides them if it is not the applicant; no other item of the list has it.
     """
 
     id: str
@@ -225,10 +226,12 @@ class MergedChecklist:
     `services` are their titles by number, in the order in which to see to them; `order` says which comes before
     which, and for what. `obtained` is what one of them gives out for another: not to be brought. `provided` comes
     from an agency or a system. The lists of the later matters are drawn up as if the `supposed` facts held, which
-    the earlier ones grant. `routes` are those by which the lists of each were drawn up.
+    the earlier ones grant. `routes` are those by which the lists of each were drawn up. `on` is the day of the rules,
+    `today` that on which the facts were read.
     """
 
     on: date
+    today: date
     services: Mapping[str, Bilingual]
     routes: Mapping[str, str]
     to_bring: tuple[MergedItem, ...]
@@ -238,6 +241,7 @@ class MergedChecklist:
     order: tuple[Before, ...]
     supposed: tuple[str, ...]
     must_not_ask: tuple[Forbidden, ...]
+    vocabulary: Vocabulary = field(repr=False, compare=False)
 
     @property
     def items(self) -> tuple[MergedItem, ...]:

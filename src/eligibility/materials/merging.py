@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice, product
 from typing import TYPE_CHECKING, TypeAlias
 
 from eligibility.frozen import FrozenMap
@@ -18,15 +19,18 @@ if TYPE_CHECKING:
     from eligibility.materials.checklist import Checklist, Option
     from eligibility.materials.demand import Demand
     from eligibility.materials.order import Before, Matter
-    from eligibility.rules.vocabulary import Fact
+    from eligibility.rules.vocabulary import Fact, Vocabulary
     from eligibility.text import Bilingual
 
+_APPLICANT = "applicant"
 _STRONGEST_FIRST = (Need.REQUIRED, Need.MAY_BE_REQUIRED, Need.NOT_REQUIRED)
+_MOST_WAYS = 4096
+"""At most so many ways of meeting choices by documents that are required anyway are compared."""
 _Groups: TypeAlias = "dict[frozenset[str], list[Reason]]"
 """Reasons by the documents they are about: one document, or those of a choice."""
 
 
-def merge_matters(matters: Sequence[Matter], on: date) -> MergedChecklist:
+def merge_matters(matters: Sequence[Matter], *, on: date, today: date, vocabulary: Vocabulary) -> MergedChecklist:
     """One list for *matters*, each by its route, else by the first one that holds, else with all that may be needed.
 
     What one grants or gives out is an order of seeing to them, and nothing to bring. The list of a matter that waits
@@ -47,6 +51,7 @@ def merge_matters(matters: Sequence[Matter], on: date) -> MergedChecklist:
         places.setdefault(_place(reason, givers), []).append(reason)
     return MergedChecklist(
         on=on,
+        today=today,
         services=FrozenMap({number: titles[number] for number in numbers}),
         routes=FrozenMap({number: route for number in numbers if (route := lists[number].route)}),
         to_bring=_merge(places.get("to_bring", ())),
@@ -56,6 +61,7 @@ def merge_matters(matters: Sequence[Matter], on: date) -> MergedChecklist:
         order=sort_order(order, numbers),
         supposed=tuple(dict.fromkeys(fact.name for number in numbers for fact in supposed[number])),
         must_not_ask=tuple(_forbidden(lists, titles, reasons)),
+        vocabulary=vocabulary,
     )
 
 
@@ -86,7 +92,7 @@ def _place(reason: Reason, givers: Collection[str]) -> str:
     """In which part of the list it stands."""
     if reason.need is Need.NOT_REQUIRED:
         return "not_required"
-    if reason.asked.provided_by != "applicant":
+    if reason.asked.provided_by != _APPLICANT:
         return reason.asked.provided_by
     given = any(is_given(option.document, reason.number, givers) for option in reason.options)
     return "obtained" if given else "to_bring"
@@ -102,35 +108,65 @@ def _without(reason: Reason, wanted: Collection[str]) -> Iterator[Reason]:
 
 
 def _merge(reasons: Iterable[Reason]) -> tuple[MergedItem, ...]:
+    """An item for each document and each choice; a choice that is met by what is required anyway is told there."""
     every = tuple(reasons)
+    homes = [frozenset(reason.documents) for reason in every]
+    required = _required(every, homes)
+    choices = [at for at, home in enumerate(homes) if len(home) > 1 and not home.isdisjoint(required)]
+    for at, name in zip(choices, _assign([every[at] for at in choices], required), strict=True):
+        homes[at] = frozenset((name,))
+    groups = _group(every, homes)
+    for at, home in enumerate(homes):
+        fewer = [it for it, found in groups.items() if it < home and any(map(_is_sure, found))]
+        good = [
+            it for it in fewer if all(implies(_demand(groups[it], name), _demand([every[at]], name)) for name in it)
+        ]
+        homes[at] = min(good, key=len, default=home)
+    return tuple(_item(home, found) for home, found in _group(every, homes).items())
+
+
+def _required(reasons: Sequence[Reason], homes: Sequence[frozenset[str]]) -> dict[str, Demand]:
+    """The documents that are required by themselves, each with all that is demanded of it by itself."""
+    alone = {name: found for (name, *more), found in _group(reasons, homes).items() if not more}
+    return {name: _demand(found, name) for name, found in alone.items() if any(map(_is_sure, found))}
+
+
+def _group(reasons: Sequence[Reason], homes: Sequence[frozenset[str]]) -> _Groups:
     groups: _Groups = {}
-    for reason in every:
-        groups.setdefault(frozenset(reason.documents), []).append(reason)
-    met_by = _meets(groups)
-    merged: _Groups = {documents: [] for documents in groups if documents not in met_by}
-    for reason in every:
-        documents = frozenset(reason.documents)
-        while documents in met_by:
-            documents = met_by[documents]
-        merged[documents].append(reason)
-    return tuple(_item(documents, found) for documents, found in merged.items())
+    for reason, home in zip(reasons, homes, strict=True):
+        groups.setdefault(home, []).append(reason)
+    return groups
 
 
-def _meets(groups: _Groups) -> dict[frozenset[str], frozenset[str]]:
-    """The choices that need no item of their own, each with what meets it: always fewer documents.
+def _assign(choices: Sequence[Reason], required: Mapping[str, Demand]) -> tuple[str, ...]:
+    """For each choice the required document that meets it: one that is good enough as it is, or else has to grow.
 
-    Either something that is required anyway and every document of which is good enough as it is; or else a document
-    that is required by itself, whose demand then grows, for it is there already.
+    Of all ways to pick those that have to grow, one in which no demand is stricter than it must be.
     """
-    sure = [it for it, found in groups.items() if any(map(_is_sure, found))]
-    met_by = {}
-    for choice, found in groups.items():
-        fewer = [it for it in sure if it < choice]
-        good = [it for it in fewer if all(implies(_demand(groups[it], name), _demand(found, name)) for name in it)]
-        alone = [it for it in fewer if len(it) == 1]
-        if good or alone:
-            met_by[choice] = min(good or alone, key=len)
-    return met_by
+    picks = []
+    for choice in choices:
+        there = [name for name in choice.documents if name in required]
+        good = [name for name in there if implies(required[name], _demand([choice], name))]
+        picks.append(good[:1] or there)
+    ways = islice(product(*picks), _MOST_WAYS)
+    best = next(ways)
+    for way in ways:
+        one, other = _grown(choices, way, required), _grown(choices, best, required)
+        if _all_imply(other, one) and not _all_imply(one, other):
+            best = way
+    return best
+
+
+def _grown(choices: Sequence[Reason], way: Sequence[str], required: Mapping[str, Demand]) -> dict[str, Demand]:
+    """What is demanded of the required documents, once each choice is met by the one named for it."""
+    grown = dict(required)
+    for choice, name in zip(choices, way, strict=True):
+        grown[name] = join_demands(grown[name], _demand([choice], name))
+    return grown
+
+
+def _all_imply(strong: Mapping[str, Demand], weak: Mapping[str, Demand]) -> bool:
+    return all(implies(strong[name], weak[name]) for name in weak)
 
 
 def _is_sure(reason: Reason) -> bool:
@@ -142,9 +178,9 @@ def _item(documents: frozenset[str], reasons: Sequence[Reason]) -> MergedItem:
     """The item of a document or a choice; one reason at least is about exactly that."""
     own = next(reason for reason in reasons if documents.issuperset(reason.documents))
     names = dict.fromkeys(own.documents)
-    needs = [reason.need for reason in reasons]
+    needs, who = [reason.need for reason in reasons], own.asked.provided_by
     return MergedItem(
-        id="|".join(names),
+        id=f"{'' if who == _APPLICANT else f'{who}:'}{'|'.join(names)}",
         document=own.asked.document if len(names) > 1 else own.options[0].document,
         need=min(needs, key=_STRONGEST_FIRST.index),
         options=tuple(
@@ -152,7 +188,7 @@ def _item(documents: frozenset[str], reasons: Sequence[Reason]) -> MergedItem:
         ),
         choice=len(names) > 1,
         open_ended=_is_open(reasons),
-        provided_by=own.asked.provided_by,
+        provided_by=who,
         wanted_by=tuple(reasons),
     )
 
