@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     )
     from eligibility.materials.check_report import CheckStatus, ItemCheck
     from eligibility.materials.checklist import ChecklistItem, Need
-    from eligibility.materials.merged import MergedChecklist
     from eligibility.materials.provided import Provided
     from eligibility.procedure.timeline import Term, TimelineEntry
     from eligibility.rules.amounts import Amount
@@ -97,7 +96,6 @@ _HOMES = {
     ),
     "eligibility.materials.check_report": ("CheckStatus", "ItemCheck"),
     "eligibility.materials.checklist": ("ChecklistItem", "Need"),
-    "eligibility.materials.merged": ("MergedChecklist",),
     "eligibility.materials.provided": ("Provided",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
     "eligibility.rules.amounts": ("Amount",),

@@ -206,5 +206,13 @@ def test_a_route_of_several_services_that_is_none_is_one_message(
     refused(several(two, facts, *(word for route in routes for word in ("--route", route))), says)
 
 
+def test_several_services_are_not_carried_by_a_channel(two: Town, facts: Path) -> None:
+    refused(several(two, facts, "--via", "9-1"), "--via is for one service")
+
+
+def test_a_service_that_carries_nothing_is_no_channel(town: Town, facts: Path) -> None:
+    refused(checklist(town, facts, "--via", "9-1"), "9-1")
+
+
 def test_one_service_has_one_route(town: Town, facts: Path) -> None:
     refused(checklist(town, facts, "--route", "old", "--route", "poor"), "one --route for one service")

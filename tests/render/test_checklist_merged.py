@@ -6,7 +6,6 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import eligibility as el
-from eligibility.api import check_documents
 from eligibility.render.checklist_html import write_html
 from eligibility.render.checklist_markdown import write_markdown
 from eligibility.render.checklist_merged import build_merged_page
@@ -84,12 +83,7 @@ def test_no_value_of_a_sensitive_fact_is_on_the_page(two: Town) -> None:
 def test_what_was_brought_is_held_against_the_whole_list(two: Town) -> None:
     found = survey(two)
     merged = found.checklist(BOTH)
-    report = check_documents(
-        merged.items,
-        [el.Provided("aid_form", original=True, copies=2)],
-        on=found.today,
-        vocabulary=found.catalog.library.vocabulary,
-    )
+    report = merged.check([el.Provided("aid_form", original=True, copies=2)])
     page = build_merged_page(found, merged, report)
     form = rows(page, "bring")["补助申请表"].status
     assert form

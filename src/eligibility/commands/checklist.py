@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from eligibility.api import CheckReport, check_documents, load_catalog, read_facts, read_provided
+from eligibility.api import CheckReport, load_catalog, read_facts, read_provided
 from eligibility.commands.shared import (
     JsonOption,
     LangOption,
@@ -116,16 +116,7 @@ def _of_several(
 ) -> tuple[ChecklistPage, dict[str, Any]]:
     """The page and the data of several services together."""
     merged = survey.checklist(services, routes=_routes(route or []))
-    report = None
-    if provided is not None:
-        report = check_documents(
-            merged.items,
-            provided,
-            on=survey.today,
-            vocabulary=survey.catalog.library.vocabulary,
-            must_not_ask=[it.prohibited for it in merged.must_not_ask if it.prohibited.documents and not it.needed_by],
-            next_step=next_step,
-        )
+    report = None if provided is None else merged.check(provided, next_step=next_step)
     return build_merged_page(survey, merged, report), _checked(merged_data(merged), report)
 
 
