@@ -51,7 +51,6 @@ TOWN_RUNS = {
     "second-town-mutate-1-1": f"mutate 1-1 --rulesets {TOWN}",
     "second-town-mutate-99-1": f"mutate 99-1 --rulesets {TOWN}",
     "second-town-stargazer": f"assess 99-1 --facts {TOWN}/applicants/stargazer.yaml --on 2024-06-01 --rulesets {TOWN}",
-    "second-town-survey": f"survey --facts {TOWN}/applicants/stargazer.yaml --on 2024-06-01 --rulesets {TOWN}",
     "second-town-older-jobseeker": f"{OLDER} --rulesets {TOWN}",
 }
 

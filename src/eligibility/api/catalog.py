@@ -109,8 +109,8 @@ class Catalog(Mapping[str, "Service"]):
         The facts are checked once for all services. Raises FactError with every fault of the facts.
 
         >>> survey = load_catalog().assess({"has_local_hukou": False}, on="2021-06-01")
-        >>> survey.ineligible, survey.missing
-        (('1-1',), ())
+        >>> survey["1-1"].outcome.value, "1-1" in survey.ineligible
+        ('ineligible', True)
         """
         day = read_day(on, "on")
         return build_survey(self, facts, day, day if today is None else read_day(today, "today"))
