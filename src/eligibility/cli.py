@@ -12,24 +12,28 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from eligibility.api import Catalog, Service, check_rulesets, load_catalog, read_facts
+from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts
 from eligibility.commands.calendar import DEADLINE_HELP, run_calendar, run_deadline
+from eligibility.commands.checklist import run_checklist
 from eligibility.commands.evidence import run_evidence
 from eligibility.commands.shared import (
     JsonOption,
     LangOption,
     RulesetsOption,
+    ViaOption,
+    carried,
     console,
     day_of,
     json_text,
     languages_of,
+    write_file,
 )
 from eligibility.commands.survey import run_survey
 from eligibility.days import parse_day
 from eligibility.errors import EligibilityError, FactError, Problem, RulesetError
 from eligibility.files.shipped import shipped_rulesets
+from eligibility.render.checklist_data import checklist_data
 from eligibility.render.coverage import coverage_html, coverage_lines
-from eligibility.render.data import checklist_data
 from eligibility.render.history import describe_changes
 from eligibility.render.ruleset import describe_rules
 from eligibility.render.terminal import show, show_page
@@ -48,9 +52,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-ViaOption = Annotated[
-    str | None, typer.Option("--via", help="经哪个通办事项办理，如 9 (carried by this channel service)")
-]
 _TITLES = 36  # columns of the terminal that a list leaves for numbers and titles
 
 
@@ -72,12 +73,15 @@ def assess(
 ) -> None:
     """认定一位申请人：结论、途径、逐项认定、材料、未决问题。 Determine one applicant's eligibility."""
     catalog = _catalog(rulesets)
-    determination = _carried(catalog, service, via).assess(read_facts(facts), on=day_of(on), today=today)
+    determination = carried(catalog, service, via).assess(read_facts(facts), on=day_of(on), today=today)
     checklist = determination.checklist(route)
     if as_json:
         sys.stdout.write(json_text(determination.to_dict() | {"checklist": checklist_data(checklist)}))
         return
     console().print(show(determination, checklist, languages_of(lang)))
+
+
+app.command("checklist")(run_checklist)
 
 
 @app.command("show")
@@ -140,11 +144,11 @@ def timeline(
     day = on or min(days, default=None) or day_of(None)
     catalog = _catalog(rulesets)
     given = read_facts(facts) if facts else {}
-    determination = _carried(catalog, service, via).assess(given, on=day, today=today)
+    determination = carried(catalog, service, via).assess(given, on=day, today=today)
     found = determination.timeline(events, calendar=catalog.calendar, cutoff=cutoff)
     for path, text in ((svg, found.to_svg), (ics, found.to_ics)):
         if path:
-            _write(path, text())
+            write_file(path, text())
     if as_json:
         sys.stdout.write(json_text(found.to_dict()))
         return
@@ -344,18 +348,6 @@ def _events(written: list[str]) -> dict[str, str]:
             raise EligibilityError(f"环节 {step.strip()} 写了两次 (a step given twice)")
         events[step.strip()] = day.strip()
     return events
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise EligibilityError(f"写不了 {path} (cannot be written: {error.strerror})") from None
-
-
-def _carried(catalog: Catalog, service: str, via: str | None) -> Service:
-    """The service, or as the channel *via* carries it."""
-    return catalog[service] if via is None else catalog[via].carry(catalog[service])
 
 
 def _catalog(path: Path | None) -> Catalog:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from eligibility.rules.vocabulary import Document, Vocabulary
 
 _WANTED_BY = Bilingual("{number} {title}{item}：{why}", "{number} {title}{item}: {why}")
+_ASKED_BY = Bilingual("{number}{item}：{why}", "{number}{item}: {why}")
 _ITEM = Bilingual("（材料{item}）", " (item {item})")
 _OR = Bilingual("{why}（{combination}）", "{why} ({combination})")
 _CERTAIN = Bilingual("肯定要的：{form}；其余视未知的事实而定", "certain: {form}; the rest hangs on what is not known")
@@ -73,9 +74,18 @@ class Reason:
     def text(self) -> Bilingual:
         """The matter, the printed number, and why, in one phrase."""
         item = _ITEM.format(item=self.item) if self.item else Bilingual("", "")
+        return _WANTED_BY.format(number=self.number, title=self.title, item=item, why=self._told(self.why))
+
+    @property
+    def discreet(self) -> Bilingual:
+        """The number of the matter, the printed number, and why, for paper that others see."""
+        item = _ITEM.format(item=self.item) if self.item else Bilingual("", "")
+        return _ASKED_BY.format(number=self.number, item=item, why=self._told(self.asked.discreet_why))
+
+    def _told(self, why: Bilingual) -> Bilingual:
+        """The reason, and which documents would do where the matter takes any of several."""
         several = len(self.options) > 1
-        why = _OR.format(why=self.why, combination=combine(self.options, choice=True)) if several else self.why
-        return _WANTED_BY.format(number=self.number, title=self.title, item=item, why=why)
+        return _OR.format(why=why, combination=combine(self.options, choice=True)) if several else why
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +163,15 @@ class MergedItem:
             lines += [PROVIDED_BY[self.provided_by]] if self.provided_by in PROVIDED_BY else []
             lines += [self.combination] if len(self.options) > 1 else []
             lines += [self.form] if self.form else []
-            lines += [_CERTAIN.format(form=self._certain_form() or _NO_FORM)] if self._is_stricter() else []
             lines += [OPEN_ENDED] if self.open_ended else []
-            lines += say_of_each(self.options, [option.note for option in self.options])
-            lines += say_of_each(self.options, [option.document.note for option in self.options])
+            lines += self.remarks()
+        return tuple(dict.fromkeys(lines))
+
+    def remarks(self) -> tuple[Bilingual, ...]:
+        """In which form it is needed in any case, where that is less, and what is noted of each document."""
+        lines = [_CERTAIN.format(form=self._certain_form() or _NO_FORM)] if self._is_stricter() else []
+        lines += say_of_each(self.options, [option.note for option in self.options])
+        lines += say_of_each(self.options, [option.document.note for option in self.options])
         return tuple(dict.fromkeys(lines))
 
     def _open(self) -> list[Reason]:
