@@ -48,7 +48,8 @@ if TYPE_CHECKING:
         UnknownServiceError,
     )
     from eligibility.materials.check_report import CheckStatus, ItemCheck
-    from eligibility.materials.checklist import ChecklistItem, Need
+    from eligibility.materials.checklist import ChecklistItem
+    from eligibility.materials.options import Need
     from eligibility.materials.provided import Provided
     from eligibility.procedure.timeline import Term, TimelineEntry
     from eligibility.rules.amounts import Amount
@@ -95,7 +96,8 @@ _HOMES = {
         "UnknownServiceError",
     ),
     "eligibility.materials.check_report": ("CheckStatus", "ItemCheck"),
-    "eligibility.materials.checklist": ("ChecklistItem", "Need"),
+    "eligibility.materials.checklist": ("ChecklistItem",),
+    "eligibility.materials.options": ("Need",),
     "eligibility.materials.provided": ("Provided",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
     "eligibility.rules.amounts": ("Amount",),

@@ -259,7 +259,7 @@ def test_it_is_told_by_outcome_with_what_to_do_first() -> None:
     assert lines[:4] == [
         "2024-06-01 Every service",
         "rules of 2024-06-01, facts read on 2024-06-01",
-        "Next question: is_member",
+        "Next question: is_member (yes / no)",
         "",
     ]
     headings = [line for line in lines[3:] if line and not line.startswith(" ")]

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 import eligibility as el
 from eligibility.citation import Grade
-from eligibility.materials.checklist import Checklist, ChecklistItem, Need, build_checklist
+from eligibility.materials.checklist import Checklist, ChecklistItem, build_checklist
+from eligibility.materials.options import Need
 from eligibility.rules.verdict import Verdict
 from eligibility.testing import facts
 from eligibility.truth import Truth

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from eligibility.errors import EligibilityError
-from eligibility.materials.demand import Demand, demand_of
+from eligibility.materials.demand import demand_of
+from eligibility.materials.options import NEED_BY_TRUTH, Need, Option, combine, say_of_each
 from eligibility.materials.reasons import say_discreetly, say_why
 from eligibility.rules.evaluation import confirmed_until, grade_of, missing_facts, unstated_reasons
 from eligibility.rules.findings import Finding, find_material
@@ -18,7 +18,7 @@ from eligibility.text import Bilingual, closest, join, read_bilingual
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from eligibility.citation import Citation, Grade
@@ -28,74 +28,16 @@ if TYPE_CHECKING:
     from eligibility.rules.vocabulary import Document, Vocabulary
 
 
-class Need(StrEnum):
-    """Whether a document is asked of this applicant."""
-
-    REQUIRED = "required"
-    NOT_REQUIRED = "not_required"
-    MAY_BE_REQUIRED = "may_be_required"
-
-    @property
-    def label(self) -> Bilingual:
-        """The need for people."""
-        return _NEEDS[self]
-
-    @property
-    def truth(self) -> Truth:
-        """Whether it is asked for."""
-        return next(truth for truth, need in _BY_TRUTH.items() if need is self)
-
-
-_NEEDS = {
-    Need.REQUIRED: Bilingual("需要", "required"),
-    Need.NOT_REQUIRED: Bilingual("不需要", "not required"),
-    Need.MAY_BE_REQUIRED: Bilingual("可能需要", "may be required"),
-}
-_BY_TRUTH = {Truth.TRUE: Need.REQUIRED, Truth.FALSE: Need.NOT_REQUIRED, Truth.UNKNOWN: Need.MAY_BE_REQUIRED}
 PROVIDED_BY = {
     "agency": Bilingual("由机构提供，申请人不用交", "provided by the agency, not by the applicant"),
     "system": Bilingual("由系统提供，申请人不用交", "provided by the system, not by the applicant"),
 }
-ISSUED_BY = Bilingual("由{who}发", "issued by {who}")
-PRODUCED_BY = Bilingual("办理事项{number}所得", "given out by service {number}")
 OPEN_ENDED = Bilingual("来源没有列尽，其他能证明的材料也可", "the list is open: other papers that prove it will do")
 _UNCONFIRMED = Bilingual("{day} 之后没有来源确认仍须提供", "no source confirms this after {day}")
 _STILL_FORBIDDEN = Bilingual("{day} 之后没有来源确认仍不得要求", "no source confirms this after {day}")
 _ASK = Bilingual("问：{question}", "Ask: {question}")
 _ASK_FIRST = Bilingual("先问：{question}", "Ask first: {question}")
 _OTHER_ROUTE = Bilingual("只有按其他途径申请时才需要", "only when claiming by another route")
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One document of an item, how it must be, and the item's note on it.
-
-    `issued_by` is who issues it by the registry, where the item does not say who must.
-    """
-
-    document: Document
-    demand: Demand
-    issued_by: Bilingual | None = None
-    note: Bilingual | None = None
-
-    @property
-    def form(self) -> Bilingual | None:
-        """How it must be, in one phrase; None if nothing is said."""
-        return self.demand.text
-
-
-def say_of_each(options: Sequence[Option], texts: Iterable[Bilingual | None]) -> Iterator[Bilingual]:
-    """What there is to say of each option, under its name where there are several."""
-    named = Bilingual("{document}：{text}", "{document}: {text}")
-    for option, text in zip(options, texts, strict=True):
-        if text:
-            yield text if len(options) == 1 else named.format(document=option.document.title, text=text)
-
-
-def combine(options: Sequence[Option], *, choice: bool) -> Bilingual:
-    """The documents by name: any one of them, or all."""
-    titles = [option.document.title for option in options]
-    return join(titles, zh="、或", en=", or ") if choice else join(titles, zh="，以及", en=", and ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +93,7 @@ class ChecklistItem:
         """What to say under the item's title: why, who brings it, which options, how they must be, and notes."""
         ask = _ASK if self.settles else _ASK_FIRST
         lines = [self.why, *([ask.format(question=say_question(self.question))] if self.question else [])]
-        papers = list(self._of_each(map(_paper, self.options)))
+        papers = list(self._of_each(option.paper for option in self.options))
         if self.need is not Need.NOT_REQUIRED:
             lines += [PROVIDED_BY[self.provided_by]] if self.provided_by in PROVIDED_BY else []
             lines += [self.combination] if len(self.options) > 1 else []
@@ -174,19 +116,6 @@ class ChecklistItem:
     def _of_each(self, texts: Iterable[Bilingual | None]) -> Iterator[Bilingual]:
         """What there is to say of each option, under its name where there are several."""
         return say_of_each(self.options, texts)
-
-
-def _paper(option: Option) -> Bilingual | None:
-    """Who issues a paper and how it must be, in one phrase."""
-    return say_paper(option.issued_by, option.document.produced_by, option.form)
-
-
-def say_paper(issued_by: Bilingual | None, produced_by: str | None, form: Bilingual | None) -> Bilingual | None:
-    """Who issues a paper, the number of the service that gives it out, and how it must be, in one phrase."""
-    issued = ISSUED_BY.format(who=issued_by) if issued_by else None
-    produced = PRODUCED_BY.format(number=produced_by) if produced_by else None
-    parts = [part for part in (issued, produced, form) if part]
-    return join(parts, zh="，", en=", ") if parts else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,12 +253,12 @@ def _documents_asked(group: RouteGroup) -> tuple[int, int]:
 
 def _item(evaluation: Evaluation, at: int, route: str | None) -> ChecklistItem:
     index = evaluation.program.conditions[at, route]
-    return _build(evaluation, at, _BY_TRUTH[evaluation.truth(index)], route)
+    return _build(evaluation, at, NEED_BY_TRUTH[evaluation.truth(index)], route)
 
 
 def _elsewhere(evaluation: Evaluation, at: int, groups: tuple[RouteGroup, ...]) -> ChecklistItem:
     """An item that names routes and that no shown group asks for."""
-    need = _BY_TRUTH[evaluation.truth(evaluation.program.conditions[at, None])]
+    need = NEED_BY_TRUTH[evaluation.truth(evaluation.program.conditions[at, None])]
     if groups and need is not Need.NOT_REQUIRED:
         return _build(evaluation, at, Need.NOT_REQUIRED, None, _OTHER_ROUTE)
     return _build(evaluation, at, need, None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from eligibility.materials.checklist import OPEN_ENDED, PROVIDED_BY, Need, combine, say_of_each
+from eligibility.materials.checklist import OPEN_ENDED, PROVIDED_BY
 from eligibility.materials.joining import implies, join_demands
+from eligibility.materials.options import Need, combine, say_of_each
 from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from eligibility.citation import Citation
-    from eligibility.materials.checklist import ChecklistItem, Option, Prohibited
+    from eligibility.materials.checklist import ChecklistItem, Prohibited
+    from eligibility.materials.options import Option
     from eligibility.materials.order import Before
     from eligibility.rules.questions import Question
     from eligibility.rules.vocabulary import Document, Vocabulary
@@ -162,7 +164,7 @@ class MergedItem:
         if self.need is not Need.NOT_REQUIRED:
             lines += [PROVIDED_BY[self.provided_by]] if self.provided_by in PROVIDED_BY else []
             lines += [self.combination] if len(self.options) > 1 else []
-            lines += [self.form] if self.form else []
+            lines += say_of_each(self.options, [option.paper for option in self.options])
             lines += [OPEN_ENDED] if self.open_ended else []
             lines += self.remarks()
         return tuple(dict.fromkeys(lines))

@@ -6,9 +6,10 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, TypeAlias
 
 from eligibility.frozen import FrozenMap
-from eligibility.materials.checklist import Need, pick_checklist
+from eligibility.materials.checklist import pick_checklist
 from eligibility.materials.joining import implies, join_demands
 from eligibility.materials.merged import Forbidden, MergedChecklist, MergedItem, Reason, join_options
+from eligibility.materials.options import Need
 from eligibility.materials.order import is_given, order_by_documents, order_by_facts, sort_matters, sort_order
 from eligibility.rules.vocabulary import FactType
 
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from eligibility.materials.checklist import Checklist, Option
+    from eligibility.materials.checklist import Checklist
     from eligibility.materials.demand import Demand
+    from eligibility.materials.options import Option
     from eligibility.materials.order import Before, Matter
     from eligibility.rules.vocabulary import Fact, Vocabulary
     from eligibility.text import Bilingual

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from eligibility.materials.checklist import Need
+from eligibility.materials.options import Need
 from eligibility.render.checklist_page import TABLED, WORDS
 from eligibility.render.checklist_style import STYLE
 from eligibility.text import LANGUAGES

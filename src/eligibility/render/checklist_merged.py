@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eligibility.materials.checklist import Need
+from eligibility.materials.options import Need
 from eligibility.render.checklist_page import ChecklistPage, PageBlock, PageRow
 from eligibility.render.checklist_rows import (
     HAND_IN,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from eligibility.citation import Grade
-    from eligibility.materials.checklist import Need
+    from eligibility.materials.options import Need
 
 BlockKind = Literal[
     "bring", "choice", "group", "may_be", "open_routes", "obtained", "provided", "spare", "not_needed", "must_not_ask"

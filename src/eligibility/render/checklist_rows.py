@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from eligibility.materials.checklist import ISSUED_BY, OPEN_ENDED, PROVIDED_BY, Need
+from eligibility.materials.checklist import OPEN_ENDED, PROVIDED_BY
+from eligibility.materials.options import ISSUED_BY, Need
 from eligibility.render.checklist_page import PageBlock, PagePaper, PageRow, PageSource
 from eligibility.render.text import LABELS
 from eligibility.rules.outcome import Outcome
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from eligibility.citation import Source
-    from eligibility.materials.checklist import ChecklistItem, Option, Prohibited
+    from eligibility.materials.checklist import ChecklistItem, Prohibited
     from eligibility.materials.merged import MergedItem
+    from eligibility.materials.options import Option
     from eligibility.render.checklist_page import BlockKind
     from eligibility.render.checklist_status import Statuses
     from eligibility.render.text import SourceNotes

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from eligibility.materials.check_report import CheckStatus
-from eligibility.materials.checklist import Need
+from eligibility.materials.options import Need
 from eligibility.render.check import CHECK_LABELS, CHECK_MARKS, COMPLETE, say_expiry, say_other, say_status
 from eligibility.render.checklist_page import PageBlock, PageRow, PageStatus
 from eligibility.text import Bilingual, join

@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from eligibility.materials.checklist import Need
+from eligibility.materials.options import Need
 from eligibility.render.checklist_page import TABLED, WORDS
 from eligibility.render.terminal import SIDE_BY_SIDE
 from eligibility.render.text import COLON

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from eligibility.render.page import Line, Page, Section
 from eligibility.render.text import COLON, LABELS, summary
 from eligibility.rules.outcome import Outcome
+from eligibility.rules.questions import say_question
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def describe_survey(survey: Surveyed) -> Page:
     sections.append(Section(_NOT_IN_FORCE, tuple(_out_of_force(it) for it in survey.not_in_force.values())))
     said = [Line(_READ_ON.format(on=survey.on.isoformat(), today=survey.today.isoformat()), tone="dim")]
     if question := survey.next_question:
-        said.append(Line(_LABELLED.format(label=LABELS["next_question"], text=question.text)))
+        said.append(Line(_LABELLED.format(label=LABELS["next_question"], text=say_question(question))))
     return Page(survey.on.isoformat(), _TITLE, tuple(said), tuple(it for it in sections if it.lines))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eligibility.errors import EligibilityError
-from eligibility.materials.checklist import ChecklistItem, Need
+from eligibility.materials.checklist import ChecklistItem
+from eligibility.materials.options import Need
 from eligibility.render.entitlements import entitlement_lines
 from eligibility.render.procedure import case_steps
 from eligibility.rules.findings import decisive, decisive_criteria

@@ -16,8 +16,9 @@ from eligibility.errors import EligibilityError, Position, RulesetError
 from eligibility.files.fields import Day, Form, Identifier, Line, Numeric, Text, as_tuple
 from eligibility.files.forms import Notes, read_form
 from eligibility.files.yaml_reader import read_file
-from eligibility.materials.checklist import Need, build_checklist
+from eligibility.materials.checklist import build_checklist
 from eligibility.materials.demand import demand_of
+from eligibility.materials.options import Need
 from eligibility.procedure.timeline import build_timeline, state_of
 from eligibility.rules.facts import GivenFacts
 from eligibility.rules.fields import Answer
