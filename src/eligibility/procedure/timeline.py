@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from eligibility.calendar.deadline import deadline
-from eligibility.calendar.periods import DayOfMonth, Period, WorkingDayOfNextMonth
+from eligibility.calendar.periods import Period, WorkingDayOfNextMonth
 from eligibility.calendar.work_calendar import WorkCalendar
 from eligibility.errors import EligibilityError
-from eligibility.rules.phrases import say_limit
+from eligibility.rules.phrases import fixed_day, say_limit
 from eligibility.text import Bilingual, closest, read_bilingual
 from eligibility.truth import Truth
 
@@ -270,7 +270,7 @@ def _rules(limit: Limit, rules: DayRules, way: Literal[1, -1]) -> Iterator[Rule 
     if limit.kind == "immediate":
         yield _SAME_DAY
     elif limit.kind == "monthly_cutoff":
-        yield DayOfMonth(limit.number or 1, roll=limit.roll or "unadjusted", inclusive=limit.inclusive)
+        yield fixed_day(limit)
     elif limit.kind == "next_month_window":
         yield WorkingDayOfNextMonth(limit.number or 1)
     elif limit.length:
