@@ -11,7 +11,8 @@ from eligibility.materials.demand import Demand, demand_of
 from eligibility.rules.evaluation import confirmed_until, grade_of, missing_facts, unstated_reasons
 from eligibility.rules.findings import Finding, decisive, exemption, find_material
 from eligibility.rules.nodes import Constant, Via, walk
-from eligibility.rules.settling import settling_question
+from eligibility.rules.questions import say_question
+from eligibility.rules.settling import settles, settling_question
 from eligibility.text import Bilingual, closest, join, read_bilingual
 from eligibility.truth import Truth
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from eligibility.citation import Citation, Grade
     from eligibility.rules.evaluation import Evaluation
-    from eligibility.rules.model import Material, Piece
+    from eligibility.rules.model import Material, Piece, Prohibition
     from eligibility.rules.questions import Question
     from eligibility.rules.vocabulary import Document, Vocabulary
 
@@ -57,9 +58,13 @@ PROVIDED_BY = {
     "system": Bilingual("由系统提供，申请人不用交", "provided by the system, not by the applicant"),
 }
 ISSUED_BY = Bilingual("由{who}发", "issued by {who}")
+PRODUCED_BY = Bilingual("办理事项{number}所得", "given out by service {number}")
 OPEN_ENDED = Bilingual("来源没有列尽，其他能证明的材料也可", "the list is open: other papers that prove it will do")
 _UNCONFIRMED = Bilingual("{day} 之后没有来源确认仍须提供", "no source confirms this after {day}")
+_STILL_FORBIDDEN = Bilingual("{day} 之后没有来源确认仍不得要求", "no source confirms this after {day}")
 _EXEMPT = Bilingual("免交：{because}（{why}）", "not asked for: {because} ({why})")
+_ASK = Bilingual("问：{question}", "Ask: {question}")
+_ASK_FIRST = Bilingual("先问：{question}", "Ask first: {question}")
 _OTHER_ROUTE = Bilingual("只有按其他途径申请时才需要", "only when claiming by another route")
 
 
@@ -86,8 +91,8 @@ class ChecklistItem:
     """One printed item as it is asked of this applicant.
 
     `choice`: any one of the options will do; otherwise all of them are needed. `missing` are the facts
-    that would settle a MAY_BE_REQUIRED, and `unstated` why none can; `question` asks for the one that settles it
-    alone, where there is one. `route` is the group it stands in.
+    that would settle a MAY_BE_REQUIRED, and `unstated` why none can; `question` asks for the one any answer to
+    which `settles` it, or where none alone does, for the first of them. `route` is the group it stands in.
     """
 
     id: str
@@ -107,6 +112,7 @@ class ChecklistItem:
     route: str | None
     finding: Finding = field(repr=False)
     question: Question | None = None
+    settles: bool = False
     note: Bilingual | None = None
 
     @property
@@ -129,7 +135,8 @@ class ChecklistItem:
 
     def details(self) -> tuple[Bilingual, ...]:
         """What to say under the item's title: why, who brings it, which options, how they must be, and notes."""
-        lines = [self.why]
+        ask = _ASK if self.settles else _ASK_FIRST
+        lines = [self.why, *([ask.format(question=say_question(self.question))] if self.question else [])]
         papers = list(self._of_each(map(_paper, self.options)))
         if self.need is not Need.NOT_REQUIRED:
             lines += [PROVIDED_BY[self.provided_by]] if self.provided_by in PROVIDED_BY else []
@@ -157,8 +164,14 @@ class ChecklistItem:
 
 def _paper(option: Option) -> Bilingual | None:
     """Who issues a paper and how it must be, in one phrase."""
-    issued = ISSUED_BY.format(who=option.issued_by) if option.issued_by else None
-    parts = [part for part in (issued, option.form) if part]
+    return say_paper(option.issued_by, option.document.produced_by, option.form)
+
+
+def say_paper(issued_by: Bilingual | None, produced_by: str | None, form: Bilingual | None) -> Bilingual | None:
+    """Who issues a paper, the number of the service that gives it out, and how it must be, in one phrase."""
+    issued = ISSUED_BY.format(who=issued_by) if issued_by else None
+    produced = PRODUCED_BY.format(number=produced_by) if produced_by else None
+    parts = [part for part in (issued, produced, form) if part]
     return join(parts, zh="，", en=", ") if parts else None
 
 
@@ -180,7 +193,13 @@ class Prohibited:
     documents: tuple[Document, ...]
     citations: tuple[Citation, ...] = field(repr=False)
     grade: Grade | None
+    unconfirmed: date | None = None
     note: Bilingual | None = None
+
+    def details(self) -> tuple[Bilingual, ...]:
+        """What to say under the title: its note, and since when nobody confirmed it."""
+        unconfirmed = _STILL_FORBIDDEN.format(day=self.unconfirmed.isoformat()) if self.unconfirmed else None
+        return tuple(line for line in (self.note, unconfirmed) if line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +269,9 @@ def _prohibited(evaluation: Evaluation) -> Iterator[Prohibited]:
     for it in evaluation.rules.must_not_ask:
         named = tuple(documents[name] for name in it.documents)
         grade = max((citation.source.grade for citation in it.basis), default=None)
-        yield Prohibited(it.title, named, it.basis, grade, it.note)
+        checked = _checked(it)
+        unconfirmed = checked if checked and evaluation.on > checked else None
+        yield Prohibited(it.title, named, it.basis, grade, unconfirmed, it.note)
 
 
 def _groups(evaluation: Evaluation, places: list[int]) -> tuple[RouteGroup, ...]:
@@ -292,6 +313,7 @@ def _build(
     index = evaluation.program.conditions[at, route]
     documents = evaluation.rules.service.vocabulary.documents
     is_open = need is Need.MAY_BE_REQUIRED
+    question = settling_question(evaluation, index) if is_open else None
     return ChecklistItem(
         id=material.id,
         document=documents[material.document],
@@ -309,7 +331,8 @@ def _build(
         unconfirmed=_unconfirmed(evaluation, index, material),
         route=route,
         finding=finding,
-        question=settling_question(evaluation, index) if is_open else None,
+        question=question,
+        settles=question is not None and settles(evaluation, index, question.fact),
         note=material.note,
     )
 
@@ -322,8 +345,9 @@ def _option(document: Document, piece: Piece, evaluation: Evaluation) -> Option:
 def _why(material: Material, finding: Finding, need: Need) -> Bilingual:
     if isinstance(material.when, Constant) and material.exempt_when is None:
         return _EVERYONE if material.provided_by == "applicant" else _EVERY_CASE
-    if material.exempt_because and need is Need.NOT_REQUIRED and (exempt := exemption(finding)):
-        return _EXEMPT.format(because=material.exempt_because, why=join([it.statement for it in decisive(exempt)]))
+    because = material.exempt_because if material.exempt_when and need is Need.NOT_REQUIRED else None
+    if because and (exempt := exemption(finding)):
+        return _EXEMPT.format(because=because, why=join([it.statement for it in decisive(exempt)]))
     return join([part.statement for part in decisive(finding)])
 
 
@@ -335,10 +359,15 @@ def _grade(evaluation: Evaluation, index: int, material: Material) -> Grade | No
 
 def _unconfirmed(evaluation: Evaluation, index: int, material: Material) -> date | None:
     """As a determination's: the day after which nobody confirmed what asks for the document, if `on` is past it."""
-    closed = material.in_force.until is not None
-    asked = None if closed else max((citation.source.checked for citation in material.basis), default=None)
-    days = [day for day in (asked, confirmed_until(evaluation, index)) if day is not None]
+    days = [day for day in (_checked(material), confirmed_until(evaluation, index)) if day is not None]
     return min(days) if days and evaluation.on > min(days) else None
+
+
+def _checked(item: Material | Prohibition) -> date | None:
+    """Last day on which one of its sources was confirmed; None if it has an end, and needs no confirmation."""
+    if item.in_force.until is not None:
+        return None
+    return max((citation.source.checked for citation in item.basis), default=None)
 
 
 def names_route(material: Material) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,8 @@ from eligibility.rules.phrases import say_limit
 
 if TYPE_CHECKING:
     from eligibility.citation import Citation, Grade, Source
-    from eligibility.materials.checklist import Checklist, ChecklistItem
+    from eligibility.materials.checklist import Checklist, ChecklistItem, Prohibited
+    from eligibility.materials.demand import Demand, Span
     from eligibility.rules.amounts import Amount
     from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.findings import Finding
@@ -128,7 +130,7 @@ def _source(source: Source) -> dict[str, Any]:
 
 
 def checklist_data(checklist: Checklist) -> dict[str, Any]:
-    """A checklist: common items, groups by route, and what is not required."""
+    """A checklist: common items, groups by route, what is not required, and what may not be asked for."""
     return {
         "route": checklist.route,
         "common": [_item(item) for item in checklist.common],
@@ -142,6 +144,7 @@ def checklist_data(checklist: Checklist) -> dict[str, Any]:
             for group in checklist.groups
         ],
         "not_required": [_item(item) for item in checklist.not_required],
+        "must_not_ask": [_prohibited(prohibited) for prohibited in checklist.must_not_ask],
     }
 
 
@@ -158,6 +161,8 @@ def _item(item: ChecklistItem) -> dict[str, Any]:
                 "id": option.document.id,
                 "title": _text(option.document.title),
                 "form": _text(option.form) if option.form else None,
+                "demand": _demand(option.demand),
+                "produced_by": option.document.produced_by,
                 "issued_by": _text(option.issued_by) if option.issued_by else None,
                 "note": _text(option.note) if option.note else None,
                 "document_note": _text(option.document.note) if option.document.note else None,
@@ -167,11 +172,56 @@ def _item(item: ChecklistItem) -> dict[str, Any]:
         "open_ended": item.open_ended,
         "provided_by": item.provided_by,
         "missing": list(item.missing),
+        "question": _question(item.question) if item.question else None,
+        "settles": item.settles,
         "unstated": [_text(reason) for reason in item.unstated],
         "citations": [_citation(citation) for citation in item.citations],
         "grade": _grade(item.grade),
         "unconfirmed": item.unconfirmed.isoformat() if item.unconfirmed else None,
         "note": _text(item.note) if item.note else None,
+    }
+
+
+def _demand(demand: Demand) -> dict[str, Any]:
+    """What is demanded of one document, part by part; what is null or empty is not stated."""
+    return {
+        "original": demand.original,
+        "copies": _amount(demand.copies) if demand.copies else None,
+        "paper": demand.paper,
+        "stamps": [[{"id": stamp.id, "title": _text(stamp.title)} for stamp in forms] for forms in demand.stamps],
+        "covers_last": [_span(span) for span in demand.covers_last],
+        "issued_within": [_span(span) for span in demand.issued_within],
+        "issuers": [_text(who) for who in demand.issuers],
+        "photos": [asdict(photo) for photo in demand.photos],
+    }
+
+
+def _amount(amount: Amount) -> dict[str, Any]:
+    return {
+        "value": _scalar(amount.value),
+        "candidates": [_scalar(number) for number in amount.candidates],
+        "least": _scalar(amount.least),
+        "most": _scalar(amount.most),
+        "formula": _text(amount.formula),
+        "missing": list(amount.missing),
+        "unstated": [_text(reason) for reason in amount.unstated],
+    }
+
+
+def _span(span: Span) -> dict[str, Any]:
+    unstated = _text(span.unstated) if span.unstated else None
+    return {"counts": list(span.counts), "unit": span.unit, "unstated": unstated}
+
+
+def _prohibited(prohibited: Prohibited) -> dict[str, Any]:
+    return {
+        "title": _text(prohibited.title),
+        "documents": [{"id": it.id, "title": _text(it.title)} for it in prohibited.documents],
+        "anything_else": not prohibited.documents,
+        "citations": [_citation(citation) for citation in prohibited.citations],
+        "grade": _grade(prohibited.grade),
+        "unconfirmed": prohibited.unconfirmed.isoformat() if prohibited.unconfirmed else None,
+        "note": _text(prohibited.note) if prohibited.note else None,
     }
 
 

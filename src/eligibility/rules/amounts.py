@@ -95,6 +95,7 @@ def amount_of(value: Value | Unstated, rules: DayRules, facts: Mapping[str, Scal
 
 
 _Numbers: TypeAlias = "dict[Value, Numeric]"
+_Read: TypeAlias = "ParameterValue | ValueAt"
 
 
 def _numbers(value: Value, rules: DayRules, facts: Mapping[str, Scalar]) -> Iterator[_Numbers | Bilingual | None]:
@@ -107,7 +108,9 @@ def _numbers(value: Value, rules: DayRules, facts: Mapping[str, Scalar]) -> Iter
     ]
     for members in product(*choices):
         chosen = dict(zip(keys, members, strict=True))
-        found = {part: _figure(part, chosen.get(part.key_fact or "", part.key), rules, facts) for part in read}
+        # `p[home]` is then `p[town]`: the same figure as a `p[town]` beside it, with one candidate at a time.
+        picked = {part: _of_member(part, chosen) for part in read}
+        found = {part: _figure(part, rules, facts) for part in picked.values()}
         figures = {part: it for part, it in found.items() if it}
         unstated = [it.unstated for it in figures.values() if it.unstated]
         if unstated or len(figures) < len(found):
@@ -116,19 +119,23 @@ def _numbers(value: Value, rules: DayRules, facts: Mapping[str, Scalar]) -> Iter
             yield Bilingual("可能的取值太多", "too many candidate values")
         else:
             for numbers in product(*(it.candidates for it in figures.values())):
-                yield dict(zip(figures, numbers, strict=True))
+                number = dict(zip(figures, numbers, strict=True))
+                yield {part: number[it] for part, it in picked.items()}
 
 
-def _figure(
-    part: ParameterValue | ValueAt, key: str | None, rules: DayRules, facts: Mapping[str, Scalar]
-) -> Figure | None:
+def _of_member(part: _Read, chosen: Mapping[str, str]) -> _Read:
+    """What is read, for the member of its enum."""
+    return replace(part, key=chosen[part.key_fact], key_fact=None) if part.key_fact else part
+
+
+def _figure(part: _Read, rules: DayRules, facts: Mapping[str, Scalar]) -> Figure | None:
     """A parameter's figure on the day it is read for; None while that day is not known."""
     if isinstance(part, ParameterValue):
-        return rules.figures[part.parameter][key].figure
+        return rules.figures[part.parameter][part.key].figure
     day, parameter = facts.get(part.day), find_parameter(rules.service, part.parameter)
     if not isinstance(day, date) or parameter is None:
         return None
-    bound = bind_figures(parameter, day).get(key)
+    bound = bind_figures(parameter, day).get(part.key)
     return bound.figure if bound else Figure((), _NO_VALUE.format(day=day))
 
 

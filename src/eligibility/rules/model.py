@@ -119,12 +119,12 @@ class Stamps:
 class Piece:
     """One document as it must be brought. `covers_last` and `issued_within` count back from the day of applying.
 
-    `copies` is a formula, `paper` what they must be on.
+    `copies` is a formula, or why no source says how many; `paper` what they must be on.
     """
 
     document: str
     original: bool | None = None
-    copies: Value | None = None
+    copies: Value | Unstated | None = None
     paper: Paper | None = None
     stamps: Stamps | None = None
     covers_last: Quantity | None = None
