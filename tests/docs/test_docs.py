@@ -414,7 +414,7 @@ def own_keys(form: type[Form]) -> dict[str, bool]:
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
 COLUMNS = ["zh", "en", "name", "一句话 one line", "出处 source"]
-UNDERNEATH = {"evaluation", "compiled", "experience", "vocabulary"}
+UNDERNEATH = {"evaluation", "compiled", "experience", "vocabulary", "catalog", "matters"}
 """Attributes of public classes that are no words: what a facade stands on."""
 
 

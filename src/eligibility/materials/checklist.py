@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 from eligibility.errors import EligibilityError
 from eligibility.materials.demand import Demand, demand_of
+from eligibility.materials.reasons import say_discreetly, say_why
 from eligibility.rules.evaluation import confirmed_until, grade_of, missing_facts, unstated_reasons
-from eligibility.rules.findings import Finding, decisive, exemption, find_material
-from eligibility.rules.nodes import Constant, Via, walk
+from eligibility.rules.findings import Finding, find_material
+from eligibility.rules.nodes import Via, walk
 from eligibility.rules.questions import say_question
 from eligibility.rules.settling import settles, settling_question
 from eligibility.text import Bilingual, closest, join, read_bilingual
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from eligibility.citation import Citation, Grade
@@ -51,8 +52,6 @@ _NEEDS = {
     Need.MAY_BE_REQUIRED: Bilingual("可能需要", "may be required"),
 }
 _BY_TRUTH = {Truth.TRUE: Need.REQUIRED, Truth.FALSE: Need.NOT_REQUIRED, Truth.UNKNOWN: Need.MAY_BE_REQUIRED}
-_EVERYONE = Bilingual("所有申请人都须提供", "asked of every applicant")
-_EVERY_CASE = Bilingual("每一件申请都要有", "needed in every case")
 PROVIDED_BY = {
     "agency": Bilingual("由机构提供，申请人不用交", "provided by the agency, not by the applicant"),
     "system": Bilingual("由系统提供，申请人不用交", "provided by the system, not by the applicant"),
@@ -62,7 +61,6 @@ PRODUCED_BY = Bilingual("办理事项{number}所得", "given out by service {num
 OPEN_ENDED = Bilingual("来源没有列尽，其他能证明的材料也可", "the list is open: other papers that prove it will do")
 _UNCONFIRMED = Bilingual("{day} 之后没有来源确认仍须提供", "no source confirms this after {day}")
 _STILL_FORBIDDEN = Bilingual("{day} 之后没有来源确认仍不得要求", "no source confirms this after {day}")
-_EXEMPT = Bilingual("免交：{because}（{why}）", "not asked for: {because} ({why})")
 _ASK = Bilingual("问：{question}", "Ask: {question}")
 _ASK_FIRST = Bilingual("先问：{question}", "Ask first: {question}")
 _OTHER_ROUTE = Bilingual("只有按其他途径申请时才需要", "only when claiming by another route")
@@ -86,6 +84,20 @@ class Option:
         return self.demand.text
 
 
+def say_of_each(options: Sequence[Option], texts: Iterable[Bilingual | None]) -> Iterator[Bilingual]:
+    """What there is to say of each option, under its name where there are several."""
+    named = Bilingual("{document}：{text}", "{document}: {text}")
+    for option, text in zip(options, texts, strict=True):
+        if text:
+            yield text if len(options) == 1 else named.format(document=option.document.title, text=text)
+
+
+def combine(options: Sequence[Option], *, choice: bool) -> Bilingual:
+    """The documents by name: any one of them, or all."""
+    titles = [option.document.title for option in options]
+    return join(titles, zh="、或", en=", or ") if choice else join(titles, zh="，以及", en=", and ")
+
+
 @dataclass(frozen=True, slots=True)
 class ChecklistItem:
     """One printed item as it is asked of this applicant.
@@ -93,6 +105,8 @@ class ChecklistItem:
     `choice`: any one of the options will do; otherwise all of them are needed. `missing` are the facts
     that would settle a MAY_BE_REQUIRED, and `unstated` why none can; `question` asks for the one any answer to
     which `settles` it, or where none alone does, for the first of them. `route` is the group it stands in.
+    `discreet_why` is the reason for paper that others see: no value that was found, of a sensitive fact nothing
+    at all, and not the route of the group.
     """
 
     id: str
@@ -100,6 +114,7 @@ class ChecklistItem:
     item: str | None
     need: Need
     why: Bilingual = field(repr=False)
+    discreet_why: Bilingual
     options: tuple[Option, ...]
     choice: bool
     open_ended: bool
@@ -130,8 +145,7 @@ class ChecklistItem:
     @property
     def combination(self) -> Bilingual:
         """The documents of the item: any one of them, or all."""
-        titles = [option.document.title for option in self.options]
-        return join(titles, zh="、或", en=", or ") if self.choice else join(titles, zh="，以及", en=", and ")
+        return combine(self.options, choice=self.choice)
 
     def details(self) -> tuple[Bilingual, ...]:
         """What to say under the item's title: why, who brings it, which options, how they must be, and notes."""
@@ -143,23 +157,23 @@ class ChecklistItem:
             lines += [self.combination] if len(self.options) > 1 else []
             lines += [join(papers)] if papers else []
             lines += [OPEN_ENDED] if self.open_ended else []
-            lines += self._notes()
+            lines += self.remarks()
             lines += [_UNCONFIRMED.format(day=self.unconfirmed.isoformat())] if self.unconfirmed else []
         return tuple(dict.fromkeys(lines))
 
-    def _notes(self) -> Iterator[Bilingual]:
+    def remarks(self) -> tuple[Bilingual, ...]:
         """What is noted of each paper, by the item and by the registry, and of the item as a whole."""
-        yield from self._of_each(option.note for option in self.options)
-        yield from self._of_each(option.document.note for option in self.options)
         is_listed = any(option.document == self.document for option in self.options)
-        yield from (note for note in (None if is_listed else self.document.note, self.note) if note)
+        whole = (None if is_listed else self.document.note, self.note)
+        each = (
+            *self._of_each(option.note for option in self.options),
+            *self._of_each(option.document.note for option in self.options),
+        )
+        return tuple(dict.fromkeys((*each, *(note for note in whole if note))))
 
     def _of_each(self, texts: Iterable[Bilingual | None]) -> Iterator[Bilingual]:
         """What there is to say of each option, under its name where there are several."""
-        named = Bilingual("{document}：{text}", "{document}: {text}")
-        for option, text in zip(self.options, texts, strict=True):
-            if text:
-                yield text if len(self.options) == 1 else named.format(document=option.document.title, text=text)
+        return say_of_each(self.options, texts)
 
 
 def _paper(option: Option) -> Bilingual | None:
@@ -239,14 +253,9 @@ def build_checklist(evaluation: Evaluation, *, route: str | None = None) -> Chec
     """The checklist; with *route*, every other route is FALSE. EligibilityError for a route not in force."""
     rules = evaluation.rules
     every = range(len(rules.materials))
-    prohibited = tuple(_prohibited(evaluation))
-    today, vocabulary = evaluation.today, rules.service.vocabulary
     if route is not None:
         _check_route(evaluation, route)
-        items = [_item(evaluation, at, route) for at in every]
-        wanted = tuple(item for item in items if item.need is not Need.NOT_REQUIRED)
-        unwanted = tuple(item for item in items if item.need is Need.NOT_REQUIRED)
-        return Checklist(route, wanted, (), unwanted, today, vocabulary, prohibited)
+        return _flat(evaluation, route)
     by_route = [at for at in every if names_route(rules.materials[at])]
     common = {at: _item(evaluation, at, None) for at in every if at not in by_route}
     groups = _groups(evaluation, by_route)
@@ -258,10 +267,31 @@ def build_checklist(evaluation: Evaluation, *, route: str | None = None) -> Chec
         common=tuple(left[at] for at in sorted(left) if left[at].need is not Need.NOT_REQUIRED),
         groups=groups,
         not_required=tuple(left[at] for at in sorted(left) if left[at].need is Need.NOT_REQUIRED),
-        today=today,
-        vocabulary=vocabulary,
-        must_not_ask=prohibited,
+        today=evaluation.today,
+        vocabulary=rules.service.vocabulary,
+        must_not_ask=tuple(_prohibited(evaluation)),
     )
+
+
+def pick_checklist(evaluation: Evaluation, *, route: str | None = None) -> Checklist:
+    """One list without groups: by *route*, else by the first one that holds, else with every open route left open."""
+    if route is None:
+        checklist = build_checklist(evaluation)
+        if not checklist.groups:
+            return checklist
+        if checklist.groups[0].truth is Truth.UNKNOWN:
+            return _flat(evaluation, None)
+        route = checklist.groups[0].route
+    return build_checklist(evaluation, route=route)
+
+
+def _flat(evaluation: Evaluation, route: str | None) -> Checklist:
+    """Every item among the common ones, or not required."""
+    items = [_item(evaluation, at, route) for at in range(len(evaluation.rules.materials))]
+    wanted = tuple(item for item in items if item.need is not Need.NOT_REQUIRED)
+    unwanted = tuple(item for item in items if item.need is Need.NOT_REQUIRED)
+    today, vocabulary = evaluation.today, evaluation.rules.service.vocabulary
+    return Checklist(route, wanted, (), unwanted, today, vocabulary, tuple(_prohibited(evaluation)))
 
 
 def _prohibited(evaluation: Evaluation) -> Iterator[Prohibited]:
@@ -319,7 +349,8 @@ def _build(
         document=documents[material.document],
         item=material.item,
         need=need,
-        why=why or _why(material, finding, need),
+        why=why or say_why(material, finding, is_needed=need is not Need.NOT_REQUIRED),
+        discreet_why=why or say_discreetly(material, finding, route, is_needed=need is not Need.NOT_REQUIRED),
         options=tuple(_option(documents[piece.document], piece, evaluation) for piece in material.pieces),
         choice=material.choice,
         open_ended=material.open_ended,
@@ -340,15 +371,6 @@ def _build(
 def _option(document: Document, piece: Piece, evaluation: Evaluation) -> Option:
     demand = demand_of(piece, evaluation.rules, evaluation.values)
     return Option(document, demand, None if piece.issuer else document.issued_by, piece.note)
-
-
-def _why(material: Material, finding: Finding, need: Need) -> Bilingual:
-    if isinstance(material.when, Constant) and material.exempt_when is None:
-        return _EVERYONE if material.provided_by == "applicant" else _EVERY_CASE
-    because = material.exempt_because if material.exempt_when and need is Need.NOT_REQUIRED else None
-    if because and (exempt := exemption(finding)):
-        return _EXEMPT.format(because=because, why=join([it.statement for it in decisive(exempt)]))
-    return join([part.statement for part in decisive(finding)])
 
 
 def _grade(evaluation: Evaluation, index: int, material: Material) -> Grade | None:
