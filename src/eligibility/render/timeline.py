@@ -62,11 +62,9 @@ def say_terms(entry: TimelineEntry) -> tuple[Bilingual, ...]:
     """Each time a step has: the day where it can be told, and the words of the limit."""
     said = []
     for term in entry.terms:
-        limit = term.unstated or entry.limit or STATES["untimed"]
+        limit = term.unstated or term.limit or STATES["untimed"]
         if term.deadline:
-            limit = Bilingual("{day}（{limit}）", "{day} ({limit})").format(
-                day=say_term(term), limit=entry.limit or limit
-            )
+            limit = Bilingual("{day}（{limit}）", "{day} ({limit})").format(day=say_term(term), limit=limit)
         if term.reading:
             limit = Bilingual("{limit}：{reading}", "{limit}: {reading}").format(limit=limit, reading=term.reading)
         said.append(limit)

@@ -125,10 +125,11 @@ def confirmed_until(evaluation: Evaluation, root: int) -> date | None:
 
     A closed span (superseded, or with a printed end) is certain for ever. Folds as grades do.
     """
-    return _fold(evaluation, root, _confirmed)
+    return _fold(evaluation, root, confirmed)
 
 
-def _confirmed(ground: Ground) -> date:
+def confirmed(ground: Ground) -> date:
+    """The last day on which it was confirmed; what has a certain end needs no confirmation."""
     return date.max if ground.closed else max(citation.source.checked for citation in ground.citations)
 
 

@@ -216,6 +216,7 @@ class Limit:
     start: Literal["exclusive", "inclusive"] = "exclusive"
     roll: Roll | None = None
     inclusive: bool = True
+    next_month: bool = False
     unstated: str = ""
     reading: Bilingual | None = None
     readings: tuple[Limit, ...] = ()

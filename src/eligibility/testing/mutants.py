@@ -282,6 +282,8 @@ def _changed_limit(limit: Limit | None) -> Iterator[tuple[str, Bilingual, Limit]
     if limit.kind == "monthly_cutoff":
         label = f"inclusive {limit.inclusive} → {not limit.inclusive}"
         yield label, NAME_THE_STEP, replace(limit, inclusive=not limit.inclusive)
+        month = f"next_month {limit.next_month} → {not limit.next_month}"
+        yield month, NAME_THE_STEP, replace(limit, next_month=not limit.next_month)
     if limit.number:
         for number in (limit.number + 1, limit.number - 1):
             yield f"{limit.number} → {number}", AT_THE_NUMBER, replace(limit, number=number)
