@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from eligibility.frozen import FrozenMap
-from eligibility.materials.checklist import Need, Option
 from eligibility.materials.demand import Demand, Span
+from eligibility.materials.options import Need, Option
 from eligibility.materials.provided import Provided
 from eligibility.rules.amounts import Amount
 from eligibility.rules.model import PhotoRule

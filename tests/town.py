@@ -43,6 +43,10 @@ rumour:
 applicant: {zh: 申请人, en: "Applicant"}
 town_hall: {zh: 镇政府, en: "Town hall"}
 """,
+    "stamps.yaml": """\
+hospital_seal: {zh: 医院公章, en: "seal of the hospital"}
+ward_seal: {zh: 病区章, en: "stamp of the ward"}
+""",
     "documents.yaml": """\
 aid_form:
   title: {zh: 补助申请表, en: "Aid form"}
@@ -56,6 +60,8 @@ medical_proof:
   title: {zh: 诊断书, en: "Diagnosis"}
 stove_papers:
   title: {zh: 炉具合格证, en: "Stove papers"}
+tax_record:
+  title: {zh: 纳税记录, en: "Tax record"}
 """,
     "facts.yaml": """\
 is_resident:
@@ -238,6 +244,7 @@ materials:
     item: "3"
     issued_within: {count: 1, unit: month}
     issuer: {zh: 医院, en: "a hospital"}
+    stamps: {any_of: [hospital_seal, ward_seal]}
     when: route(frail)
     cite: {source: rumour}
   - document: stove_papers
@@ -246,6 +253,11 @@ materials:
     when: has_stove and dwelling in {house, flat}
     exempt_when: household_size == 1
     cite: {source: heating_guide}
+
+must_not_ask:
+  - documents: [tax_record]
+    cite: {source: heating_rules, at: 第六条}
+    note: {zh: 由镇政府查询。, en: "The town hall looks it up."}
 
 procedure:
   - id: apply

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
         Checklist,
         CheckReport,
         Determination,
+        MergedChecklist,
         Question,
         Ruleset,
         Service,
+        Survey,
         Timeline,
         check_rulesets,
         load_catalog,
@@ -46,7 +48,8 @@ if TYPE_CHECKING:
         UnknownServiceError,
     )
     from eligibility.materials.check_report import CheckStatus, ItemCheck
-    from eligibility.materials.checklist import ChecklistItem, Need
+    from eligibility.materials.checklist import ChecklistItem
+    from eligibility.materials.options import Need
     from eligibility.materials.provided import Provided
     from eligibility.procedure.timeline import Term, TimelineEntry
     from eligibility.rules.amounts import Amount
@@ -63,9 +66,11 @@ _HOMES = {
         "CheckReport",
         "Checklist",
         "Determination",
+        "MergedChecklist",
         "Question",
         "Ruleset",
         "Service",
+        "Survey",
         "Timeline",
         "check_rulesets",
         "load_catalog",
@@ -91,7 +96,8 @@ _HOMES = {
         "UnknownServiceError",
     ),
     "eligibility.materials.check_report": ("CheckStatus", "ItemCheck"),
-    "eligibility.materials.checklist": ("ChecklistItem", "Need"),
+    "eligibility.materials.checklist": ("ChecklistItem",),
+    "eligibility.materials.options": ("Need",),
     "eligibility.materials.provided": ("Provided",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
     "eligibility.rules.amounts": ("Amount",),
@@ -129,6 +135,7 @@ __all__ = [
     "Finding",
     "Grade",
     "ItemCheck",
+    "MergedChecklist",
     "MissingExtraError",
     "Need",
     "NotInForceError",
@@ -143,6 +150,7 @@ __all__ = [
     "RulesetError",
     "Service",
     "Source",
+    "Survey",
     "Term",
     "Timeline",
     "TimelineEntry",

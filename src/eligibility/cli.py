@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -13,15 +12,28 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from eligibility.api import Catalog, Service, check_rulesets, load_catalog, read_facts
+from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts
 from eligibility.commands.calendar import DEADLINE_HELP, run_calendar, run_deadline
+from eligibility.commands.checklist import run_checklist
 from eligibility.commands.evidence import run_evidence
-from eligibility.commands.shared import JsonOption, LangOption, console, json_text, languages_of
+from eligibility.commands.shared import (
+    JsonOption,
+    LangOption,
+    RulesetsOption,
+    ViaOption,
+    carried,
+    console,
+    day_of,
+    json_text,
+    languages_of,
+    write_file,
+)
+from eligibility.commands.survey import run_survey
 from eligibility.days import parse_day
 from eligibility.errors import EligibilityError, FactError, Problem, RulesetError
 from eligibility.files.shipped import shipped_rulesets
+from eligibility.render.checklist_data import checklist_data
 from eligibility.render.coverage import coverage_html, coverage_lines
-from eligibility.render.data import checklist_data
 from eligibility.render.history import describe_changes
 from eligibility.render.ruleset import describe_rules
 from eligibility.render.terminal import show, show_page
@@ -40,13 +52,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-RulesetsOption = Annotated[
-    Path | None,
-    typer.Option("--rulesets", help="规则集目录，默认为随包规则集 (a folder of rulesets; default: the shipped ones)"),
-]
-ViaOption = Annotated[
-    str | None, typer.Option("--via", help="经哪个通办事项办理，如 9 (carried by this channel service)")
-]
 _TITLES = 36  # columns of the terminal that a list leaves for numbers and titles
 
 
@@ -68,13 +73,15 @@ def assess(
 ) -> None:
     """认定一位申请人：结论、途径、逐项认定、材料、未决问题。 Determine one applicant's eligibility."""
     catalog = _catalog(rulesets)
-    found = _carried(catalog, service, via)
-    determination = found.assess(read_facts(facts), on=date.today() if on is None else on, today=today)
+    determination = carried(catalog, service, via).assess(read_facts(facts), on=day_of(on), today=today)
     checklist = determination.checklist(route)
     if as_json:
         sys.stdout.write(json_text(determination.to_dict() | {"checklist": checklist_data(checklist)}))
         return
     console().print(show(determination, checklist, languages_of(lang)))
+
+
+app.command("checklist")(run_checklist)
 
 
 @app.command("show")
@@ -95,7 +102,7 @@ def show_service(
     if history:
         page = describe_changes(found.model, found.changes())
     else:
-        ruleset = found.on(date.today() if on is None else on)
+        ruleset = found.on(day_of(on))
         page = describe_rules(ruleset.compiled.rules, ruleset.on)
     terminal = console()
     terminal.print(show_page(page, languages_of(lang), width=terminal.width))
@@ -134,14 +141,14 @@ def timeline(
     """一件事办到哪里、各环节最晚哪一天。 By which day each side must act, given the steps already done."""
     events = _events(event or [])
     days = [day for day in (parse_day(written[:10]) for written in events.values()) if day]
-    day = on or min(days, default=date.today())
+    day = on or min(days, default=None) or day_of(None)
     catalog = _catalog(rulesets)
     given = read_facts(facts) if facts else {}
-    determination = _carried(catalog, service, via).assess(given, on=day, today=today)
+    determination = carried(catalog, service, via).assess(given, on=day, today=today)
     found = determination.timeline(events, calendar=catalog.calendar, cutoff=cutoff)
     for path, text in ((svg, found.to_svg), (ics, found.to_ics)):
         if path:
-            _write(path, text())
+            write_file(path, text())
     if as_json:
         sys.stdout.write(json_text(found.to_dict()))
         return
@@ -165,6 +172,7 @@ def list_services(lang: LangOption = "both", rulesets: RulesetsOption = None) ->
     terminal.print(table)
 
 
+app.command("survey")(run_survey)
 app.command("deadline", help=DEADLINE_HELP)(run_deadline)
 app.command("calendar")(run_calendar)
 app.command("evidence")(run_evidence)
@@ -340,18 +348,6 @@ def _events(written: list[str]) -> dict[str, str]:
             raise EligibilityError(f"环节 {step.strip()} 写了两次 (a step given twice)")
         events[step.strip()] = day.strip()
     return events
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise EligibilityError(f"写不了 {path} (cannot be written: {error.strerror})") from None
-
-
-def _carried(catalog: Catalog, service: str, via: str | None) -> Service:
-    """The service, or as the channel *via* carries it."""
-    return catalog[service] if via is None else catalog[via].carry(catalog[service])
 
 
 def _catalog(path: Path | None) -> Catalog:

@@ -100,6 +100,17 @@ FINAL: dict[str, tuple[str, Rule, str]] = {
         el.DayOfMonth(27, roll="preceding", inclusive=False),
         "2026-09-24",
     ),
+    "by the 10th of the next month": ("2026-04-03", el.DayOfMonth(10, roll="following", next_month=True), "2026-05-11"),
+    "by the first of the next month, not included, moved back": (
+        "2026-05-31",
+        el.DayOfMonth(1, roll="preceding", inclusive=False, next_month=True),
+        "2026-05-29",
+    ),
+    "by the last day of the next month": (
+        "2026-01-31",
+        el.DayOfMonth(-1, roll="unadjusted", next_month=True),
+        "2026-02-28",
+    ),
     "on the 25th": ("2026-05-25", el.DayOfMonth(25, roll="following"), "2026-05-25"),
     "after the 25th": ("2026-05-26", el.DayOfMonth(25, roll="following"), "2026-06-25"),
     "after the 25th, but before the day it moves on to": (

@@ -26,7 +26,7 @@ from eligibility.materials.photo import check_photo
 from eligibility.materials.photo_faults import PhotoCode
 from eligibility.materials.points import PointCode
 from eligibility.materials.provided import FIELDS, ProvidedCode
-from eligibility.rules import facts, schema
+from eligibility.rules import facts, fields, material_schema, schema
 from eligibility.rules.model import PhotoRule
 from eligibility.rules.schema import TimeForm
 from eligibility.rules.scope import FUNCTIONS
@@ -260,6 +260,11 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "E305": (SERVICE, "routes: [older_reader, student]", "routes: [older_reader, student, student]"),
     "E306": ("sources.yaml", "grade: assumption\n  seen: true", "grade: legal\n  seen: false"),
     "E307": ("facts.yaml", "asked_of: applicant\n", 'asked_of: applicant\n  granted_by: "0-1"\n'),
+    "E308": (
+        SERVICE,
+        "procedure:\n",
+        "must_not_ask:\n  - documents: [student_card]\n    cite: {source: example_rules, at: 第四条}\nprocedure:\n",
+    ),
     "E401": (SERVICE, "from: 2022-09-01}\n    when", "from: 2022-09-01, until: 2022-08-31}\n    when"),
     "E402": (SERVICE, "actor: applicant\n", "actor: applicant\n    in_force: {from: 2022-09-01}\n"),
     "E403": (SERVICE, "[older_reader, student]", "[student]"),
@@ -396,7 +401,7 @@ def test_architecture_names_every_module_once() -> None:
 
 def forms() -> dict[str, type[Form]]:
     """Every form of a ruleset file or a file of cases, by name."""
-    found = (value for module in (schema, case_forms) for value in vars(module).values())
+    found = (value for module in (schema, material_schema, fields, case_forms) for value in vars(module).values())
     return {it.__name__: it for it in found if isinstance(it, type) and issubclass(it, Form) and it.model_fields}
 
 
@@ -409,7 +414,7 @@ def own_keys(form: type[Form]) -> dict[str, bool]:
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
 COLUMNS = ["zh", "en", "name", "一句话 one line", "出处 source"]
-UNDERNEATH = {"evaluation", "compiled", "experience", "vocabulary"}
+UNDERNEATH = {"evaluation", "compiled", "experience", "vocabulary", "catalog", "matters"}
 """Attributes of public classes that are no words: what a facade stands on."""
 
 

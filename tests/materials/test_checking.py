@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 import eligibility as el
 from eligibility.materials.checking import check_provided
-from eligibility.materials.checklist import Need, Option, Prohibited, RouteGroup
+from eligibility.materials.checklist import Prohibited, RouteGroup
 from eligibility.materials.demand import Demand, Span
+from eligibility.materials.options import Need, Option
 from eligibility.materials.points import PointCode
 from eligibility.rules.model import PhotoRule
 from eligibility.truth import Truth

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 import eligibility as el
 from eligibility.citation import Grade
-from eligibility.materials.checklist import Checklist, ChecklistItem, Need, build_checklist
+from eligibility.materials.checklist import Checklist, ChecklistItem, build_checklist
+from eligibility.materials.options import Need
 from eligibility.rules.verdict import Verdict
 from eligibility.testing import facts
 from eligibility.truth import Truth
@@ -167,7 +168,8 @@ def test_the_group_with_fewest_documents_comes_first(snowfield: el.Catalog) -> N
 
 def test_all_of_several_counts_each_and_any_of_counts_one(town: Town) -> None:
     single = '    issued_within: {count: 1, unit: month}\n    issuer: {zh: 医院, en: "a hospital"}\n'
-    town.edit(SERVICE, single, "    all_of: [medical_proof, payslip]\n")
+    stamps = "    stamps: {any_of: [hospital_seal, ward_seal]}\n"
+    town.edit(SERVICE, single + stamps, "    all_of: [medical_proof, payslip]\n")
     facts = {**APPLICANT, "months_here": 9, "is_frail": True, "illness": "asthma"}
     groups = listed(town.catalog(), facts).groups
     assert [(group.route, len(group.items)) for group in groups] == [("poor", 1), ("frail", 1)]
@@ -355,3 +357,120 @@ def test_a_list_is_counted_and_read_in_order(snowfield: el.Catalog) -> None:
     assert len(checklist) == 4
     assert ids(tuple(checklist)) == ["aid_form", "stove_papers", "income_proof", "medical_proof"]
     assert ids(checklist.of(Need.NOT_REQUIRED)) == ["medical_proof"]
+
+
+# ---------------------------------------------------------------- why not, what to ask, what may not be asked for
+
+
+def exempted(town: Town, keys: str = "") -> el.Catalog:
+    """The town where a household of one is exempt from the stove papers, and why."""
+    because = "    exempt_because: {zh: 由数据共享取得, en: had by data sharing}\n"
+    town.edit(
+        SERVICE, "    exempt_when: household_size == 1\n", f"    exempt_when: household_size == 1\n{because}{keys}"
+    )
+    return town.catalog()
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        ({"household_size": 1}, "not asked for: had by data sharing (Household size = 1)"),
+        # It is not the exemption that takes it away, so its reason is not given.
+        ({"household_size": 1, "has_stove": False}, "not so: Has a stove"),
+        ({"household_size": 2, "has_stove": False}, "not so: Has a stove"),
+    ],
+)
+def test_the_reason_of_an_exemption_is_told_where_it_is_what_counts(town: Town, facts: Facts, why: str) -> None:
+    papers = item(listed(exempted(town), {**APPLICANT, **facts}), "stove_papers")
+    assert papers.need is Need.NOT_REQUIRED
+    assert papers.why.en == why
+
+
+def test_no_reason_of_an_exemption_is_told_of_what_is_required_or_open(town: Town) -> None:
+    catalog = exempted(town)
+    for size in (2, None):
+        assert "data sharing" not in item(listed(catalog, {**APPLICANT, "household_size": size}), "stove_papers").why.en
+
+
+def test_an_open_item_asks_its_question_and_no_other_item_does(snowfield: el.Catalog) -> None:
+    checklist = listed(snowfield, {**APPLICANT, "household_size": None})
+    papers = item(checklist, "stove_papers")
+    assert papers.question
+    assert papers.question.fact == "household_size"
+    assert [line.zh for line in papers.details()][1] == "问：家里几口人？"
+    assert [it.id for it in checklist if it.question] == ["stove_papers"]
+
+
+def test_the_answers_to_choose_from_stand_with_the_question(snowfield: el.Catalog) -> None:
+    papers = item(listed(snowfield, {**APPLICANT, "dwelling": None}), "stove_papers")
+    assert [line.en for line in papers.details()][1] == "Ask: Where do you live? (house / flat / boat)"
+
+
+def test_a_question_that_does_not_settle_it_alone_is_only_asked_first(snowfield: el.Catalog) -> None:
+    papers = item(listed(snowfield, {**APPLICANT, "has_stove": None, "household_size": None}), "stove_papers")
+    assert (papers.question is not None, papers.settles) == (True, False)
+    assert [line.zh for line in papers.details()][1] == "先问：家里几口人？"
+
+
+@given(situations())
+def test_what_is_open_is_asked_about_wherever_something_can_be_asked(situation: Situation) -> None:
+    vocabulary = situation.service.vocabulary.facts
+    for checklist in (build_checklist(situation.evaluate()), *fixed_lists(situation.evaluate()).values()):
+        for it in checklist:
+            assert (it.question is not None) == any(vocabulary[name].question for name in it.missing)
+            assert it.question is None or it.question.fact in it.missing
+            assert it.question is None or it.need is Need.MAY_BE_REQUIRED
+            assert not it.settles or it.question
+            assert any(line.zh.startswith("问：") for line in it.details()) == it.settles
+
+
+def test_what_may_not_be_asked_for_is_told_to_everyone(town: Town) -> None:
+    town.edit(
+        SERVICE,
+        "must_not_ask:\n",
+        "must_not_ask:\n  - anything_else: true\n    in_force: {from: 2022-01-01, until: 2022-12-31}\n"
+        "    cite: [{source: rumour}, {source: heating_guide, at: 五}]\n",
+    )
+    catalog = town.catalog()
+    before, after = (listed(catalog, {}, on=on).must_not_ask for on in ("2021-12-31", "2022-01-01"))
+    assert [(it.title.en, [document.id for document in it.documents]) for it in before] == [
+        ("Tax record", ["tax_record"])
+    ]
+    assert [it.title.zh for it in after] == ["所列材料以外的任何材料", "纳税记录"]
+    anything, record = after
+    assert (anything.documents, anything.grade, anything.unconfirmed) == ((), Grade.GUIDE, None)
+    assert [str(citation) for citation in record.citations] == ["雪府发〔2020〕1号第六条"]
+    assert (record.grade, record.details()[0].en) == (Grade.LEGAL, "The town hall looks it up.")
+    assert listed(catalog, APPLICANT, route="poor").must_not_ask == listed(catalog, {}).must_not_ask
+
+
+def test_a_prohibition_past_the_last_check_of_its_source_says_since_when(snowfield: el.Catalog) -> None:
+    for on, day in (("2022-12-31", None), ("2023-01-01", date(2022, 12, 31))):
+        (record,) = listed(snowfield, {}, on=on).must_not_ask
+        assert record.unconfirmed == day
+        assert any("2022-12-31" in line.en for line in record.details()) == bool(day)
+
+
+def test_a_document_may_be_asked_for_twice_under_two_names(town: Town) -> None:
+    again = "  - id: household_forms\n    document: aid_form\n    copies: household_size\n    cite: {source: rumour}\n"
+    town.edit(SERVICE, "  - document: income_proof\n", f"{again}  - document: income_proof\n")
+    checklist = listed(town.catalog(), APPLICANT)
+    assert ids(checklist.common)[:2] == ["aid_form", "household_forms"]
+    first, second = checklist.common[:2]
+    assert first.document == second.document
+    assert [it.form.zh if it.form else None for it in (first, second)] == ["原件，复印件2份", "复印件2份"]
+
+
+def test_a_document_that_another_service_gives_out_says_which(town: Town) -> None:
+    town.edit("documents.yaml", 'en: "Aid form"}', 'en: "Aid form"}\n  produced_by: "9-1"')
+    form = item(listed(town.catalog(), APPLICANT), "aid_form")
+    assert [line.en for line in form.details()][1] == "given out by service 9-1, original, copies: 2"
+
+
+@given(situations())
+def test_nothing_is_both_required_and_not(situation: Situation) -> None:
+    """On a fixed route each item of the day stands once, in one of three ways."""
+    evaluation = situation.evaluate()
+    for checklist in fixed_lists(evaluation).values():
+        assert sorted(it.id for it in checklist) == sorted(it.id for it in evaluation.rules.materials)
+        assert not {it.id for it in checklist.common} & {it.id for it in checklist.not_required}

@@ -446,3 +446,8 @@ def test_threads_get_the_same_answers() -> None:
 def test_odd_exif_gives_no_warning() -> None:
     odd = b"Exif\0\0MM\0*\0\0\0\x08\0\x02" + struct.pack(">HHII", 0x011A, 5, 1, 0xFFFF) + b"\x01\x12"
     assert check_photo(jpeg(exif=odd), ONE_INCH).is_fine
+
+
+def test_a_file_cannot_be_held_against_a_rule_for_prints() -> None:
+    with pytest.raises(el.EligibilityError, match="for photos on paper"):
+        check_photo(jpeg(), PhotoRule(format=None, prints=2, inches=1))

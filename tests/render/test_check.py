@@ -7,8 +7,8 @@ import pytest
 
 import eligibility as el
 from eligibility.api import check_documents
-from eligibility.materials.checklist import Need
 from eligibility.materials.demand import Demand, Span
+from eligibility.materials.options import Need
 from eligibility.render.check import CHECK_MARKS, COMPLETE
 from eligibility.rules.model import PhotoRule
 from tests.papers import ON, VOCABULARY, Item, one, option

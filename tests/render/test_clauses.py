@@ -147,7 +147,11 @@ def test_a_document_is_told_with_when_and_how(rules: DayRules) -> None:
             "    · Payslip",
             "    · Bank statement: of the last 6 months",
         ],
-        "medical_proof": ["○ 3 Diagnosis", "  Asked if: route “Frail”", "  issued by a hospital, within 1 month"],
+        "medical_proof": [
+            "○ 3 Diagnosis",
+            "  Asked if: route “Frail”",
+            "  issued by a hospital, within 1 month, stamped: seal of the hospital or stamp of the ward",
+        ],
         "stove_papers": [
             "○ 4 Stove papers",
             "  Asked if: all of",
@@ -223,3 +227,22 @@ def test_a_step_that_does_not_follow_the_one_before_says_which(rules: DayRules) 
     assert drawn(Describer(changed).step(elsewhere, 4), "zh")[2] == "  在「核查」之后"
     assert notice.after == "check"
     assert "在「" not in "".join(drawn(Describer(changed).step(notice, 3), "zh"))
+
+
+def test_why_a_document_is_exempt_stands_under_when(town: Town) -> None:
+    because = "    exempt_because: {zh: 甲, en: had by data sharing}\n"
+    town.edit(SERVICE, "    exempt_when: household_size == 1\n", f"    exempt_when: household_size == 1\n{because}")
+    rules = town.catalog()["1-1"].on("2022-06-01").compiled.rules
+    lines = drawn(Describer(rules).material(rules.materials[3]))
+    at = lines.index("  Not asked if: Household size = 1")
+    assert lines[at + 1] == "  Not asked because: had by data sharing"
+
+
+def test_what_may_not_be_asked_for_is_told_with_its_days(town: Town) -> None:
+    town.edit(SERVICE, "documents: [tax_record]", "documents: [tax_record]\n    in_force: {from: 2021-06-01}")
+    rules = town.catalog()["1-1"].on("2022-06-01").compiled.rules
+    assert drawn(Describer(rules).prohibition(rules.must_not_ask[0])) == [
+        "⊘ Tax record",
+        "  The town hall looks it up.",
+        "  In force: from 2021-06-01",
+    ]

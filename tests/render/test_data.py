@@ -1,8 +1,10 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
-from eligibility.render.data import checklist_data, verdict_data
+from eligibility.render.checklist_data import checklist_data
+from eligibility.render.data import verdict_data
 from tests.town import SERVICE
 
 if TYPE_CHECKING:
@@ -75,3 +77,109 @@ def test_a_duty_has_no_findings(snowfield: el.Catalog) -> None:
         None,
         None,
     )
+
+
+def options(town: Town, keys: str, facts: dict[str, object]) -> list[dict[str, Any]]:
+    """The options of the aid form with *keys* in place of its copies and its original."""
+    town.edit(SERVICE, "    copies: 2\n    original: true\n", keys)
+    checklist = town.catalog()["1-1"].assess(facts, on="2022-06-01").checklist()
+    found: list[dict[str, Any]] = checklist_data(checklist)["common"][0]["options"]
+    json.dumps(found)
+    return found
+
+
+def test_what_is_demanded_of_a_document_is_told_part_by_part(town: Town) -> None:
+    keys = """\
+    original: true
+    copies: 1 + household_size
+    paper: A4
+    stamps: {any_of: [hospital_seal, ward_seal]}
+    issued_within: {count: min_months, unit: month}
+    issuer: {zh: 二级及以上医院, en: a hospital of the second level or above}
+"""
+    (option,) = options(town, keys, {"household_size": 2})
+    assert option["demand"] == {
+        "original": True,
+        "copies": {
+            "value": 3,
+            "candidates": [3],
+            "least": 3,
+            "most": 3,
+            "formula": {"zh": "1+家庭人数", "en": "1 + Household size"},
+            "missing": [],
+            "unstated": [],
+        },
+        "paper": "A4",
+        "stamps": [
+            [
+                {"id": "hospital_seal", "title": {"zh": "医院公章", "en": "seal of the hospital"}},
+                {"id": "ward_seal", "title": {"zh": "病区章", "en": "stamp of the ward"}},
+            ]
+        ],
+        "covers_last": [],
+        "issued_within": [{"counts": [6], "unit": "month", "unstated": None}],
+        "issuers": [{"zh": "二级及以上医院", "en": "a hospital of the second level or above"}],
+        "photos": [],
+    }
+
+
+def test_copies_that_depend_on_what_is_not_known_say_between_which_and_on_what(town: Town) -> None:
+    (option,) = options(town, "    copies: 1 + household_size\n", {})
+    copies = option["demand"]["copies"]
+    assert (copies["value"], copies["least"], copies["most"]) == (None, 2, 21)
+    assert (copies["candidates"], copies["missing"]) == ([], ["household_size"])
+
+
+def test_what_is_not_demanded_is_null_or_empty(town: Town) -> None:
+    (option,) = options(town, "", {})
+    assert (option["form"], option["produced_by"]) == (None, None)
+    assert not any(option["demand"].values())
+
+
+def test_a_photo_is_told_with_every_figure(town: Town) -> None:
+    keys = "    all_of:\n      - {document: aid_form, photo: {prints: 2, inches: 1}}\n"
+    keys += "      - {document: payslip, photo: {format: jpeg, under: 120}}\n"
+    prints, file = (option["demand"]["photos"][0] for option in options(town, keys, {}))
+    assert prints == {
+        "format": None,
+        "under": None,
+        "inches": 1,
+        "width_mm": None,
+        "height_mm": None,
+        "dpi": None,
+        "prints": 2,
+    }
+    assert (file["format"], file["under"], file["prints"]) == ("jpeg", 120, None)
+
+
+def test_an_open_item_carries_its_question_and_no_other_does(snowfield: el.Catalog) -> None:
+    facts = {"is_resident": True, "household_income": 100, "has_stove": True, "dwelling": None, "household_size": 2}
+    data = checklist_data(snowfield["1-1"].assess(facts, on="2022-06-01").checklist())
+    form, papers = data["common"]
+    assert form["question"] is None
+    assert (papers["need"], papers["question"]["fact"], papers["settles"]) == ("may_be_required", "dwelling", True)
+    assert list(papers["question"]["choices"]) == ["house", "flat", "boat"]
+
+
+def test_what_may_not_be_asked_for_is_told_with_its_clause(town: Town) -> None:
+    town.edit(SERVICE, "must_not_ask:\n", "must_not_ask:\n  - anything_else: true\n    cite: {source: rumour}\n")
+    data = checklist_data(town.catalog()["1-1"].assess({}, on="2022-06-01").checklist())
+    anything, record = data["must_not_ask"]
+    assert (anything["documents"], anything["anything_else"], anything["note"]) == ([], True, None)
+    assert anything["unconfirmed"] == "2020-06-30"
+    assert record["documents"] == [{"id": "tax_record", "title": {"zh": "纳税记录", "en": "Tax record"}}]
+    assert (record["anything_else"], record["grade"], record["unconfirmed"]) == (False, "legal", None)
+    assert [(it["source"], it["at"]) for it in record["citations"]] == [("heating_rules", "第六条")]
+    assert record["note"]["en"] == "The town hall looks it up."
+
+
+def test_an_open_item_says_what_settles_it_and_the_list_what_may_not_be_asked_for(town: Town) -> None:
+    town.append("documents.yaml", "waste:\n  title: {zh: 废纸, en: Waste}\n").append(
+        SERVICE, "must_not_ask:\n  - documents: [waste]\n    cite: {source: heating_rules, at: 第九条}\n"
+    )
+    data = checklist_data(town.catalog()["1-1"].assess({"dwelling": "house"}, on="2021-06-01").checklist())
+    (papers,) = [item for item in data["common"] if item["item"] == "4"]
+    assert papers["question"]["fact"] in papers["missing"]
+    assert papers["discreet_why"]["zh"].startswith("未知：")
+    (prohibited,) = data["must_not_ask"]
+    assert ([it["id"] for it in prohibited["documents"]], prohibited["citations"][0]["at"]) == (["waste"], "第九条")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -146,3 +147,11 @@ def test_any_history_can_be_told(situation: Situation) -> None:
         text = write_page(describe_changes(situation.service, changes), lang)
         assert all(change.day.isoformat() in text for change in changes)
         assert "…" not in text
+
+
+def test_what_may_no_longer_be_asked_for_is_told_with_its_note(town: Town) -> None:
+    town.edit(SERVICE, "documents: [tax_record]", "documents: [tax_record]\n    in_force: {from: 2021-06-01}")
+    lines = told(town.catalog()["1-1"])
+    at = lines.index("From 2021-06-01")
+    assert re.fullmatch(r"  \+ May not be asked for “Tax record”  \[\d\]第六条", lines[at + 1])
+    assert lines[at + 2] == "    The town hall looks it up."

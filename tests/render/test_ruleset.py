@@ -15,6 +15,7 @@ import eligibility as el
 from eligibility.render.clauses import ASKED, ASKED_IF, ROUTE
 from eligibility.render.page import write_page
 from eligibility.render.ruleset import NOW, describe_rules
+from eligibility.render.text import PROHIBITED
 from eligibility.rules.binding import bind
 from eligibility.rules.history import parameters_used
 from eligibility.text import LANGUAGES
@@ -233,7 +234,7 @@ def test_numbers_of_no_use_to_the_service_are_left_out(catalog: el.Catalog) -> N
 
 def test_documents_stand_under_when_they_are_asked_for(snowfield: el.Catalog) -> None:
     lines = section(snowfield["1-1"].on("2022-06-01"), "Documents")
-    heads = [line.strip() for line in lines if not line.startswith("    ") or line[4] in (ASKED, ASKED_IF)]
+    heads = [line.strip() for line in lines if not line.startswith("    ") or line[4] in (ASKED, ASKED_IF, PROHIBITED)]
     assert [re.sub(r" +\[.*", "", head) for head in heads] == [
         "Always asked for",
         "● 1 Aid form",
@@ -242,6 +243,8 @@ def test_documents_stand_under_when_they_are_asked_for(snowfield: el.Catalog) ->
         "Asked for on some routes",
         "○ 2 Proof of income",
         "○ 3 Diagnosis",
+        "May not be asked for",
+        "⊘ Tax record",
     ]
 
 

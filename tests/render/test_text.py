@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eligibility.citation import Grade
-from eligibility.render.text import LABELS, MARKS, NEED_MARKS, SourceNotes, checklist_rows, rows
+from eligibility.materials.checklist import ChecklistItem
+from eligibility.render.text import LABELS, MARKS, NEED_MARKS, SourceNotes, checklist_rows, mark_of, rows
 from eligibility.truth import Truth
 from tests.town import SERVICE, Town
 
@@ -123,12 +124,18 @@ def test_rows_are_the_criteria_and_the_groups_that_hold_some(d: el.Determination
 
 def test_a_list_of_documents_has_a_heading_for_each_group(d: el.Determination) -> None:
     headings = [heading.en for heading, _ in checklist_rows(d.checklist()) if heading]
-    assert headings == ["any one of these groups", "As “Old”: nothing more", "As “Low income”", "Not required"]
+    assert headings == [
+        "any one of these groups",
+        "As “Old”: nothing more",
+        "As “Low income”",
+        "Not required",
+        "May not be asked for",
+    ]
 
 
 def test_every_item_is_shown_once_in_a_list_of_one_route(d: el.Determination) -> None:
     checklist = d.checklist("poor")
-    shown = [item.id for _, item in checklist_rows(checklist) if item]
+    shown = [item.id for _, item in checklist_rows(checklist) if isinstance(item, ChecklistItem)]
     assert shown == [item.id for item in checklist]
 
 
@@ -141,3 +148,22 @@ def test_braces_in_the_words_of_a_ruleset_are_shown_as_they_are(town: Town) -> N
     assert "Stove {0} {x} [bold]" in d.explain("en")
     assert "No {stove} [red]" in d.explain("en")
     assert d["stoveless"].truth is Truth.FALSE
+
+
+def test_what_may_not_be_asked_for_is_shown_with_its_clause_and_its_note(d: el.Determination) -> None:
+    lines = d.explain("zh").splitlines()
+    at = lines.index("  不得要求")
+    assert re.fullmatch(r"    ⊘ 纳税记录  \[\d\]第六条 法律文本", lines[at + 1])
+    assert lines[at + 2] == "        由镇政府查询。"
+
+
+def test_an_open_item_shows_its_question(snowfield: el.Catalog) -> None:
+    facts = {"is_resident": True, "household_income": 100, "has_stove": True, "household_size": 2}
+    d = snowfield["1-1"].assess(facts, on="2022-06-01")
+    assert "        问：您住在哪里？（平房／楼房／船）" in d.explain("zh").splitlines()
+    assert "        Ask: Where do you live? (house / flat / boat)" in d.explain("en").splitlines()
+
+
+def test_every_row_has_its_mark(d: el.Determination) -> None:
+    marks = [mark_of(item) for _, item in checklist_rows(d.checklist()) if item]
+    assert set(marks) == {"●", "○", "–", "⊘"}

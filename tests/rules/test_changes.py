@@ -99,6 +99,15 @@ def test_a_step_and_an_open_question_may_come_later(town: Town) -> None:
     assert question.title.zh == "船上是否须有炉具，没有说明。"
 
 
+def test_a_prohibition_may_come_and_go(town: Town) -> None:
+    span = "documents: [tax_record]\n    in_force: {from: 2021-03-01, until: 2021-12-31}"
+    changes = town.edit(SERVICE, "documents: [tax_record]", span).catalog()["1-1"].changes()
+    begins, ends = (it for it in changes if it.kind == "prohibition")
+    assert told((begins, ends)) == ["2021-03-01 prohibition 1+", "2022-01-01 prohibition 1-"]
+    assert begins.after == ends.before
+    assert begins.title.en == "Tax record"
+
+
 def test_a_number_laid_down_anew_is_told_though_it_is_the_same(town: Town) -> None:
     town.edit(
         SERVICE, "at: 第八条}\n    values: {2020-01-01: 3}", "at: 第八条}\n    values: {2020-01-01: 3, 2021-05-01: 3}"

@@ -166,6 +166,17 @@ def test_it_is_as_good_as_the_weakest_of_what_it_needs(service: el.Service) -> N
     assert str(got(service, on="2021-06-01", dwelling="flat", is_frail=True).unconfirmed) == "2020-06-30"
 
 
+def test_the_figures_of_a_formula_count_too(town: Town) -> None:
+    rate = RATE.replace("2020-01-01: 40", "2020-01-01: {value: 40, cite: {source: rumour}}")
+    town.edit(SERVICE, "\ncriteria:\n", f"{rate}\ncriteria:\n")
+    service = town.edit(SERVICE, "procedure:\n", f"{TABLES}procedure:\n").catalog()["1-1"]
+    assert got(service, dwelling="boat").grade is Grade.SECONDARY
+    # The figure of 2020 is followed by another, and so its span is certain.
+    assert got(service, on="2020-12-01", dwelling="boat").unconfirmed is None
+    assert got(service, "arrears", on="2022-02-01", move_date="2020-05-01").grade is Grade.SECONDARY
+    assert got(service, "arrears", on="2022-02-01", move_date="2022-01-01").grade is Grade.GUIDE
+
+
 def test_results_are_plain_and_can_be_pickled(service: el.Service) -> None:
     found = got(service, dwelling="boat")
     assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own

@@ -18,6 +18,7 @@ from eligibility.rules.compiled import History
 from eligibility.rules.nodes import AnyOf, Arithmetic, Call, Compare, FactIn, FactIs, FactValue, Number, Today
 from eligibility.rules.vocabulary import UNITS, Fact, FactType
 from eligibility.testing import facts
+from tests.town import SERVICE, Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,6 +33,26 @@ def test_the_facts_model_has_the_facts_that_can_matter_and_no_others(snowfield: 
     assert set(after) == set(snowfield["1-1"].model.vocabulary.facts)
     assert set(after) - set(before) == {"is_frail", "illness"}
     assert not any(field.is_required() for field in after.values())
+
+
+SPARE = """\
+spare:
+  type: integer
+  unit: person
+  label: {zh: 甲, en: x}
+  derive: full_months(move_date, today)
+"""
+
+
+def test_a_fact_that_only_counts_copies_can_matter_too(town: Town) -> None:
+    def fields() -> set[str]:
+        return set(town.catalog()["1-1"].on("2021-06-01").facts_model().model_fields)
+
+    town.edit(SERVICE, "    exempt_when: household_size == 1\n", "")
+    town.edit("facts.yaml", "months_here:\n", SPARE + "months_here:\n")
+    assert not {"household_size", "spare"} & fields()
+    town.edit(SERVICE, "copies: 2", "copies: household_size + max(1, spare)")
+    assert {"household_size", "spare", "move_date"} <= fields()
 
 
 @given(st.data())

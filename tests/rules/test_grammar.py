@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eligibility.files.codes import Code
-from eligibility.rules.grammar import parse_test, parse_value
+from eligibility.rules.grammar import parse_amount, parse_test, parse_value
 from eligibility.rules.nodes import (
     AllOf,
     AnyOf,
@@ -77,6 +77,8 @@ PARAMETERS = {
 CRITERION = Scope(FACTS, PARAMETERS, ("poor", "old"), ("poor",), "criterion")
 MATERIAL = Scope(FACTS, PARAMETERS, ("poor", "old"), ("poor", "old"), "material")
 DERIVATION = Scope(FACTS, purpose="derivation")
+COUNTED = by_name(fact("people", FactType.INTEGER, "person"), fact("sheets", FactType.INTEGER, "copy"))
+COPIES = Scope(FACTS | COUNTED, PARAMETERS, ("poor",), ("old",), purpose="copies")
 A, B = FactIs("is_a"), FactIs("is_b")
 COUNT, AGE, INCOME = FactValue("count"), FactValue("age"), FactValue("income")
 FEMALE = FactIn("sex", ("female",))
@@ -210,7 +212,7 @@ def test_a_bare_number_fits_any_unit(text: str) -> None:
         ("is_a and ◊is_c", Code.UNDECLARED_NAME),
         ('unstated("中文，很长") and ◊is_c', Code.UNDECLARED_NAME),
         ('unstated("𠮷𠮷") and count > ◊linee', Code.UNDECLARED_NAME),
-        ("count > ◊today", Code.UNDECLARED_NAME),
+        ("count > ◊today", Code.NOT_ALLOWED),
         ("◊female", Code.UNDECLARED_NAME),
         ("age >= ◊min_agee[sex]", Code.UNDECLARED_NAME),
         ("age >= min_age[◊femal]", Code.UNDECLARED_NAME),
@@ -360,6 +362,49 @@ def test_a_derivation_gives_a_number_from_days_and_numbers(marked: str, code: Co
     node, faults = parse_value(marked.replace(MARK, ""), DERIVATION)
     assert node is None
     assert [(found.code, found.offset) for found in faults] == [(code, marked.index(MARK))]
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("2", Number(2)),
+        ("count", FactValue("count")),
+        ("1 + people", Arithmetic("+", Number(1), FactValue("people"))),
+        # So many copies for so many people: neither is a unit here.
+        ("people + sheets", Arithmetic("+", FactValue("people"), FactValue("sheets"))),
+        ("people * sheets", Arithmetic("*", FactValue("people"), FactValue("sheets"))),
+        ("ratio * people", Arithmetic("*", ParameterValue("ratio"), FactValue("people"))),
+        ("max(1, count)", Call("max", (Number(1), FactValue("count")))),
+        ('unstated("why")', Unstated("why")),
+    ],
+)
+def test_copies_are_counted_in_people_and_copies(text: str, node: Node) -> None:
+    assert parse_amount(text, COPIES, "copy") == (node, ())
+
+
+@pytest.mark.parametrize(
+    ("marked", "code", "says"),
+    [
+        ("1 + ◊today", Code.NOT_ALLOWED, "today 只能用于推导事实"),
+        ("◊full_years(birth, moved)", Code.NOT_ALLOWED, "full_years 只能用于推导事实"),
+        ("1 + ◊full_months(birth, moved)", Code.NOT_ALLOWED, "full_months 只能用于推导事实"),
+        ("◊route(old)", Code.NOT_ALLOWED, "route() 是条件，不是数"),
+        ('1 + ◊unstated("why")', Code.NOT_ALLOWED, "unstated() 是条件，不是数"),
+        ("unstated(◊why)", Code.TYPE, "须写明原因"),
+        ("1 + ◊birth", Code.TYPE, "birth"),
+        ("◊is_a", Code.TYPE, "is_a 不是数"),
+        ("◊age", Code.TYPE, "单位不同：age 与 copy"),
+        ("◊line * 2", Code.TYPE, "单位不同：CNY/month 与 copy"),
+        ("◊people + months", Code.TYPE, "单位不同：month 与 copy"),
+        ("count + ◊poor", Code.UNDECLARED_NAME, "poor"),
+        ("◊count > 2", Code.NOT_ALLOWED, "此处应为数"),
+    ],
+)
+def test_what_is_no_number_of_copies_is_refused(marked: str, code: Code, says: str) -> None:
+    node, (found,) = parse_amount(marked.replace(MARK, ""), COPIES, "copy")
+    assert node is None
+    assert (found.code, found.offset) == (code, marked.index(MARK))
+    assert says in found.message
 
 
 @pytest.mark.parametrize(
@@ -620,7 +665,7 @@ WORDS = (
     ),
 )
 soups = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join) | st.lists(st.sampled_from(WORDS)).map("".join)
-SCOPES = st.sampled_from((CRITERION, MATERIAL, DERIVATION, Scope({})))
+SCOPES = st.sampled_from((CRITERION, MATERIAL, DERIVATION, COPIES, Scope({})))
 
 
 @given(st.text(max_size=40) | soups, SCOPES)

@@ -52,6 +52,17 @@ def more_criteria(name: str, *, before: str = "settled") -> Edit:
     return SERVICE, f"  {before}:\n", f"{indented(text)}  {before}:\n"
 
 
+def photo(rule: str) -> Edit:
+    """A photo demanded of the aid form."""
+    return SERVICE, "    copies: 2\n", f"    photo: {rule}\n"
+
+
+def forbidden(keys: str, *, cite: str = "{source: rumour}") -> Edit:
+    """What may not be asked for besides the tax record, which nothing asks for."""
+    cited = f"    cite: {cite}\n" if cite and "cite:" not in keys else ""
+    return SERVICE, "must_not_ask:\n", f"must_not_ask:\n  - {keys}\n{cited}"
+
+
 # One fault each: its code, and the edits that make it; the last one holds the mark.
 FAULTS: dict[str, tuple[Code, *tuple[Edit, ...]]] = {
     # the file, E1
@@ -301,6 +312,123 @@ FAULTS: dict[str, tuple[Code, *tuple[Edit, ...]]] = {
         ("parameters.yaml", "{value: 1000, cite", "◊{value: 1000, unstated: why, cite"),
     ),
     "one candidate": (Code.WRONG_VALUE, ("parameters.yaml", "{value: 1000, cite", "◊{one_of: [1000], cite")),
+    # a document as it must be
+    "a stamp nobody declared": (
+        Code.UNDECLARED_ID,
+        (SERVICE, "[hospital_seal, ward_seal]", "[hospital_seal, ◊ward_sea]"),
+    ),
+    "stamps both of and any of": (
+        Code.WRONG_VALUE,
+        (SERVICE, "{any_of: [hospital_seal, ward_seal]}", "◊{any_of: [hospital_seal], all_of: [ward_seal]}"),
+    ),
+    "stamps of no kind": (Code.WRONG_VALUE, (SERVICE, "{any_of: [hospital_seal, ward_seal]}", "◊{}")),
+    "stamps of an empty list": (
+        Code.WRONG_VALUE,
+        (SERVICE, "{any_of: [hospital_seal, ward_seal]}", "{any_of: ◊[]}"),
+    ),
+    "stamps as a bare list": (Code.WRONG_VALUE, (SERVICE, "{any_of: [hospital_seal, ward_seal]}", "◊[hospital_seal]")),
+    "a stamp in one language": (
+        Code.MISSING_KEY,
+        ("stamps.yaml", '{zh: 病区章, en: "stamp of the ward"}', "◊{zh: 病区章}"),
+    ),
+    "paper without copies": (Code.WRONG_VALUE, (SERVICE, "    copies: 2\n", "    ◊paper: A4\n")),
+    "paper of another size": (Code.WRONG_VALUE, (SERVICE, "    copies: 2\n", "    copies: 2\n    paper: ◊A3\n")),
+    "half a copy": (Code.WRONG_VALUE, (SERVICE, "copies: 2", "copies: ◊1.5")),
+    "copies of a fact nobody declared": (
+        Code.UNDECLARED_NAME,
+        (SERVICE, "copies: 2", "copies: 1 + ◊household_sizes"),
+    ),
+    "copies of a criterion": (Code.UNDECLARED_NAME, (SERVICE, "copies: 2", "copies: ◊settled + 1")),
+    "copies that a condition counts": (Code.NOT_ALLOWED, (SERVICE, "copies: 2", "copies: ◊household_size > 2")),
+    "copies of yes or no": (Code.TYPE, (SERVICE, "copies: 2", "copies: ◊is_resident + 1")),
+    "copies of money": (Code.TYPE, (SERVICE, "copies: 2", "copies: ◊income_line * 2")),
+    "copies of years": (Code.TYPE, (SERVICE, "copies: 2", "copies: ◊age")),
+    "copies of a day": (Code.TYPE, (SERVICE, "copies: 2", "copies: 1 + ◊birth_date")),
+    "copies of half a person": (Code.TYPE, (SERVICE, "copies: 2", "copies: ◊household_size * 0.5")),
+    "copies of a figure with halves": (
+        Code.TYPE,
+        (SERVICE, "values: {2020-01-01: 1}", "values: {2020-01-01: {one_of: [1, 1.5]}}"),
+        (SERVICE, "copies: 2", "copies: ◊size_weight"),
+    ),
+    "copies of today": (Code.NOT_ALLOWED, (SERVICE, "copies: 2", "copies: 1 + ◊today")),
+    "copies of full years": (Code.NOT_ALLOWED, (SERVICE, "copies: 2", "copies: ◊full_years(birth_date, move_date)")),
+    "copies of a route": (Code.NOT_ALLOWED, (SERVICE, "copies: 2", "copies: ◊route(poor)")),
+    "copies that nobody states, and one": (Code.NOT_ALLOWED, (SERVICE, "copies: 2", 'copies: 1 + ◊unstated("why")')),
+    "copies that may be below none": (
+        Code.WRONG_VALUE,
+        (SERVICE, "copies: 2", "copies: household_size - 2"),
+        (SERVICE, "- document: aid_form", "- ◊document: aid_form"),
+    ),
+    "copies without a least number": (
+        Code.WRONG_VALUE,
+        ("facts.yaml", "  min: 1\n  max: 20\n", ""),
+        (SERVICE, "copies: 2", "copies: household_size"),
+        (SERVICE, "- document: aid_form", "- ◊document: aid_form"),
+    ),
+    "copies of a figure not begun": (
+        Code.NO_VALUE,
+        more_parameters("extra"),
+        (SERVICE, "  values: {2020-01-01: 1}\n  size_weight", "  values: {2021-01-01: 1}\n  size_weight"),
+        (SERVICE, "copies: 2", "copies: 1 + ◊extra"),
+    ),
+    "a photo of no kind": (Code.WRONG_VALUE, photo("◊{width_mm: 25, height_mm: 35}")),
+    "a photo of both kinds": (Code.WRONG_VALUE, photo("◊{format: jpeg, prints: 2}")),
+    "a photo of another format": (Code.WRONG_VALUE, photo("{format: ◊png}")),
+    "kilobytes of prints": (Code.WRONG_VALUE, photo("◊{prints: 2, under: 120}")),
+    "dots of prints": (Code.WRONG_VALUE, photo("◊{prints: 2, width_mm: 25, height_mm: 35, dpi: 300}")),
+    "a photo of one side": (Code.WRONG_VALUE, photo("◊{format: jpeg, width_mm: 25}")),
+    "dots without a size": (Code.WRONG_VALUE, photo("◊{format: jpeg, dpi: 300}")),
+    "no prints": (Code.WRONG_VALUE, photo("{prints: ◊0}")),
+    "an unknown key of a photo": (Code.UNKNOWN_KEY, photo("{prints: 2, ◊colour: red}")),
+    "a form of a document on a list of documents": (
+        Code.WRONG_VALUE,
+        (SERVICE, "    when: route(poor)\n", "    ◊original: true\n    when: route(poor)\n"),
+    ),
+    "stamps on a list of documents": (
+        Code.WRONG_VALUE,
+        (SERVICE, "    when: route(poor)\n", "    ◊stamps: {all_of: [ward_seal]}\n    when: route(poor)\n"),
+    ),
+    "a reason of no exemption": (
+        Code.WRONG_VALUE,
+        (SERVICE, "    when: route(poor)\n", "    ◊exempt_because: {zh: 甲, en: x}\n    when: route(poor)\n"),
+    ),
+    "a name of a material that is none": (
+        Code.WRONG_VALUE,
+        (SERVICE, '    item: "1"\n', '    item: "1"\n    id: ◊aid-form\n'),
+    ),
+    "a material named as another": (
+        Code.DUPLICATE_ID,
+        (SERVICE, "  - document: stove_papers\n", "  - ◊id: aid_form\n    document: stove_papers\n"),
+    ),
+    "a document that a number gives out": (
+        Code.WRONG_VALUE,
+        ("documents.yaml", 'en: "Payslip"}', 'en: "Payslip"}\n  produced_by: ◊1'),
+    ),
+    # what may not be asked for
+    "a document nobody declared, not to be asked for": (
+        Code.UNDECLARED_ID,
+        forbidden("documents: [◊payslp]"),
+    ),
+    "a prohibition of nothing": (Code.WRONG_VALUE, forbidden("◊cite: {source: rumour}")),
+    "a prohibition of both kinds": (Code.WRONG_VALUE, forbidden("◊documents: [tax_record]\n    anything_else: true")),
+    "a prohibition of an empty list": (Code.WRONG_VALUE, forbidden("documents: ◊[]")),
+    "a prohibition of anything but false": (Code.WRONG_VALUE, forbidden("anything_else: ◊false")),
+    "a prohibition without citation": (Code.MISSING_CITATION, forbidden("◊anything_else: true", cite="")),
+    "a prohibition without a clause": (Code.MISSING_CITATION, forbidden("anything_else: true", cite="◊[]")),
+    "a document asked for and not to be asked for": (
+        Code.PROHIBITED,
+        forbidden("documents: [tax_record, ◊stove_papers]"),
+    ),
+    "a paper of a list asked for and not to be asked for": (Code.PROHIBITED, forbidden("documents: [◊payslip]")),
+    "a document asked for again on a day on which it may not be": (
+        Code.PROHIBITED,
+        (SERVICE, '    item: "4"\n', '    item: "4"\n    in_force: {from: 2022-06-01}\n'),
+        forbidden("documents: [◊stove_papers]\n    in_force: {until: 2022-06-01}"),
+    ),
+    "a prohibition that ends before it begins": (
+        Code.DATE_ORDER,
+        forbidden("anything_else: true\n    in_force: ◊{from: 2022-01-01, until: 2021-12-31}"),
+    ),
     "no values": (Code.WRONG_VALUE, (SERVICE, "values: {2020-01-01: 6}", "values: ◊{}")),
     "copies below none": (Code.WRONG_VALUE, (SERVICE, "copies: 2", "copies: ◊-1")),
     "a criterion without citation": (

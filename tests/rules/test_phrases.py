@@ -120,7 +120,7 @@ def test_how_a_document_must_be_is_said(rules: DayRules) -> None:
         "aid_form": "原件，复印件2份",
         "payslip": None,
         "bank_statement": "近6个月",
-        "medical_proof": "由医院出具，1个月内",
+        "medical_proof": "由医院出具，1个月内，盖医院公章或病区章",
         "stove_papers": None,
     }
 

@@ -105,6 +105,7 @@ born: {type: date, label: {zh: 日, en: Day}, question: {zh: 日, en: D}, asked_
 """,
     "documents": "form: {title: {zh: 表, en: Form}}",
     "agencies": "town: {zh: 镇, en: Town}",
+    "stamps": "seal: {zh: 章, en: Seal}",
     "sources": """
 rules: {title: {zh: 办法, en: Rules}, issuer: {zh: 镇, en: Town}, grade: legal, seen: true, checked: 2024-01-01}
 """,
@@ -136,6 +137,18 @@ criteria:
 eligibility: {all: [poor, {any: [both, {routes: [old, young]}, {not: both}]}]}
 materials:
   - {document: form, any_of: [card, {document: bill, covers_last: {count: months, unit: month}}], cite: {source: rules}}
+  - id: again
+    document: form
+    copies: 1 + people
+    paper: A4
+    stamps: {all_of: [seal]}
+    photo: {prints: 2, inches: 1}
+    exempt_when: is_poor
+    exempt_because: {zh: 甲, en: x}
+    cite: {source: rules}
+must_not_ask:
+  - {documents: [bill], cite: {source: rules}, note: {zh: 甲, en: x}}
+  - {anything_else: true, in_force: {from: 2021-01-01}, cite: {source: rules}}
 procedure:
   - {id: one, title: {zh: 一, en: One}, actor: town, limit: {at_most: 5, unit: working_day}, cite: {source: rules}}
   - {id: two, title: {zh: 二, en: Two}, actor: town, limit: {immediate: true}, cite: [{source: rules}]}
@@ -231,6 +244,37 @@ BROKEN: list[tuple[str, tuple[str | int, ...], object]] = [
     ("service", ("materials", 0, "any_of", 1, "covers_last", "count"), 1.5),
     ("service", ("materials", 0, "any_of", 1, "covers_last", "unit"), "moon"),
     ("service", ("materials", 0, "any_of", 1, "covers"), 1),
+    ("service", ("materials", 1, "copies"), 1.5),
+    ("service", ("materials", 1, "copies"), ""),
+    ("service", ("materials", 1, "paper"), "A3"),
+    ("service", ("materials", 1, "stamps"), {}),
+    ("service", ("materials", 1, "stamps"), {"all_of": ["seal"], "any_of": ["seal"]}),
+    ("service", ("materials", 1, "stamps"), {"any_of": []}),
+    ("service", ("materials", 1, "stamps"), ["seal"]),
+    ("service", ("materials", 1, "photo", "prints"), 0),
+    ("service", ("materials", 1, "photo", "inches"), 9),
+    ("service", ("materials", 1, "photo"), {"format": "png"}),
+    ("service", ("materials", 1, "photo"), {"inches": 1}),
+    ("service", ("materials", 1, "photo"), {"format": "jpeg", "prints": 2}),
+    ("service", ("materials", 1, "photo"), {"prints": 2, "under": 120}),
+    ("service", ("materials", 1, "photo"), {"format": "jpeg", "width_mm": 25}),
+    ("service", ("materials", 1, "photo"), {"format": "jpeg", "dpi": 300}),
+    ("service", ("materials", 1, "copies"), DROP),
+    ("service", ("materials", 1, "exempt_when"), DROP),
+    ("service", ("materials", 1, "photo", "colour"), "red"),
+    ("service", ("materials", 1, "exempt_because"), "why"),
+    ("service", ("materials", 1, "id"), "The form"),
+    ("service", ("must_not_ask", 0, "documents"), []),
+    ("service", ("must_not_ask", 0, "documents"), DROP),
+    ("service", ("must_not_ask", 0, "anything_else"), True),
+    ("service", ("must_not_ask", 0, "cite"), DROP),
+    ("service", ("must_not_ask", 1, "anything_else"), False),
+    ("stamps", ("seal", "en"), DROP),
+    ("stamps", ("the seal",), {"zh": "甲", "en": "x"}),
+    ("documents", ("form", "produced_by"), 1),
+    ("cases", ("cases", 0, "expect", "questions"), ["poor"]),
+    ("cases", ("cases", 0, "expect", "says"), {"form": ["one", "two"]}),
+    ("cases", ("cases", 0, "expect", "must_not_ask"), 1),
     ("service", ("procedure", 0, "limit"), {"at_most": 5}),
     ("service", ("procedure", 0, "limit"), {"at_most": 5, "at_least": 3, "unit": "day"}),
     ("service", ("procedure", 0, "limit"), {"immediate": True, "unit": "day"}),
@@ -320,7 +364,7 @@ def test_a_kind_that_is_none_is_told_with_the_nearest() -> None:
     assert result.code == 2
     assert result.err == (
         "没有这种文件 fact (no such kind of file)，可有："
-        "facts、documents、agencies、sources、parameters、catalog、service、cases、holidays、notices；"
+        "facts、documents、agencies、stamps、sources、parameters、catalog、service、cases、holidays、notices；"
         "是否为 facts？(did you mean?)\n"
     )
 

@@ -7,11 +7,10 @@ import pytest
 import eligibility as el
 from eligibility.testing.cases import Case, Mismatch, read_cases, run_case
 from eligibility.testing.runner import run_cases
+from tests.town import SERVICE, Town
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from tests.town import Town
 
 BASE = "service: 1-1\nbase: {is_resident: true, household_income: 100, age: 55, has_stove: false, months_here: 9}\n"
 
@@ -42,6 +41,9 @@ def mismatches(folder: Path, catalog: el.Catalog, case: str, *, base: str = BASE
         "{forms: {bank_statement: 近6个月}}",
         "{limits: {check: 5个工作日内, pay: 没有规定时限}}",
         "{steps: [apply, check, notice, pay]}",
+        "{must_not_ask: [tax_record]}",
+        "{forms: {medical_proof: 由医院出具，1个月内，盖医院公章或病区章}}",
+        "{says: {aid_form: 所有申请人都须提供}}",
     ],
 )
 def test_a_case_that_comes_out_as_expected_has_no_mismatch(tmp_path: Path, snowfield: el.Catalog, expect: str) -> None:
@@ -71,6 +73,12 @@ def test_a_case_that_comes_out_as_expected_has_no_mismatch(tmp_path: Path, snowf
         ("{limits: {check: 6个工作日内}}", "limits.check", "6个工作日内", "5个工作日内"),
         ("{limits: {nothing: 6个工作日内}}", "limits.nothing", "6个工作日内", "—"),
         ("{steps: [apply]}", "steps", "apply", "apply、check、notice、pay"),
+        ("{must_not_ask: []}", "must_not_ask", "", "tax_record"),
+        ("{must_not_ask: [tax_record, anything_else]}", "must_not_ask", "tax_record、anything_else", "tax_record"),
+        ("{questions: {aid_form: has_stove}}", "questions.aid_form", "has_stove", "—"),
+        ("{questions: {aidform: has_stove}}", "questions.aidform", "has_stove", "没有这一项 (no such item)"),
+        ("{says: {aid_form: 原件}}", "says.aid_form", "原件", "所有申请人都须提供 ／ 原件，复印件2份"),
+        ("{says: {aidform: 原件}}", "says.aidform", "原件", "没有这一项 (no such item)"),
     ],
 )
 def test_a_mismatch_says_what_was_expected_and_what_was_found(
@@ -91,6 +99,30 @@ def test_a_mismatch_says_what_was_expected_and_what_was_found(
 )
 def test_an_expectation_of_what_is_not_there_is_a_mismatch(tmp_path: Path, snowfield: el.Catalog, expect: str) -> None:
     assert len(mismatches(tmp_path, snowfield, f"    expect: {expect}\n")) == 1
+
+
+def test_a_case_names_what_would_settle_an_open_item_and_what_is_not_asked_for_at_all(
+    tmp_path: Path, town: Town
+) -> None:
+    town.edit(SERVICE, "must_not_ask:\n", "must_not_ask:\n  - anything_else: true\n    cite: {source: rumour}\n")
+    base = "service: 1-1\nbase: {dwelling: flat, has_stove: true}\n"
+    expect = "{questions: {stove_papers: household_size}, must_not_ask: [anything_else, tax_record]}"
+    assert mismatches(tmp_path, town.catalog(), f"    expect: {expect}\n", base=base) == []
+    other = expect.replace("household_size", "dwelling").replace("anything_else, ", "")
+    found = mismatches(tmp_path, town.catalog(), f"    expect: {other}\n", base=base)
+    assert [(it.what, it.found) for it in found] == [
+        ("questions.stove_papers", "household_size"),
+        ("must_not_ask", "anything_else、tax_record"),
+    ]
+
+
+def test_a_form_of_a_document_asked_for_twice_is_named_by_its_item(tmp_path: Path, town: Town) -> None:
+    again = "  - id: household_forms\n    document: aid_form\n    copies: household_size\n    cite: {source: rumour}\n"
+    town.edit(SERVICE, "  - document: income_proof\n", f"{again}  - document: income_proof\n")
+    case = (
+        "    facts: {household_size: 3}\n    expect: {forms: {aid_form: 原件，复印件2份, household_forms: 复印件3份}}\n"
+    )
+    assert mismatches(tmp_path, town.catalog(), case) == []
 
 
 def test_every_mismatch_of_a_case_is_told(tmp_path: Path, snowfield: el.Catalog) -> None:

@@ -1,11 +1,12 @@
 """The public face: facades over the frozen data of the layers below; layers meet only here."""
 
 from eligibility.api.catalog import Catalog, Service, check_rulesets, load_catalog
-from eligibility.api.checklist import Checklist, CheckReport, check_documents
+from eligibility.api.checklist import Checklist, CheckReport, MergedChecklist, check_documents
 from eligibility.api.determination import Determination, Question
 from eligibility.api.facts_file import read_facts
 from eligibility.api.provided_file import read_provided
 from eligibility.api.ruleset import Ruleset
+from eligibility.api.survey import Survey
 from eligibility.api.timeline import Timeline
 
 __all__ = [
@@ -13,9 +14,11 @@ __all__ = [
     "CheckReport",
     "Checklist",
     "Determination",
+    "MergedChecklist",
     "Question",
     "Ruleset",
     "Service",
+    "Survey",
     "Timeline",
     "check_documents",
     "check_rulesets",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.ruleset import Ruleset
+from eligibility.api.survey import Survey, build_survey
 from eligibility.calendar.held import NOTICES, check_calendar, with_own
 from eligibility.calendar.work_calendar import WorkCalendar, build_calendar
 from eligibility.days import read_day
@@ -101,6 +102,18 @@ class Catalog(Mapping[str, "Service"]):
         """
         files = [folder / NOTICES for folder in self._folders() if (folder / NOTICES).exists()]
         return build_calendar(with_own(files)) if files else WorkCalendar.china()
+
+    def assess(self, facts: Mapping[str, Any], *, on: date | str, today: date | str | None = None) -> Survey:
+        """One applicant before every service in force on the day; see Ruleset.assess.
+
+        The facts are checked once for all services. Raises FactError with every fault of the facts.
+
+        >>> survey = load_catalog().assess({"has_local_hukou": False}, on="2021-06-01")
+        >>> survey["1-1"].outcome.value, "1-1" in survey.ineligible
+        ('ineligible', True)
+        """
+        day = read_day(on, "on")
+        return build_survey(self, facts, day, day if today is None else read_day(today, "today"))
 
     def _folders(self) -> list[Path]:
         """The folders of rulesets, each after the one it extends, without the shipped one."""

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from eligibility.materials import check_report, checklist
+from eligibility.materials import check_report, checklist, merged
 from eligibility.materials.checking import check_provided
 from eligibility.render.check import check_data, explain_check
 
@@ -90,6 +90,32 @@ class Checklist(checklist.Checklist):
             must_not_ask=self.must_not_ask,
             next_step=next_step,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class MergedChecklist(merged.MergedChecklist):
+    """What to bring for several services, each document once, with the services that ask for it and why."""
+
+    def check(
+        self, provided: Iterable[Provided], *, on: date | str | None = None, next_step: date | str | None = None
+    ) -> CheckReport:
+        """As Checklist.check, for all the services together: one document serves them all in the strictest form.
+
+        What is obtained from one of the services for another is not looked for.
+        """
+        return check_documents(
+            self.items,
+            provided,
+            on=self.today if on is None else on,
+            vocabulary=self.vocabulary,
+            must_not_ask=[it.prohibited for it in self.must_not_ask if not it.needed_by],
+            next_step=next_step,
+        )
+
+
+def as_merged(built: merged.MergedChecklist) -> MergedChecklist:
+    """The same list with its public face."""
+    return MergedChecklist(**{it.name: getattr(built, it.name) for it in fields(built)})
 
 
 def as_checklist(built: checklist.Checklist) -> Checklist:

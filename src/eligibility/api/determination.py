@@ -10,7 +10,8 @@ from eligibility.api.checklist import Checklist, as_checklist
 from eligibility.api.timeline import Timeline
 from eligibility.materials.checklist import build_checklist
 from eligibility.procedure.timeline import build_timeline
-from eligibility.render.data import checklist_data, verdict_data
+from eligibility.render.checklist_data import checklist_data
+from eligibility.render.data import verdict_data
 from eligibility.render.text import explain
 from eligibility.rules.questions import Question
 from eligibility.rules.verdict import Verdict

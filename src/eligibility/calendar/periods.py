@@ -100,6 +100,8 @@ class Period:
 class DayOfMonth:
     """A fixed day of the month (每月25日前): the first one that has not passed on the day of the event.
 
+    With *next_month* that of the month after the event (次月10日前).
+
     Negative days count from the month's end, -1 the last. Whether "before the 25th" includes the
     25th, and what a day of rest becomes, are readings: *inclusive* and *roll* say them.
     """
@@ -108,20 +110,26 @@ class DayOfMonth:
     _: KW_ONLY
     roll: Roll
     inclusive: bool = True
+    next_month: bool = False
 
     def __post_init__(self) -> None:
         if not (_is_whole(self.day) and self.day and abs(self.day) <= _LONGEST_MONTH):
             raise EligibilityError(f"a day of the month is 1 to 31, or -1 to -31 from its end, not {_show(self.day)}")
         check_choice("roll", self.roll, get_args(Roll))
-        if not isinstance(self.inclusive, bool):
-            raise EligibilityError(f"inclusive is True or False, not {_show(self.inclusive)}")
+        for name in ("inclusive", "next_month"):
+            if not isinstance(getattr(self, name), bool):
+                raise EligibilityError(f"{name} is True or False, not {_show(getattr(self, name))}")
 
     @property
     def text(self) -> Bilingual:
         """The rule in words."""
         roll = ROLLS[self.roll]
-        last = f"月末倒数第{-self.day}日" if self.day < 0 else f"每月{self.day}日"
-        ending = f"day {-self.day} from the end of the month" if self.day < 0 else f"day {self.day} of the month"
+        month, of_month = ("次月", "the next month") if self.next_month else ("每月", "the month")
+        if self.day < 0:
+            last = f"{'次月' if self.next_month else ''}月末倒数第{-self.day}日"
+            ending = f"day {-self.day} from the end of {of_month}"
+        else:
+            last, ending = f"{month}{self.day}日", f"day {self.day} of {of_month}"
         included = (
             Bilingual("含当日", "that day included")
             if self.inclusive

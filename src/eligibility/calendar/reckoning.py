@@ -216,14 +216,15 @@ def _counted_off(event: date, rule: Period) -> date:
 def _day_of_month(event: date, rule: DayOfMonth, days: Reckoning) -> date:
     """The day of the first month in which it has not passed."""
     for raw in _fixed_days(event, rule):
-        if _roll(raw, rule.roll, days, noted=False) >= event:
+        if rule.next_month or _roll(raw, rule.roll, days, noted=False) >= event:
             break
     said = (
         Bilingual("含当日", "included")
         if rule.inclusive
         else Bilingual("当日不含，取前一日", "not included: the day before")
     )
-    days.note(raw, f"每月的固定日，{said.zh}", f"the fixed day of the month, {said.en}")
+    month = Bilingual("次月", "the next month") if rule.next_month else Bilingual("每月", "the month")
+    days.note(raw, f"{month.zh}的固定日，{said.zh}", f"the fixed day of {month.en}, {said.en}")
     return _roll(raw, rule.roll, days)
 
 
@@ -232,6 +233,8 @@ def _days_of_month(event: date, rule: DayOfMonth, most: Reckoning, least: Reckon
     earliest = None
     for raw in _fixed_days(event, rule):
         low, high = _rolls(raw, rule.roll, most, least)
+        if rule.next_month:
+            break
         if earliest is None and high >= event:
             earliest = max(low, event)
         if low >= event:
@@ -240,8 +243,8 @@ def _days_of_month(event: date, rule: DayOfMonth, most: Reckoning, least: Reckon
 
 
 def _fixed_days(event: date, rule: DayOfMonth) -> Iterator[date]:
-    """The fixed day of the month of the event, and of those after it."""
-    month = event.replace(day=1)
+    """The fixed day of the month of the event, or of the one after it, and of those that follow."""
+    month = event.replace(day=1) + relativedelta(months=1 if rule.next_month else 0)
     while True:
         last = month + relativedelta(day=31)
         day = last + timedelta(rule.day + 1) if rule.day < 0 else month + relativedelta(day=rule.day)

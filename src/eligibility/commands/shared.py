@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 
+from eligibility.api import Catalog, Service
+from eligibility.errors import EligibilityError
 from eligibility.text import LANGUAGES, Lang
 
 Languages = Literal["zh", "en", "both"]
 LangOption = Annotated[Languages, typer.Option("--lang", help="语言 (language)")]
+RulesetsOption = Annotated[
+    Path | None,
+    typer.Option("--rulesets", help="规则集目录，默认为随包规则集 (a folder of rulesets; default: the shipped ones)"),
+]
+ViaOption = Annotated[
+    str | None, typer.Option("--via", help="经哪个通办事项办理，如 9 (carried by this channel service)")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON (print JSON)")]
 
 
@@ -28,3 +39,21 @@ def console() -> Console:
 def json_text(data: object) -> str:
     """Data as JSON with a newline at its end, Chinese unescaped."""
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def carried(catalog: Catalog, service: str, via: str | None) -> Service:
+    """The service, or as the channel *via* carries it."""
+    return catalog[service] if via is None else catalog[via].carry(catalog[service])
+
+
+def day_of(written: str | None) -> str | date:
+    """The day written, or today where none is: the command line alone may ask the clock."""
+    return date.today() if written is None else written
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write *text* as UTF-8 with the line ends it has; EligibilityError where that is not possible."""
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise EligibilityError(f"写不了 {path} (cannot be written: {error.strerror})") from None

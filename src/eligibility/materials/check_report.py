@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from eligibility.materials.checklist import Need, Option
+    from eligibility.materials.options import Need, Option
     from eligibility.materials.provided import Provided
     from eligibility.rules.vocabulary import Document
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from eligibility.materials.check_report import Item
-    from eligibility.materials.checklist import Option, Prohibited
+    from eligibility.materials.checklist import Prohibited
+    from eligibility.materials.options import Option
     from eligibility.rules.amounts import Numeric
     from eligibility.rules.vocabulary import Vocabulary
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from eligibility.errors import EligibilityError
-from eligibility.materials.demand import Demand, demand_of
+from eligibility.materials.demand import demand_of
+from eligibility.materials.options import NEED_BY_TRUTH, Need, Option, combine, say_of_each
+from eligibility.materials.reasons import say_discreetly, say_why
 from eligibility.rules.evaluation import confirmed_until, grade_of, missing_facts, unstated_reasons
-from eligibility.rules.findings import Finding, decisive, exemption, find_material
-from eligibility.rules.nodes import Constant, Via, walk
-from eligibility.rules.settling import settling_question
+from eligibility.rules.findings import Finding, find_material
+from eligibility.rules.nodes import Via, walk
+from eligibility.rules.questions import say_question
+from eligibility.rules.settling import settles, settling_question
 from eligibility.text import Bilingual, closest, join, read_bilingual
 from eligibility.truth import Truth
 
@@ -21,64 +23,21 @@ if TYPE_CHECKING:
 
     from eligibility.citation import Citation, Grade
     from eligibility.rules.evaluation import Evaluation
-    from eligibility.rules.model import Material, Piece
+    from eligibility.rules.model import Material, Piece, Prohibition
     from eligibility.rules.questions import Question
     from eligibility.rules.vocabulary import Document, Vocabulary
 
 
-class Need(StrEnum):
-    """Whether a document is asked of this applicant."""
-
-    REQUIRED = "required"
-    NOT_REQUIRED = "not_required"
-    MAY_BE_REQUIRED = "may_be_required"
-
-    @property
-    def label(self) -> Bilingual:
-        """The need for people."""
-        return _NEEDS[self]
-
-    @property
-    def truth(self) -> Truth:
-        """Whether it is asked for."""
-        return next(truth for truth, need in _BY_TRUTH.items() if need is self)
-
-
-_NEEDS = {
-    Need.REQUIRED: Bilingual("需要", "required"),
-    Need.NOT_REQUIRED: Bilingual("不需要", "not required"),
-    Need.MAY_BE_REQUIRED: Bilingual("可能需要", "may be required"),
-}
-_BY_TRUTH = {Truth.TRUE: Need.REQUIRED, Truth.FALSE: Need.NOT_REQUIRED, Truth.UNKNOWN: Need.MAY_BE_REQUIRED}
-_EVERYONE = Bilingual("所有申请人都须提供", "asked of every applicant")
-_EVERY_CASE = Bilingual("每一件申请都要有", "needed in every case")
 PROVIDED_BY = {
     "agency": Bilingual("由机构提供，申请人不用交", "provided by the agency, not by the applicant"),
     "system": Bilingual("由系统提供，申请人不用交", "provided by the system, not by the applicant"),
 }
-ISSUED_BY = Bilingual("由{who}发", "issued by {who}")
 OPEN_ENDED = Bilingual("来源没有列尽，其他能证明的材料也可", "the list is open: other papers that prove it will do")
 _UNCONFIRMED = Bilingual("{day} 之后没有来源确认仍须提供", "no source confirms this after {day}")
-_EXEMPT = Bilingual("免交：{because}（{why}）", "not asked for: {because} ({why})")
+_STILL_FORBIDDEN = Bilingual("{day} 之后没有来源确认仍不得要求", "no source confirms this after {day}")
+_ASK = Bilingual("问：{question}", "Ask: {question}")
+_ASK_FIRST = Bilingual("先问：{question}", "Ask first: {question}")
 _OTHER_ROUTE = Bilingual("只有按其他途径申请时才需要", "only when claiming by another route")
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One document of an item, how it must be, and the item's note on it.
-
-    `issued_by` is who issues it by the registry, where the item does not say who must.
-    """
-
-    document: Document
-    demand: Demand
-    issued_by: Bilingual | None = None
-    note: Bilingual | None = None
-
-    @property
-    def form(self) -> Bilingual | None:
-        """How it must be, in one phrase; None if nothing is said."""
-        return self.demand.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +45,10 @@ class ChecklistItem:
     """One printed item as it is asked of this applicant.
 
     `choice`: any one of the options will do; otherwise all of them are needed. `missing` are the facts
-    that would settle a MAY_BE_REQUIRED, and `unstated` why none can; `question` asks for the one that settles it
-    alone, where there is one. `route` is the group it stands in.
+    that would settle a MAY_BE_REQUIRED, and `unstated` why none can; `question` asks for the one any answer to
+    which `settles` it, or where none alone does, for the first of them. `route` is the group it stands in.
+    `discreet_why` is the reason for paper that others see: no value that was found, of a sensitive fact nothing
+    at all, and not the route of the group.
     """
 
     id: str
@@ -95,6 +56,7 @@ class ChecklistItem:
     item: str | None
     need: Need
     why: Bilingual = field(repr=False)
+    discreet_why: Bilingual
     options: tuple[Option, ...]
     choice: bool
     open_ended: bool
@@ -107,6 +69,7 @@ class ChecklistItem:
     route: str | None
     finding: Finding = field(repr=False)
     question: Question | None = None
+    settles: bool = False
     note: Bilingual | None = None
 
     @property
@@ -124,42 +87,35 @@ class ChecklistItem:
     @property
     def combination(self) -> Bilingual:
         """The documents of the item: any one of them, or all."""
-        titles = [option.document.title for option in self.options]
-        return join(titles, zh="、或", en=", or ") if self.choice else join(titles, zh="，以及", en=", and ")
+        return combine(self.options, choice=self.choice)
 
     def details(self) -> tuple[Bilingual, ...]:
         """What to say under the item's title: why, who brings it, which options, how they must be, and notes."""
-        lines = [self.why]
-        papers = list(self._of_each(map(_paper, self.options)))
+        ask = _ASK if self.settles else _ASK_FIRST
+        lines = [self.why, *([ask.format(question=say_question(self.question))] if self.question else [])]
+        papers = list(self._of_each(option.paper for option in self.options))
         if self.need is not Need.NOT_REQUIRED:
             lines += [PROVIDED_BY[self.provided_by]] if self.provided_by in PROVIDED_BY else []
             lines += [self.combination] if len(self.options) > 1 else []
             lines += [join(papers)] if papers else []
             lines += [OPEN_ENDED] if self.open_ended else []
-            lines += self._notes()
+            lines += self.remarks()
             lines += [_UNCONFIRMED.format(day=self.unconfirmed.isoformat())] if self.unconfirmed else []
         return tuple(dict.fromkeys(lines))
 
-    def _notes(self) -> Iterator[Bilingual]:
+    def remarks(self) -> tuple[Bilingual, ...]:
         """What is noted of each paper, by the item and by the registry, and of the item as a whole."""
-        yield from self._of_each(option.note for option in self.options)
-        yield from self._of_each(option.document.note for option in self.options)
         is_listed = any(option.document == self.document for option in self.options)
-        yield from (note for note in (None if is_listed else self.document.note, self.note) if note)
+        whole = (None if is_listed else self.document.note, self.note)
+        each = (
+            *self._of_each(option.note for option in self.options),
+            *self._of_each(option.document.note for option in self.options),
+        )
+        return tuple(dict.fromkeys((*each, *(note for note in whole if note))))
 
     def _of_each(self, texts: Iterable[Bilingual | None]) -> Iterator[Bilingual]:
         """What there is to say of each option, under its name where there are several."""
-        named = Bilingual("{document}：{text}", "{document}: {text}")
-        for option, text in zip(self.options, texts, strict=True):
-            if text:
-                yield text if len(self.options) == 1 else named.format(document=option.document.title, text=text)
-
-
-def _paper(option: Option) -> Bilingual | None:
-    """Who issues a paper and how it must be, in one phrase."""
-    issued = ISSUED_BY.format(who=option.issued_by) if option.issued_by else None
-    parts = [part for part in (issued, option.form) if part]
-    return join(parts, zh="，", en=", ") if parts else None
+        return say_of_each(self.options, texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +136,13 @@ class Prohibited:
     documents: tuple[Document, ...]
     citations: tuple[Citation, ...] = field(repr=False)
     grade: Grade | None
+    unconfirmed: date | None = None
     note: Bilingual | None = None
+
+    def details(self) -> tuple[Bilingual, ...]:
+        """What to say under the title: its note, and since when nobody confirmed it."""
+        unconfirmed = _STILL_FORBIDDEN.format(day=self.unconfirmed.isoformat()) if self.unconfirmed else None
+        return tuple(line for line in (self.note, unconfirmed) if line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,14 +182,9 @@ def build_checklist(evaluation: Evaluation, *, route: str | None = None) -> Chec
     """The checklist; with *route*, every other route is FALSE. EligibilityError for a route not in force."""
     rules = evaluation.rules
     every = range(len(rules.materials))
-    prohibited = tuple(_prohibited(evaluation))
-    today, vocabulary = evaluation.today, rules.service.vocabulary
     if route is not None:
         _check_route(evaluation, route)
-        items = [_item(evaluation, at, route) for at in every]
-        wanted = tuple(item for item in items if item.need is not Need.NOT_REQUIRED)
-        unwanted = tuple(item for item in items if item.need is Need.NOT_REQUIRED)
-        return Checklist(route, wanted, (), unwanted, today, vocabulary, prohibited)
+        return _flat(evaluation, route)
     by_route = [at for at in every if names_route(rules.materials[at])]
     common = {at: _item(evaluation, at, None) for at in every if at not in by_route}
     groups = _groups(evaluation, by_route)
@@ -239,10 +196,31 @@ def build_checklist(evaluation: Evaluation, *, route: str | None = None) -> Chec
         common=tuple(left[at] for at in sorted(left) if left[at].need is not Need.NOT_REQUIRED),
         groups=groups,
         not_required=tuple(left[at] for at in sorted(left) if left[at].need is Need.NOT_REQUIRED),
-        today=today,
-        vocabulary=vocabulary,
-        must_not_ask=prohibited,
+        today=evaluation.today,
+        vocabulary=rules.service.vocabulary,
+        must_not_ask=tuple(_prohibited(evaluation)),
     )
+
+
+def pick_checklist(evaluation: Evaluation, *, route: str | None = None) -> Checklist:
+    """One list without groups: by *route*, else by the first one that holds, else with every open route left open."""
+    if route is None:
+        checklist = build_checklist(evaluation)
+        if not checklist.groups:
+            return checklist
+        if checklist.groups[0].truth is Truth.UNKNOWN:
+            return _flat(evaluation, None)
+        route = checklist.groups[0].route
+    return build_checklist(evaluation, route=route)
+
+
+def _flat(evaluation: Evaluation, route: str | None) -> Checklist:
+    """Every item among the common ones, or not required."""
+    items = [_item(evaluation, at, route) for at in range(len(evaluation.rules.materials))]
+    wanted = tuple(item for item in items if item.need is not Need.NOT_REQUIRED)
+    unwanted = tuple(item for item in items if item.need is Need.NOT_REQUIRED)
+    today, vocabulary = evaluation.today, evaluation.rules.service.vocabulary
+    return Checklist(route, wanted, (), unwanted, today, vocabulary, tuple(_prohibited(evaluation)))
 
 
 def _prohibited(evaluation: Evaluation) -> Iterator[Prohibited]:
@@ -250,7 +228,9 @@ def _prohibited(evaluation: Evaluation) -> Iterator[Prohibited]:
     for it in evaluation.rules.must_not_ask:
         named = tuple(documents[name] for name in it.documents)
         grade = max((citation.source.grade for citation in it.basis), default=None)
-        yield Prohibited(it.title, named, it.basis, grade, it.note)
+        checked = _checked(it)
+        unconfirmed = checked if checked and evaluation.on > checked else None
+        yield Prohibited(it.title, named, it.basis, grade, unconfirmed, it.note)
 
 
 def _groups(evaluation: Evaluation, places: list[int]) -> tuple[RouteGroup, ...]:
@@ -273,12 +253,12 @@ def _documents_asked(group: RouteGroup) -> tuple[int, int]:
 
 def _item(evaluation: Evaluation, at: int, route: str | None) -> ChecklistItem:
     index = evaluation.program.conditions[at, route]
-    return _build(evaluation, at, _BY_TRUTH[evaluation.truth(index)], route)
+    return _build(evaluation, at, NEED_BY_TRUTH[evaluation.truth(index)], route)
 
 
 def _elsewhere(evaluation: Evaluation, at: int, groups: tuple[RouteGroup, ...]) -> ChecklistItem:
     """An item that names routes and that no shown group asks for."""
-    need = _BY_TRUTH[evaluation.truth(evaluation.program.conditions[at, None])]
+    need = NEED_BY_TRUTH[evaluation.truth(evaluation.program.conditions[at, None])]
     if groups and need is not Need.NOT_REQUIRED:
         return _build(evaluation, at, Need.NOT_REQUIRED, None, _OTHER_ROUTE)
     return _build(evaluation, at, need, None)
@@ -292,12 +272,14 @@ def _build(
     index = evaluation.program.conditions[at, route]
     documents = evaluation.rules.service.vocabulary.documents
     is_open = need is Need.MAY_BE_REQUIRED
+    question = settling_question(evaluation, index) if is_open else None
     return ChecklistItem(
         id=material.id,
         document=documents[material.document],
         item=material.item,
         need=need,
-        why=why or _why(material, finding, need),
+        why=why or say_why(material, finding, is_needed=need is not Need.NOT_REQUIRED),
+        discreet_why=why or say_discreetly(material, finding, route, is_needed=need is not Need.NOT_REQUIRED),
         options=tuple(_option(documents[piece.document], piece, evaluation) for piece in material.pieces),
         choice=material.choice,
         open_ended=material.open_ended,
@@ -309,7 +291,8 @@ def _build(
         unconfirmed=_unconfirmed(evaluation, index, material),
         route=route,
         finding=finding,
-        question=settling_question(evaluation, index) if is_open else None,
+        question=question,
+        settles=question is not None and settles(evaluation, index, question.fact),
         note=material.note,
     )
 
@@ -317,14 +300,6 @@ def _build(
 def _option(document: Document, piece: Piece, evaluation: Evaluation) -> Option:
     demand = demand_of(piece, evaluation.rules, evaluation.values)
     return Option(document, demand, None if piece.issuer else document.issued_by, piece.note)
-
-
-def _why(material: Material, finding: Finding, need: Need) -> Bilingual:
-    if isinstance(material.when, Constant) and material.exempt_when is None:
-        return _EVERYONE if material.provided_by == "applicant" else _EVERY_CASE
-    if material.exempt_because and need is Need.NOT_REQUIRED and (exempt := exemption(finding)):
-        return _EXEMPT.format(because=material.exempt_because, why=join([it.statement for it in decisive(exempt)]))
-    return join([part.statement for part in decisive(finding)])
 
 
 def _grade(evaluation: Evaluation, index: int, material: Material) -> Grade | None:
@@ -335,10 +310,15 @@ def _grade(evaluation: Evaluation, index: int, material: Material) -> Grade | No
 
 def _unconfirmed(evaluation: Evaluation, index: int, material: Material) -> date | None:
     """As a determination's: the day after which nobody confirmed what asks for the document, if `on` is past it."""
-    closed = material.in_force.until is not None
-    asked = None if closed else max((citation.source.checked for citation in material.basis), default=None)
-    days = [day for day in (asked, confirmed_until(evaluation, index)) if day is not None]
+    days = [day for day in (_checked(material), confirmed_until(evaluation, index)) if day is not None]
     return min(days) if days and evaluation.on > min(days) else None
+
+
+def _checked(item: Material | Prohibition) -> date | None:
+    """Last day on which one of its sources was confirmed; None if it has an end, and needs no confirmation."""
+    if item.in_force.until is not None:
+        return None
+    return max((citation.source.checked for citation in item.basis), default=None)
 
 
 def names_route(material: Material) -> bool:

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 _ISSUER = Bilingual("由{who}出具", "issued by {who}")
 _COVERS = Bilingual("近{span}", "of the last {span}")
 _WITHIN = Bilingual("{span}内", "within {span}")
+_UNKNOWN_SPAN = Bilingual("期间不明（{why}）", "of an unknown time ({why})")
 _ORIGINAL = Bilingual("原件", "original")
 _COPIES = Bilingual("复印件{n}份", "copies: {n}")
 _OF_FORMULA = Bilingual("复印件份数＝{formula}", "copies: {formula}")
+_UNSTATED = Bilingual("复印件（{why}）", "copies ({why})")
 _ON_PAPER = Bilingual("{copies}（{paper}纸）", "{copies} (on {paper})")
 _STAMPED = Bilingual("盖{stamps}", "stamped: {stamps}")
 _PHOTO = {
@@ -80,8 +82,8 @@ class Demand:
 
     def _parts(self) -> Iterator[Bilingual]:
         yield from (_ISSUER.format(who=who) for who in self.issuers)
-        yield from (_COVERS.format(span=span.text) for span in self.covers_last)
-        yield from (_WITHIN.format(span=span.text) for span in self.issued_within)
+        yield from (_say_span(_COVERS, span) for span in self.covers_last)
+        yield from (_say_span(_WITHIN, span) for span in self.issued_within)
         if self.original:
             yield _ORIGINAL
         if copies := say_copies(self.copies):
@@ -94,10 +96,16 @@ class Demand:
 NO_DEMAND = Demand()
 
 
+def _say_span(words: Bilingual, span: Span) -> Bilingual:
+    return _UNKNOWN_SPAN.format(why=span.unstated) if span.unstated else words.format(span=span.text)
+
+
 def say_copies(copies: Amount | None) -> Bilingual | None:
     """How many copies, or how the number is worked out; None where none are asked for."""
     if copies is None or copies.value == 0:
         return None
+    if copies.unstated and not copies.missing:
+        return _UNSTATED.format(why=join(copies.unstated))
     if copies.value is None:
         return _OF_FORMULA.format(formula=copies.formula)
     return _COPIES.format(n=str(copies.value))

@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from eligibility.calendar.deadline import deadline
-from eligibility.calendar.periods import DayOfMonth, Period, WorkingDayOfNextMonth
+from eligibility.calendar.periods import Period, WorkingDayOfNextMonth
 from eligibility.calendar.work_calendar import WorkCalendar
 from eligibility.errors import EligibilityError
-from eligibility.rules.phrases import say_limit
+from eligibility.rules.phrases import fixed_day, say_limit
 from eligibility.text import Bilingual, closest, read_bilingual
 from eligibility.truth import Truth
 
@@ -32,7 +32,7 @@ _SAME_DAY = Period(1, "day", start="inclusive", roll="unadjusted")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One time a step has: its kind, the deadline once it can be told, and the reading of the words it rests on.
+    """One time a step has: its kind, the deadline once it can be told, the limit in words, the reading it rests on.
 
     at_most: to be done by the due day. at_least: to last until the due day. typical: usually done by
     it, which binds nobody. An unstated one has no deadline, and says why.
@@ -40,6 +40,7 @@ class Term:
 
     kind: LimitKind
     deadline: Deadline | None = None
+    limit: Bilingual | None = None
     reading: Bilingual | None = None
     unstated: Bilingual | None = None
 
@@ -253,14 +254,15 @@ def _terms(
     """
     kind: LimitKind = limit.kind if way == 1 else "at_most"
     if limit.kind == "unstated":
-        yield Term(limit.kind, None, limit.reading, read_bilingual(limit.unstated))
+        yield Term(limit.kind, reading=limit.reading, unstated=read_bilingual(limit.unstated))
         return
+    said = say_limit(limit, rules)
     for rule in _rules(limit, rules, way):
         if isinstance(rule, Bilingual):
-            yield Term(kind, None, limit.reading, rule)
+            yield Term(kind, reading=limit.reading, unstated=rule)
         else:
             due = deadline(anchor.received, rule, calendar=calendar) if anchor else None
-            yield Term(kind, due, limit.reading)
+            yield Term(kind, due, said, limit.reading)
 
 
 def _rules(limit: Limit, rules: DayRules, way: Literal[1, -1]) -> Iterator[Rule | Bilingual]:
@@ -268,7 +270,7 @@ def _rules(limit: Limit, rules: DayRules, way: Literal[1, -1]) -> Iterator[Rule 
     if limit.kind == "immediate":
         yield _SAME_DAY
     elif limit.kind == "monthly_cutoff":
-        yield DayOfMonth(limit.number or 1, roll=limit.roll or "unadjusted", inclusive=limit.inclusive)
+        yield fixed_day(limit)
     elif limit.kind == "next_month_window":
         yield WorkingDayOfNextMonth(limit.number or 1)
     elif limit.length:

@@ -12,6 +12,7 @@ from eligibility.calendar.holidays import LAST_YEAR
 from eligibility.calendar.notices import in_force
 from eligibility.errors import CalendarRangeError
 from eligibility.render.days import say_holidays
+from eligibility.render.plain import text_data
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def sheet_data(sheet: CalendarSheet) -> dict[str, Any]:
         "holidays": [
             {
                 "holidays": [holiday.value for holiday in row.holidays],
-                "title": _text(row.title),
+                "title": text_data(row.title),
                 "rest": [day.isoformat() for day in row.rest],
                 "work": [day.isoformat() for day in row.work],
                 "projected": [day.isoformat() for day in row.projected],
@@ -175,7 +176,7 @@ def _day_data(day: CalendarDay) -> dict[str, Any]:
         "holidays": [holiday.value for holiday in day.holidays],
         "certainty": day.certainty.value,
         "source": day.source or None,
-        "text": _text(day.text),
+        "text": text_data(day.text),
     }
 
 
@@ -188,7 +189,3 @@ def _notice_data(notice: Notice) -> dict[str, Any]:
         "url": notice.url,
         "supersedes": notice.supersedes,
     }
-
-
-def _text(text: Bilingual) -> dict[str, str]:
-    return {"zh": text.zh, "en": text.en}

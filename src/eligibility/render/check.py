@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eligibility.materials.check_report import CheckStatus
+from eligibility.render.plain import text_data
 from eligibility.render.text import COLON, LABELS, check_lang
 from eligibility.text import Bilingual, join
 from eligibility.truth import Truth
@@ -136,7 +137,7 @@ def check_data(report: CheckReport) -> dict[str, Any]:
         "groups": [
             {
                 "route": it.route,
-                "title": _text(it.title),
+                "title": text_data(it.title),
                 "truth": _truth(it.truth),
                 "is_complete": _truth(it.is_complete),
                 "items": [_item(item) for item in it.items],
@@ -146,13 +147,13 @@ def check_data(report: CheckReport) -> dict[str, Any]:
         "least_to_do": group.route if group else None,
         "not_required": [_item(item) for item in report.not_required],
         "not_needed": [
-            {**_paper(it.paper), "title": _text(it.document.title), "point": _point(it.point)}
+            {**_paper(it.paper), "title": text_data(it.document.title), "point": _point(it.point)}
             for it in report.not_needed
         ],
         "expiring": [
             {
                 "document": it.document.id,
-                "title": _text(it.document.title),
+                "title": text_data(it.document.title),
                 "good_until": it.good_until.isoformat(),
                 "latest": it.latest.isoformat(),
                 "before_next_step": None if it.before_next_step is None else _truth(it.before_next_step),
@@ -165,7 +166,7 @@ def check_data(report: CheckReport) -> dict[str, Any]:
 def _item(check: ItemCheck) -> dict[str, Any]:
     return {
         "id": check.id,
-        "title": _text(check.item.title),
+        "title": text_data(check.item.title),
         "need": check.need.value,
         "status": check.status.value,
         "is_complete": _truth(check.is_complete),
@@ -186,7 +187,7 @@ def _item(check: ItemCheck) -> dict[str, Any]:
 def _option(check: OptionCheck) -> dict[str, Any]:
     return {
         "document": check.document.id,
-        "title": _text(check.document.title),
+        "title": text_data(check.document.title),
         "status": check.status.value,
         "paper": _paper(check.paper) if check.paper else None,
         "good_until": check.good_until.isoformat() if check.good_until else None,
@@ -202,8 +203,8 @@ def _point(point: Point) -> dict[str, Any]:
     return {
         "code": point.code.value,
         "truth": _truth(point.truth),
-        "text": _text(point.text),
-        "hint": _text(point.hint) if point.hint else None,
+        "text": text_data(point.text),
+        "hint": text_data(point.hint) if point.hint else None,
     }
 
 
@@ -226,7 +227,3 @@ def _paper(paper: Provided) -> dict[str, Any]:
 
 def _truth(truth: Truth) -> str:
     return truth.name.lower()
-
-
-def _text(text: Bilingual) -> dict[str, str]:
-    return {"zh": text.zh, "en": text.en}

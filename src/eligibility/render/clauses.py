@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from eligibility.materials.checklist import ISSUED_BY, OPEN_ENDED, PROVIDED_BY
+from eligibility.materials.checklist import OPEN_ENDED, PROVIDED_BY
 from eligibility.materials.demand import demand_of
+from eligibility.materials.options import say_paper
 from eligibility.render.page import Line
 from eligibility.render.procedure import say_how
+from eligibility.render.text import PROHIBITED
 from eligibility.rules.amounts import amount_of
-from eligibility.rules.model import ALWAYS, Criterion, Material, Step
+from eligibility.rules.model import ALWAYS, Criterion, Material, Prohibition, Step
 from eligibility.rules.nodes import AllOf, AnyOf, Constant, Holds, Not, Number, Test, Unstated, Via
 from eligibility.rules.phrases import ALL_OF, ANY_OF, say_amount, say_limit, say_not, say_reading, say_span, say_test
 from eligibility.text import Bilingual, join
@@ -47,6 +49,7 @@ _READING = Bilingual("读法", "Read as")
 _SPAN = Bilingual("施行", "In force")
 _WHEN = Bilingual("何时提交", "Asked if")
 _EXEMPT = Bilingual("何时免交", "Not asked if")
+_BECAUSE = Bilingual("免交的原因", "Not asked because")
 _ANY_PIECE = Bilingual("任一即可", "any one of these")
 _ALL_PIECES = Bilingual("都要提交", "all of these")
 _STEP_WHEN = Bilingual("何时有这一环节", "In these cases")
@@ -99,6 +102,11 @@ class Describer:
         yield Line(title, depth, ASKED if is_always_asked(material) else ASKED_IF, basis=material.basis)
         yield from self.below(material, depth + 1)
 
+    def prohibition(self, prohibition: Prohibition, *, depth: int = 0) -> Iterator[Line]:
+        """What may not be asked for."""
+        yield Line(prohibition.title, depth, PROHIBITED, basis=prohibition.basis)
+        yield from self.below(prohibition, depth + 1)
+
     def step(self, step: Step, number: int) -> Iterator[Line]:
         """A step: who acts, after what, within which time."""
         yield Line(step.title, mark=f"{number}.", basis=step.basis)
@@ -124,14 +132,16 @@ class Describer:
         reading = row.reading and _led(_READING, row.reading)
         yield from _remarks(depth + 1, reading, row.note, _span(row.in_force))
 
-    def below(self, item: Criterion | Material | Step, depth: int) -> Iterator[Line]:
-        """What stands under the title of a criterion, document or step."""
+    def below(self, item: Criterion | Material | Prohibition | Step, depth: int) -> Iterator[Line]:
+        """What stands under the title of a criterion, document, prohibition or step."""
         match item:
             case Criterion():
                 yield from self.condition(item.when, depth=depth)
                 yield from _criterion_remarks(item, depth)
             case Material():
                 yield from self._below_material(item, depth)
+            case Prohibition():
+                yield from _remarks(depth, item.note, _span(item.in_force))
             case Step():
                 yield from self._below_step(item, depth)
 
@@ -140,7 +150,7 @@ class Describer:
             yield from self._led(_WHEN, material.when, depth)
         if material.exempt_when:
             yield from self._led(_EXEMPT, material.exempt_when, depth)
-            yield from _remarks(depth, material.exempt_because)
+            yield from _remarks(depth, material.exempt_because and _led(_BECAUSE, material.exempt_because))
         pieces = material.pieces
         if [piece.document for piece in pieces] == [material.document]:
             document = self.rules.service.vocabulary.documents[material.document]
@@ -222,10 +232,8 @@ class Describer:
 
     def _form(self, piece: Piece) -> Bilingual | None:
         """Who issues the paper, by its registry and by this service, and how it must be."""
-        issuer = self.rules.service.vocabulary.documents[piece.document].issued_by
-        said = (ISSUED_BY.format(who=issuer) if issuer else None, demand_of(piece, self.rules, {}).text)
-        parts = [part for part in said if part]
-        return join(parts, zh="，", en=", ") if parts else None
+        document = self.rules.service.vocabulary.documents[piece.document]
+        return say_paper(document.issued_by, document.produced_by, demand_of(piece, self.rules, {}).text)
 
 
 def _simplify(test: Test) -> Test:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from eligibility.render.plain import (
+    amount_data,
+    before_data,
+    citation_data,
+    grade_data,
+    question_data,
+    scalar_data,
+    text_data,
+)
 from eligibility.rules.findings import decisive
 from eligibility.rules.phrases import say_limit
+from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
-    from eligibility.citation import Citation, Grade, Source
-    from eligibility.materials.checklist import Checklist, ChecklistItem
-    from eligibility.rules.amounts import Amount
+    from eligibility.citation import Source
+    from eligibility.render.survey import Surveyed
     from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.findings import Finding
     from eligibility.rules.model import Step
-    from eligibility.rules.questions import Question
     from eligibility.rules.verdict import Verdict
-    from eligibility.text import Bilingual
     from eligibility.truth import Truth
 
 
@@ -28,18 +33,18 @@ def verdict_data(verdict: Verdict) -> dict[str, Any]:
     findings = verdict.findings
     question = verdict.next_question
     return {
-        "service": {"number": service.number, "id": service.id, "title": _text(service.title)},
+        "service": {"number": service.number, "id": service.id, "title": text_data(service.title)},
         "on": verdict.on.isoformat(),
         "today": verdict.today.isoformat(),
         "outcome": verdict.outcome.value,
         "routes": list(verdict.routes),
         "open_routes": list(verdict.open_routes),
-        "grade": _grade(verdict.grade),
+        "grade": grade_data(verdict.grade),
         "unconfirmed": verdict.unconfirmed.isoformat() if verdict.unconfirmed else None,
         "missing": list(verdict.missing),
-        "unstated": [_text(reason) for reason in verdict.unstated],
-        "next_question": _question(question) if question else None,
-        "reasons": [_text(finding.statement) for finding in verdict.reasons],
+        "unstated": [text_data(reason) for reason in verdict.unstated],
+        "next_question": question_data(question) if question else None,
+        "reasons": [text_data(finding.statement) for finding in verdict.reasons],
         "findings": _finding(findings) if findings else None,
         "entitlements": [_entitlement(it) for it in verdict.entitlements],
         "procedure": [
@@ -47,8 +52,8 @@ def verdict_data(verdict: Verdict) -> dict[str, Any]:
             for step, index in zip(verdict.evaluation.rules.procedure, verdict.evaluation.program.steps, strict=True)
         ],
         "legal_basis": [_source(source) for source in service.legal_basis],
-        "supervision": {"office": _text(service.supervision.office.title), "phone": service.supervision.phone},
-        "open_questions": [_text(text) for text in verdict.open_questions],
+        "supervision": {"office": text_data(service.supervision.office.title), "phone": service.supervision.phone},
+        "open_questions": [text_data(text) for text in verdict.open_questions],
     }
 
 
@@ -56,39 +61,28 @@ def _entitlement(entitlement: Entitlement) -> dict[str, Any]:
     amount = entitlement.amount
     return {
         "id": entitlement.id,
-        "title": _text(entitlement.title),
+        "title": text_data(entitlement.title),
         "unit": entitlement.unit,
         "granted": entitlement.granted.name.lower(),
-        "value": _scalar(entitlement.value),
+        "value": scalar_data(entitlement.value),
         "amount": amount_data(amount) if amount else None,
-        "text": _text(entitlement.text),
+        "text": text_data(entitlement.text),
         "cases": [
             {
-                "title": _text(case.title),
+                "title": text_data(case.title),
                 "truth": case.truth.name.lower(),
                 "amount": amount_data(case.amount),
-                "why": [_text(part.statement) for part in decisive(case.finding)],
-                "citations": [_citation(citation) for citation in case.citations],
-                "reading": _text(case.reading) if case.reading else None,
-                "note": _text(case.note) if case.note else None,
+                "why": [text_data(part.statement) for part in decisive(case.finding)],
+                "citations": [citation_data(citation) for citation in case.citations],
+                "reading": text_data(case.reading) if case.reading else None,
+                "note": text_data(case.note) if case.note else None,
             }
             for case in entitlement.cases
         ],
         "missing": list(entitlement.missing),
-        "unstated": [_text(reason) for reason in entitlement.unstated],
-        "grade": _grade(entitlement.grade),
+        "unstated": [text_data(reason) for reason in entitlement.unstated],
+        "grade": grade_data(entitlement.grade),
         "unconfirmed": entitlement.unconfirmed.isoformat() if entitlement.unconfirmed else None,
-    }
-
-
-def amount_data(amount: Amount) -> dict[str, Any]:
-    """An amount: the number or its candidates, else its bounds, and how it is worked out."""
-    return {
-        "value": _scalar(amount.value),
-        "candidates": [_scalar(number) for number in amount.candidates],
-        "least": _scalar(amount.least),
-        "most": _scalar(amount.most),
-        "formula": _text(amount.formula),
     }
 
 
@@ -96,18 +90,18 @@ def _step(step: Step, verdict: Verdict, applies: Truth) -> dict[str, Any]:
     limit = say_limit(step.limit, verdict.evaluation.rules)
     return {
         "id": step.id,
-        "title": _text(step.title),
-        "actor": _text(step.actor.title),
+        "title": text_data(step.title),
+        "actor": text_data(step.actor.title),
         "after": step.after,
         "since": step.since,
         "before": step.before,
         "applies": applies.name.lower(),
-        "channels": [_text(channel) for channel in step.channels],
-        "place": _text(step.place) if step.place else None,
-        "limit": _text(limit) if limit else None,
+        "channels": [text_data(channel) for channel in step.channels],
+        "place": text_data(step.place) if step.place else None,
+        "limit": text_data(limit) if limit else None,
         "limit_kind": step.limit.kind if step.limit else None,
-        "citations": [_citation(citation) for citation in step.basis],
-        "note": _text(step.note) if step.note else None,
+        "citations": [citation_data(citation) for citation in step.basis],
+        "note": text_data(step.note) if step.note else None,
     }
 
 
@@ -115,63 +109,15 @@ def _source(source: Source) -> dict[str, Any]:
     return {
         "id": source.id,
         "name": source.name,
-        "title": _text(source.title),
-        "grade": _grade(source.grade),
+        "title": text_data(source.title),
+        "grade": grade_data(source.grade),
         "seen": source.seen,
         "in_force": {
             "from": source.in_force_from.isoformat() if source.in_force_from else None,
             "until": source.in_force_until.isoformat() if source.in_force_until else None,
         },
-        "note": _text(source.note) if source.note else None,
+        "note": text_data(source.note) if source.note else None,
         "url": source.url,
-    }
-
-
-def checklist_data(checklist: Checklist) -> dict[str, Any]:
-    """A checklist: common items, groups by route, and what is not required."""
-    return {
-        "route": checklist.route,
-        "common": [_item(item) for item in checklist.common],
-        "groups": [
-            {
-                "route": group.route,
-                "title": _text(group.title),
-                "truth": group.truth.name.lower(),
-                "items": [_item(item) for item in group.items],
-            }
-            for group in checklist.groups
-        ],
-        "not_required": [_item(item) for item in checklist.not_required],
-    }
-
-
-def _item(item: ChecklistItem) -> dict[str, Any]:
-    return {
-        "id": item.id,
-        "item": item.item,
-        "title": _text(item.document.title),
-        "need": item.need.value,
-        "why": _text(item.why),
-        "choice": item.choice,
-        "options": [
-            {
-                "id": option.document.id,
-                "title": _text(option.document.title),
-                "form": _text(option.form) if option.form else None,
-                "issued_by": _text(option.issued_by) if option.issued_by else None,
-                "note": _text(option.note) if option.note else None,
-                "document_note": _text(option.document.note) if option.document.note else None,
-            }
-            for option in item.options
-        ],
-        "open_ended": item.open_ended,
-        "provided_by": item.provided_by,
-        "missing": list(item.missing),
-        "unstated": [_text(reason) for reason in item.unstated],
-        "citations": [_citation(citation) for citation in item.citations],
-        "grade": _grade(item.grade),
-        "unconfirmed": item.unconfirmed.isoformat() if item.unconfirmed else None,
-        "note": _text(item.note) if item.note else None,
     }
 
 
@@ -179,49 +125,55 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "kind": finding.kind,
         "id": finding.id,
-        "title": _text(finding.title),
+        "title": text_data(finding.title),
         "truth": finding.truth.name.lower(),
-        "grade": _grade(finding.grade),
-        "citations": [_citation(citation) for citation in finding.citations],
-        "facts": {fact.name: _scalar(fact.value) for fact in finding.facts},
+        "grade": grade_data(finding.grade),
+        "citations": [citation_data(citation) for citation in finding.citations],
+        "facts": {fact.name: scalar_data(fact.value) for fact in finding.facts},
         "joined": finding.joined,
         "is_route": finding.is_route,
-        "reading": _text(finding.reading) if finding.reading else None,
-        "note": _text(finding.note) if finding.note else None,
+        "reading": text_data(finding.reading) if finding.reading else None,
+        "note": text_data(finding.note) if finding.note else None,
         "children": [_finding(child) for child in finding.children],
     }
 
 
-def _question(question: Question) -> dict[str, Any]:
+_TOLD_OF_EACH = (
+    "service",
+    "outcome",
+    "routes",
+    "open_routes",
+    "grade",
+    "unconfirmed",
+    "missing",
+    "unstated",
+    "next_question",
+    "reasons",
+    "entitlements",
+)
+
+
+def survey_data(survey: Surveyed) -> dict[str, Any]:
+    """Every service with its outcome and what is missing, what comes before what, and what to ask next."""
+    question = survey.next_question
+    each = [(verdict, verdict_data(verdict)) for verdict in survey.values()]
     return {
-        "fact": question.fact,
-        "text": _text(question.text),
-        "type": question.type.value,
-        "asked_of": question.asked_of,
-        "choices": {value: _text(label) for value, label in question.choices.items()},
-        "unit": question.unit,
-        "help": _text(question.help) if question.help else None,
+        "on": survey.on.isoformat(),
+        "today": survey.today.isoformat(),
+        "services": [
+            {"kind": verdict.evaluation.rules.service.kind} | {key: data[key] for key in _TOLD_OF_EACH}
+            for verdict, data in each
+        ],
+        "not_in_force": [
+            {
+                "number": number,
+                "from": error.starts.isoformat(),
+                "until": error.ends.isoformat() if error.ends else None,
+                "text": text_data(Bilingual(error.zh, str(error))),
+            }
+            for number, error in survey.not_in_force.items()
+        ],
+        "order": [before_data(before) for before in survey.order],
+        "missing": list(survey.missing),
+        "next_question": question_data(question) if question else None,
     }
-
-
-def _citation(citation: Citation) -> dict[str, Any]:
-    source = citation.source
-    return {
-        "source": source.id,
-        "name": source.name,
-        "at": citation.at,
-        "grade": _grade(source.grade),
-        "url": source.url,
-    }
-
-
-def _grade(grade: Grade | None) -> str | None:
-    return grade.name.lower() if grade else None
-
-
-def _text(text: Bilingual) -> dict[str, str]:
-    return {"zh": text.zh, "en": text.en}
-
-
-def _scalar(value: object) -> object:
-    return str(value) if isinstance(value, Decimal | date) else value

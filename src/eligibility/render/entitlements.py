@@ -63,7 +63,7 @@ def _below(entitlement: Entitlement, verdict: Verdict) -> Iterator[Bilingual]:
     for case in entitlement.cases:
         yield _case(case)
         formula = case.amount.formula
-        if formula.zh and not formula.zh.replace(".", "").isdigit():
+        if formula.zh and formula not in case.amount.unstated and not formula.zh.replace(".", "").isdigit():
             yield _FORMULA.format(formula=formula)
         if case.reading:
             yield _READING.format(reading=case.reading)

@@ -70,11 +70,9 @@ def _change(service: ServiceModel, change: Change) -> Iterator[Line]:
         case InForce():
             yield title
             yield Line(FIRST_DAY[service.in_force_basis] if change.after else _OVER, 1)
-        case Criterion() | Material() | EntitlementRow() | Step() as item:
+        case Criterion() | Material() | Prohibition() | EntitlementRow() | Step() as item:
             yield replace(title, basis=item.basis)
             yield from _contents(service, change)
-        case Prohibition(basis=basis):
-            yield replace(title, basis=basis)
         case OpenQuestion():
             yield title
         case _:
@@ -120,5 +118,5 @@ def _below(service: ServiceModel, item: object, day: date, depth: int) -> Iterat
         case EntitlementRow():
             unit = service.entitlements[item.id.rpartition(".")[0]].unit
             yield from describer.row(replace(item, in_force=ALWAYS), unit, depth)
-        case Step():
+        case Prohibition() | Step():
             yield from describer.below(replace(item, in_force=ALWAYS), depth)

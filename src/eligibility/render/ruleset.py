@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from eligibility.rules.binding import DayRules
-    from eligibility.rules.model import Criterion, Kind, Material, ServiceModel, Step
+    from eligibility.rules.model import Criterion, Kind, Material, Prohibition, ServiceModel, Step
     from eligibility.rules.vocabulary import Parameter
 
 NOW = "▸"
@@ -111,7 +111,8 @@ def _labelled(label: Bilingual, text: Bilingual, *, basis: tuple[Citation, ...] 
 
 def _confirmed_until(rules: DayRules) -> date | None:
     """The day after which not everything in force is confirmed; what has a certain end needs no confirmation."""
-    items: tuple[Criterion | Material | Step, ...] = (*rules.criteria.values(), *rules.materials, *rules.procedure)
+    items: list[Criterion | Material | Prohibition | Step] = [*rules.criteria.values(), *rules.materials]
+    items += (*rules.must_not_ask, *rules.procedure)
     bases = [item.basis for item in items if item.in_force.until is None]
     used = {parameter.name for parameter in parameters_used(rules)}
     figures = [bound for name in used for bound in rules.figures[name].values()]
@@ -171,7 +172,7 @@ def _entitlements(rules: DayRules) -> Iterator[Line]:
 
 
 def _documents(rules: DayRules) -> Iterator[Line]:
-    """Documents by when they are asked for: always, in some cases, or on some routes; in file order."""
+    """Documents by when they are asked for: always, in some cases, on some routes, never; in file order."""
     describer = Describer(rules)
     for heading, asked in ((ALWAYS_ASKED, is_always_asked), (_DEPENDS, _depends), (_BY_ROUTE, names_route)):
         materials = [material for material in rules.materials if asked(material)]
@@ -179,6 +180,10 @@ def _documents(rules: DayRules) -> Iterator[Line]:
             yield Line(heading, tone="heading")
         for material in materials:
             yield from describer.material(material, depth=1)
+    if rules.must_not_ask:
+        yield Line(LABELS["must_not_ask"], tone="heading")
+    for prohibition in rules.must_not_ask:
+        yield from describer.prohibition(prohibition, depth=1)
 
 
 def _depends(material: Material) -> bool:

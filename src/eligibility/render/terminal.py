@@ -18,10 +18,10 @@ from eligibility.render.text import (
     COLON,
     LABELS,
     MARKS,
-    NEED_MARKS,
     SourceNotes,
     checklist_rows,
     identity,
+    mark_of,
     name_source,
     remarks,
     rows,
@@ -140,7 +140,7 @@ def _documents(checklist: Checklist, languages: Sequence[Lang], notes: SourceNot
             table.add_row(*(Wrapped(heading[lang], "bold" if item is None else "") for lang in languages), "")
         if item is None:
             continue
-        mark = NEED_MARKS[item.need]
+        mark = mark_of(item)
         cells = [_cell(f"{mark} {item.title[lang]}", [line[lang] for line in item.details()]) for lang in languages]
         table.add_row(*cells, _note(notes.cite(item.citations, item.grade, languages)))
     return table

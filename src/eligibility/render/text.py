@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eligibility.errors import EligibilityError
-from eligibility.materials.checklist import Need
+from eligibility.materials.checklist import ChecklistItem
+from eligibility.materials.options import Need
 from eligibility.render.entitlements import entitlement_lines
 from eligibility.render.procedure import case_steps
 from eligibility.rules.findings import decisive, decisive_criteria
 from eligibility.rules.outcome import Outcome
+from eligibility.rules.questions import say_question
 from eligibility.text import LANGUAGES, Bilingual, Lang, join
 from eligibility.truth import Truth
 
@@ -17,12 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from eligibility.citation import Citation, Grade, Source
-    from eligibility.materials.checklist import Checklist, ChecklistItem, RouteGroup
+    from eligibility.materials.checklist import Checklist, Prohibited, RouteGroup
     from eligibility.rules.findings import Finding
     from eligibility.rules.verdict import Verdict
 
 MARKS = {Truth.TRUE: "✔", Truth.FALSE: "✘", Truth.UNKNOWN: "?"}
 NEED_MARKS = {Need.REQUIRED: "●", Need.MAY_BE_REQUIRED: "○", Need.NOT_REQUIRED: "–"}
+PROHIBITED = "⊘"
 
 COLON: dict[Lang, str] = {"zh": "：", "en": ": "}
 
@@ -49,6 +52,7 @@ LABELS = {
     "nothing_more": Bilingual("没有另外的材料", "nothing more"),
     "one_group": Bilingual("任选其中一组", "any one of these groups"),
     "not_required": Bilingual("不需要", "Not required"),
+    "must_not_ask": Bilingual("不得要求", "May not be asked for"),
     "steps": Bilingual("办理环节", "Procedure"),
     "open_questions": Bilingual("未决问题", "Open points"),
     "legal_basis": Bilingual("信息表所列依据", "Legal basis the table names"),
@@ -146,9 +150,7 @@ def _open(verdict: Verdict) -> Iterator[tuple[Bilingual, Bilingual]]:
         facts = rules.service.vocabulary.facts
         yield LABELS["missing"], join([facts[name].label for name in verdict.missing if facts[name].question])
     if question := verdict.next_question:
-        choices = join(question.choices.values(), zh="／", en=" / ") if question.choices else None
-        text = Bilingual("{text}（{choices}）", "{text} ({choices})") if choices else Bilingual("{text}", "{text}")
-        yield LABELS["next_question"], text.format(text=question.text, choices=choices or "")
+        yield LABELS["next_question"], say_question(question)
     if verdict.unstated:
         yield LABELS["unstated"], join(verdict.unstated)
 
@@ -204,7 +206,7 @@ class SourceNotes:
         return self._numbers.setdefault(source, len(self._numbers) + 1)
 
 
-def checklist_rows(checklist: Checklist) -> Iterator[tuple[Bilingual | None, ChecklistItem | None]]:
+def checklist_rows(checklist: Checklist) -> Iterator[tuple[Bilingual | None, ChecklistItem | Prohibited | None]]:
     """Headings and items in the order to show them; a heading comes before the items it heads."""
     yield from ((None, item) for item in checklist.common)
     if len(checklist.groups) > 1:
@@ -218,6 +220,14 @@ def checklist_rows(checklist: Checklist) -> Iterator[tuple[Bilingual | None, Che
     if checklist.not_required:
         yield LABELS["not_required"], None
         yield from ((None, item) for item in checklist.not_required)
+    if checklist.must_not_ask:
+        yield LABELS["must_not_ask"], None
+        yield from ((None, prohibited) for prohibited in checklist.must_not_ask)
+
+
+def mark_of(item: ChecklistItem | Prohibited) -> str:
+    """The sign before a row of a checklist."""
+    return NEED_MARKS[item.need] if isinstance(item, ChecklistItem) else PROHIBITED
 
 
 def _collapsed(group: RouteGroup) -> Bilingual:
@@ -239,7 +249,7 @@ def _finding_lines(finding: Finding, lang: Lang, notes: SourceNotes) -> Iterator
         yield from (f"{'  ' * (depth + 3)}{remark[lang]}" for remark in remarks(row))
 
 
-def _item_lines(item: ChecklistItem, lang: Lang, notes: SourceNotes) -> Iterator[str]:
+def _item_lines(item: ChecklistItem | Prohibited, lang: Lang, notes: SourceNotes) -> Iterator[str]:
     basis = notes.cite(item.citations, item.grade, (lang,)).replace("\n", " ")
-    yield f"    {NEED_MARKS[item.need]} {item.title[lang]}  {basis}"
+    yield f"    {mark_of(item)} {item.title[lang]}  {basis}"
     yield from (f"        {line[lang]}" for line in item.details())

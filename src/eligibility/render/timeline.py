@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from eligibility.errors import EligibilityError
+from eligibility.render.plain import text_data
 from eligibility.text import LANGUAGES, Bilingual, join
 
 if TYPE_CHECKING:
@@ -61,11 +62,9 @@ def say_terms(entry: TimelineEntry) -> tuple[Bilingual, ...]:
     """Each time a step has: the day where it can be told, and the words of the limit."""
     said = []
     for term in entry.terms:
-        limit = term.unstated or entry.limit or STATES["untimed"]
+        limit = term.unstated or term.limit or STATES["untimed"]
         if term.deadline:
-            limit = Bilingual("{day}（{limit}）", "{day} ({limit})").format(
-                day=say_term(term), limit=entry.limit or limit
-            )
+            limit = Bilingual("{day}（{limit}）", "{day} ({limit})").format(day=say_term(term), limit=limit)
         if term.reading:
             limit = Bilingual("{limit}：{reading}", "{limit}: {reading}").format(limit=limit, reading=term.reading)
         said.append(limit)
@@ -91,7 +90,7 @@ def timeline_data(timeline: Timeline) -> dict[str, Any]:
     """A timeline as plain data: texts as {zh, en}, days as ISO text."""
     return {
         "service": timeline.service,
-        "title": _text(timeline.title),
+        "title": text_data(timeline.title),
         "on": timeline.on.isoformat(),
         "calendar": timeline.calendar.digest,
         "entries": [_entry(entry) for entry in timeline],
@@ -101,31 +100,31 @@ def timeline_data(timeline: Timeline) -> dict[str, Any]:
 def _entry(entry: TimelineEntry) -> dict[str, Any]:
     return {
         "id": entry.id,
-        "title": _text(entry.title),
-        "actor": _text(entry.actor),
+        "title": text_data(entry.title),
+        "actor": text_data(entry.actor),
         "after": entry.after,
         "state": entry.state,
         "applies": entry.applies.name.lower(),
         "missing": list(entry.missing),
         "since": entry.since,
         "before": entry.before,
-        "channels": [_text(channel) for channel in entry.channels],
-        "place": _text(entry.place) if entry.place else None,
+        "channels": [text_data(channel) for channel in entry.channels],
+        "place": text_data(entry.place) if entry.place else None,
         "done": entry.done.isoformat() if entry.done else None,
         "in_time": entry.in_time,
-        "limit": _text(entry.limit) if entry.limit else None,
+        "limit": text_data(entry.limit) if entry.limit else None,
         "terms": [
             {
                 "kind": term.kind,
                 "deadline": deadline_data(term.deadline) if term.deadline else None,
-                "reading": _text(term.reading) if term.reading else None,
-                "unstated": _text(term.unstated) if term.unstated else None,
+                "reading": text_data(term.reading) if term.reading else None,
+                "unstated": text_data(term.unstated) if term.unstated else None,
             }
             for term in entry.terms
         ],
         "citations": [{"source": it.source.id, "name": it.source.name, "at": it.at} for it in entry.citations],
         "grade": entry.grade.name.lower() if entry.grade else None,
-        "note": _text(entry.note) if entry.note else None,
+        "note": text_data(entry.note) if entry.note else None,
     }
 
 
@@ -139,10 +138,6 @@ def deadline_data(deadline: Deadline) -> dict[str, Any]:
         "latest": deadline.latest.isoformat(),
         "opens": deadline.opens.isoformat() if deadline.opens else None,
         "depends_on": list(deadline.depends_on),
-        "rule": _text(deadline.rule.text),
+        "rule": text_data(deadline.rule.text),
         "calendar": deadline.calendar.digest,
     }
-
-
-def _text(text: Bilingual) -> dict[str, str]:
-    return {"zh": text.zh, "en": text.en}

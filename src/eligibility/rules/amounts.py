@@ -26,14 +26,14 @@ from eligibility.rules.nodes import (
     walk,
 )
 from eligibility.rules.phrases import say_test
-from eligibility.rules.program import MAX_CANDIDATES
+from eligibility.rules.program import MAX_CANDIDATES, Ground
 from eligibility.rules.vocabulary import Figure
 from eligibility.text import Bilingual, join, read_bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from eligibility.rules.binding import DayRules
+    from eligibility.rules.binding import BoundFigure, DayRules
     from eligibility.rules.facts import Scalar
 
 Numeric: TypeAlias = "int | Decimal"
@@ -95,6 +95,7 @@ def amount_of(value: Value | Unstated, rules: DayRules, facts: Mapping[str, Scal
 
 
 _Numbers: TypeAlias = "dict[Value, Numeric]"
+_Read: TypeAlias = "ParameterValue | ValueAt"
 
 
 def _numbers(value: Value, rules: DayRules, facts: Mapping[str, Scalar]) -> Iterator[_Numbers | Bilingual | None]:
@@ -107,7 +108,9 @@ def _numbers(value: Value, rules: DayRules, facts: Mapping[str, Scalar]) -> Iter
     ]
     for members in product(*choices):
         chosen = dict(zip(keys, members, strict=True))
-        found = {part: _figure(part, chosen.get(part.key_fact or "", part.key), rules, facts) for part in read}
+        # `p[home]` is then `p[town]`: the same figure as a `p[town]` beside it, with one candidate at a time.
+        picked = {part: _of_member(part, chosen) for part in read}
+        found = {part: _figure(part, rules, facts) for part in picked.values()}
         figures = {part: it for part, it in found.items() if it}
         unstated = [it.unstated for it in figures.values() if it.unstated]
         if unstated or len(figures) < len(found):
@@ -116,20 +119,22 @@ def _numbers(value: Value, rules: DayRules, facts: Mapping[str, Scalar]) -> Iter
             yield Bilingual("可能的取值太多", "too many candidate values")
         else:
             for numbers in product(*(it.candidates for it in figures.values())):
-                yield dict(zip(figures, numbers, strict=True))
+                number = dict(zip(figures, numbers, strict=True))
+                yield {part: number[it] for part, it in picked.items()}
 
 
-def _figure(
-    part: ParameterValue | ValueAt, key: str | None, rules: DayRules, facts: Mapping[str, Scalar]
-) -> Figure | None:
+def _of_member(part: _Read, chosen: Mapping[str, str]) -> _Read:
+    """What is read, for the member of its enum."""
+    return replace(part, key=chosen[part.key_fact], key_fact=None) if part.key_fact else part
+
+
+def _figure(part: _Read, rules: DayRules, facts: Mapping[str, Scalar]) -> Figure | None:
     """A parameter's figure on the day it is read for; None while that day is not known."""
-    if isinstance(part, ParameterValue):
-        return rules.figures[part.parameter][key].figure
-    day, parameter = facts.get(part.day), find_parameter(rules.service, part.parameter)
-    if not isinstance(day, date) or parameter is None:
-        return None
-    bound = bind_figures(parameter, day).get(key)
-    return bound.figure if bound else Figure((), _NO_VALUE.format(day=day))
+    bound = _bound(part, rules, facts).get(part.key)
+    if bound is not None:
+        return bound.figure
+    day = facts.get(part.day) if isinstance(part, ValueAt) else None
+    return Figure((), _NO_VALUE.format(day=day)) if day is not None else None
 
 
 def _range(value: Value, numbers: _Numbers, facts: Mapping[str, Scalar], rules: DayRules) -> _Range:
@@ -186,3 +191,21 @@ def either(amounts: Sequence[Amount]) -> Amount:
         formula=join(formulas, zh="，或", en=", or "),
     )
     return found if found.value is None else replace(found, missing=(), unstated=())
+
+
+def formula_grounds(value: Value | Unstated, rules: DayRules, facts: Mapping[str, Scalar]) -> Iterator[Ground]:
+    """What the figures that a formula reads rest on; of an enum that is not known, the figures of every member."""
+    for part in walk(value):
+        if isinstance(part, ParameterValue | ValueAt):
+            bounds = _bound(part, rules, facts)
+            key = part.key if part.key_fact is None else facts.get(part.key_fact)
+            picked = [bound for member, bound in bounds.items() if member == key or (part.key_fact and key is None)]
+            yield from (Ground(bound.figure.basis, bound.closed) for bound in picked if bound.figure.basis)
+
+
+def _bound(part: _Read, rules: DayRules, facts: Mapping[str, Scalar]) -> Mapping[str | None, BoundFigure]:
+    """A parameter's figures on the day it is read for; none while that day is not known."""
+    if isinstance(part, ParameterValue):
+        return rules.figures[part.parameter]
+    day, parameter = facts.get(part.day), find_parameter(rules.service, part.parameter)
+    return bind_figures(parameter, day) if isinstance(day, date) and parameter else {}

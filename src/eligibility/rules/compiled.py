@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from eligibility.rules.binding import DayRules
+    from eligibility.rules.facts import Scalar
     from eligibility.rules.model import ServiceModel
     from eligibility.rules.native import Run
     from eligibility.rules.program import Program
@@ -52,8 +53,11 @@ class Compiled:
 
     def evaluate(self, facts: Mapping[str, Any], on: date, today: date) -> Evaluation:
         """Every truth for one applicant; FactError with every fault of the facts."""
-        values = check_facts(self.rules.service.vocabulary.facts, facts, today)
-        return Evaluation(self.rules, self.program, on, today, FrozenMap(values), self._truths(values))
+        return self.run(FrozenMap(check_facts(self.rules.service.vocabulary.facts, facts, today)), on, today)
+
+    def run(self, values: FrozenMap[str, Scalar], on: date, today: date) -> Evaluation:
+        """Every truth for one applicant whose facts were checked, and derived for *today*, before."""
+        return Evaluation(self.rules, self.program, on, today, values, self._truths(values))
 
     def outcome(self, facts: Mapping[str, Any], today: date) -> Truth:
         """The truth of eligibility alone."""

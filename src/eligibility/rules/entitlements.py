@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from eligibility.rules.amounts import Amount, amount_of, either
-from eligibility.rules.evaluation import confirmed_until, grade_of
+from eligibility.rules.amounts import Amount, amount_of, either, formula_grounds
+from eligibility.rules.evaluation import confirmed, confirmed_until, grade_of
 from eligibility.rules.findings import Finding, find_row
 from eligibility.rules.phrases import say_amount
 from eligibility.truth import Truth
@@ -86,10 +86,14 @@ def _entitlement(evaluation: Evaluation, table: EntitlementTable) -> Entitlement
     reasons = [reason for root in roots for reason in evaluation.unstated(root)] if unsettled else []
     decided = roots if granted is not Truth.FALSE else [*roots, *index.values()]
     grades = [grade_of(evaluation, root) for root in decided]
+    rules, facts = evaluation.rules, evaluation.values
+    grounds = [ground for row in open_rows for ground in formula_grounds(row.value, rules, facts)]
+    grades += [max(it.source.grade for it in ground.citations) for ground in grounds]
     grades += [max((it.source.grade for it in case.citations), default=None) for case in cases]
     days = [confirmed_until(evaluation, root) for root in decided]
+    days += [confirmed(ground) for ground in grounds]
     days += [max((it.source.checked for it in case.citations), default=None) for case in cases]
-    confirmed = min((day for day in days if day), default=None)
+    known_until = min((day for day in days if day), default=None)
     return Entitlement(
         id=table.id,
         title=table.title,
@@ -100,7 +104,7 @@ def _entitlement(evaluation: Evaluation, table: EntitlementTable) -> Entitlement
         missing=tuple(dict.fromkeys((*missing, *(amount.missing if amount else ())))),
         unstated=tuple(dict.fromkeys((*reasons, *(amount.unstated if amount else ())))),
         grade=min((grade for grade in grades if grade is not None), default=None),
-        unconfirmed=confirmed if confirmed and evaluation.on > confirmed else None,
+        unconfirmed=known_until if known_until and evaluation.on > known_until else None,
     )
 
 

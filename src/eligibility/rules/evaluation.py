@@ -71,6 +71,13 @@ def missing_facts(evaluation: Evaluation, root: int) -> tuple[str, ...]:
     order. A derived fact is missing along with the facts that would settle it, and follows them.
     """
     vocabulary = evaluation.rules.service.vocabulary.facts
+    counts = count_missing(evaluation, root)
+    return tuple(sorted(counts, key=lambda name: (-counts[name], vocabulary[name].order)))
+
+
+def count_missing(evaluation: Evaluation, root: int) -> dict[str, int]:
+    """The missing facts of *root*, each with the number of UNKNOWN operations it stands under."""
+    vocabulary = evaluation.rules.service.vocabulary.facts
     above: dict[str, set[int]] = defaultdict(set)
     below = {index: evaluation.program.operations[index] for index in unknown_below(evaluation, root)}
     parents: dict[int, list[int]] = defaultdict(list)
@@ -83,7 +90,7 @@ def missing_facts(evaluation: Evaluation, root: int) -> tuple[str, ...]:
         for name in operation.facts:
             for fact in unknown_sources(vocabulary, evaluation.values, name):
                 above[fact] |= over
-    return tuple(sorted(above, key=lambda name: (-len(above[name]), vocabulary[name].order)))
+    return {name: len(over) for name, over in above.items()}
 
 
 def _over(index: int, parents: Mapping[int, list[int]]) -> set[int]:
@@ -118,10 +125,11 @@ def confirmed_until(evaluation: Evaluation, root: int) -> date | None:
 
     A closed span (superseded, or with a printed end) is certain for ever. Folds as grades do.
     """
-    return _fold(evaluation, root, _confirmed)
+    return _fold(evaluation, root, confirmed)
 
 
-def _confirmed(ground: Ground) -> date:
+def confirmed(ground: Ground) -> date:
+    """The last day on which it was confirmed; what has a certain end needs no confirmation."""
     return date.max if ground.closed else max(citation.source.checked for citation in ground.citations)
 
 

@@ -96,7 +96,16 @@ class Finding:
             return self.title
         return _STATEMENTS[self.truth].format(title=self.claim)
 
+    @property
+    def discreet(self) -> Bilingual:
+        """The statement for paper that others see: no value, and of a sensitive fact only that it is looked at."""
+        if self.kind == "unstated":
+            return self.title
+        hidden = self.truth is not Truth.UNKNOWN and any(fact.sensitive for fact in self.facts)
+        return (_LOOKED_AT if hidden else _STATEMENTS[self.truth]).format(title=self.title)
 
+
+_LOOKED_AT = Bilingual("视「{title}」而定", "depends on “{title}”")
 _STATEMENTS = {
     Truth.TRUE: Bilingual("{title}", "{title}"),
     Truth.FALSE: Bilingual("不成立：{title}", "not so: {title}"),

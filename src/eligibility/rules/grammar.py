@@ -34,7 +34,7 @@ from eligibility.rules.nodes import (
 )
 from eligibility.rules.scope import FUNCTIONS, Scope
 from eligibility.rules.tokens import Fault, check_tokens
-from eligibility.rules.vocabulary import COUNTS, Fact, FactType, Parameter
+from eligibility.rules.vocabulary import COUNTS, Fact, FactType
 from eligibility.text import closest
 
 if TYPE_CHECKING:
@@ -164,6 +164,8 @@ class _Reader:
                 return _Typed(Number(-self._literal(node.operand), self._place(node)), "number", None)
             case ast.Name(id="today") if self.scope.purpose == "derivation":
                 return _Typed(Today(), "date", None)
+            case ast.Name(id="today"):
+                raise self._not_allowed(node, "today 只能用于推导事实 (in derived facts only)")
             case ast.Name(id=name):
                 return self._named_value(node, name)
             case ast.Subscript(value=ast.Name(id=name), slice=key):
@@ -176,6 +178,8 @@ class _Reader:
                 return self._elapsed(node, name)
             case ast.Call(func=ast.Name(id="value_at")):
                 return self._value_at(node)
+            case ast.Call(func=ast.Name(id="route" | "unstated" as name)):
+                raise self._not_allowed(node, f"{name}() 是条件，不是数 (a condition, not a number)")
             case _:
                 raise self._not_allowed(node, "此处应为数或日期 (a number or a day is expected)")
 
@@ -240,7 +244,7 @@ class _Reader:
     def _named_value(self, node: ast.Name, name: str) -> _Typed:
         fact = self.scope.facts.get(name)
         if fact and fact.type.is_number:
-            return _Typed(FactValue(name), "number", fact.unit)
+            return _Typed(FactValue(name), "number", self.scope.unit_of(fact))
         if fact and fact.type is FactType.DATE and self.scope.purpose == "derivation":
             return _Typed(FactValue(name), "date", None)
         if fact and fact.type is FactType.DATE:
@@ -254,7 +258,7 @@ class _Reader:
         if parameter.by:
             hint = f"写作 {name}[{parameter.by}]"
             raise self._fault(Code.TYPE, f"参数 {name} 按 {parameter.by} 分列 (split by an enum)", node, hint)
-        return _Typed(ParameterValue(name, where=self._place(node)), "number", _unit(parameter))
+        return _Typed(ParameterValue(name, where=self._place(node)), "number", self.scope.unit_of(parameter))
 
     def _indexed(self, node: ast.expr, name: str, key: ast.expr) -> _Typed:
         parameter = self.scope.parameters.get(name)
@@ -262,7 +266,7 @@ class _Reader:
             raise self._undeclared(node, name)
         if not parameter.by:
             raise self._fault(Code.TYPE, f"参数 {name} 不分列 (not split by an enum)", node)
-        unit = _unit(parameter)
+        unit = self.scope.unit_of(parameter)
         if isinstance(key, ast.Name) and key.id == parameter.by:
             return _Typed(ParameterValue(name, key_fact=key.id, where=self._place(node)), "number", unit)
         fact = self.scope.facts.get(parameter.by)
@@ -383,10 +387,6 @@ class _Reader:
 
     def _place(self, node: ast.expr) -> Position | None:
         return self.locate(self._offset(node)) if self.locate else None
-
-
-def _unit(parameter: Parameter) -> str | None:
-    return None if parameter.unit == "times" else parameter.unit
 
 
 def _suggest(name: str, options: Iterable[str]) -> str:

@@ -33,12 +33,13 @@ def parameters_used(rules: ServiceModel | DayRules) -> tuple[Parameter, ...]:
     return tuple(parameter for parameter in found if parameter)
 
 
-def facts_used(service: ServiceModel) -> tuple[str, ...]:
-    """Facts any rule of its history reads, and what derived ones are derived from, in file order."""
+def facts_used(rules: ServiceModel | DayRules) -> tuple[str, ...]:
+    """Facts any rule of a service, or of one day of it, reads, and what derived ones derive from, in file order."""
+    service = rules if isinstance(rules, ServiceModel) else rules.service
     facts = service.vocabulary.facts
-    names = {name for node in nodes_of(service) for name in facts_of(node)}
-    names |= {step.since for step in service.procedure if step.since}
-    names |= {parameter.by for parameter in parameters_used(service) if parameter.by}
+    names = {name for node in nodes_of(rules) for name in facts_of(node)}
+    names |= {step.since for step in rules.procedure if step.since}
+    names |= {parameter.by for parameter in parameters_used(rules) if parameter.by}
     names |= {source for name in names for source in sources_of(name, facts)}
     return tuple(name for name in facts if name in names)
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eligibility.errors import Problem
 from eligibility.files.codes import Code
+from eligibility.rules.amounts import amount_of
 from eligibility.rules.binding import bind
 from eligibility.rules.history import change_days
 from eligibility.rules.service_linking import duplicate_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from eligibility.errors import Position, Problem
+    from eligibility.errors import Position
     from eligibility.files.forms import Notes
+    from eligibility.rules.binding import DayRules
     from eligibility.rules.model import ServiceModel
     from eligibility.rules.schema import ServiceForm
 
@@ -67,6 +70,18 @@ def check_days(service: ServiceModel, notes: Notes) -> None:
         return
     told: dict[tuple[Position, str, str], Problem] = {}
     for day in change_days(service):
-        for problem in bind(service, day)[1]:
+        rules, problems = bind(service, day)
+        for problem in problems or _short_of_copies(rules):
             told.setdefault((problem.where, problem.code, problem.message), problem)
     notes.problems += told.values()
+
+
+def _short_of_copies(rules: DayRules) -> Iterator[Problem]:
+    """Numbers of copies that may be below none, whoever applies; what no source states is not judged."""
+    for material in rules.materials:
+        for piece in material.pieces:
+            copies = amount_of(piece.copies, rules, {}) if piece.copies else None
+            if copies and not copies.unstated and (copies.least is None or copies.least < 0):
+                text = f"{piece.document} 的份数可能小于零 (the number of copies may be below none)"
+                hint = "给事实写 min，或写 max(0, …) (give the fact its min, or write max(0, …))"
+                yield Problem(material.where, Code.WRONG_VALUE, text, hint)

@@ -46,6 +46,7 @@ def link_limit(
         start=form.start or "exclusive",
         roll=form.roll,
         inclusive=form.inclusive is not False,
+        next_month=bool(form.next_month),
         reading=form.reading if isinstance(form, ReadingForm) else None,
     )
 
@@ -65,6 +66,8 @@ def _ill_fitting(kind: str, form: TimeForm) -> tuple[str, str] | None:
             return "", f"{kind} 要写 {key}：{why}"
         if written and not wanted:
             return key, f"{kind}{f' {form.unit}' if form.unit else ''} 不写 {key} (not for this limit)"
+    if form.next_month and not cutoff:
+        return "next_month", f"{kind} 不写 next_month (not for this limit)"
     if timed and form.unit not in _TIME:
         return "unit", f"期限的单位不能是 {form.unit} (no unit of time)，可用：{'、'.join(_TIME)}"
     if form.start and not timed:

@@ -16,7 +16,7 @@ from eligibility.files.codes import Code
 from eligibility.frozen import FrozenMap
 from eligibility.rules.grammar import parse_test, parse_value
 from eligibility.rules.model import ALWAYS, InForce
-from eligibility.rules.nodes import FactValue, Number, facts_of, walk
+from eligibility.rules.nodes import FactValue, Number, ParameterValue, ValueAt, facts_of, walk
 from eligibility.rules.rings import find_rings, say_ring
 from eligibility.rules.schema import FigureForm
 from eligibility.rules.scope import FUNCTIONS, Scope
@@ -35,17 +35,18 @@ from eligibility.rules.vocabulary import (
 from eligibility.text import Bilingual, closest, normalise_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from eligibility.files.forms import Notes
     from eligibility.files.yaml_reader import Path_
     from eligibility.rules.fields import CiteForm, InForceForm
-    from eligibility.rules.nodes import Test, Value
+    from eligibility.rules.nodes import Test, Unstated, Value
     from eligibility.rules.schema import DocumentForm, FactForm, ParameterForm, SourceForm
     from eligibility.rules.tokens import Fault
 
 Basis: TypeAlias = "tuple[Citation, ...]"
 RESERVED = frozenset((*kwlist, *FUNCTIONS, "today", "on", "true", "false", "null"))
+_NONE: FrozenMap[str, Any] = FrozenMap()
 
 
 def link_sources(forms: Mapping[str, SourceForm], notes: Notes) -> dict[str, Source]:
@@ -117,14 +118,26 @@ def link_facts(forms: Mapping[str, FactForm], notes: Notes, known: Mapping[str, 
     return facts
 
 
-def is_whole(node: Value, facts: Mapping[str, Fact]) -> bool:
-    """Whether a formula of whole numbers and whole facts alone."""
+def is_whole(node: Value | Unstated, facts: Mapping[str, Fact], parameters: Mapping[str, Parameter] = _NONE) -> bool:
+    """Whether a formula of whole numbers, whole facts and whole parameters alone."""
     for part in walk(node):
-        if isinstance(part, Number) and isinstance(part.value, Decimal):
-            return False
-        if isinstance(part, FactValue) and facts[part.fact].type is FactType.DECIMAL:
-            return False
+        match part:
+            case Number(value) if isinstance(value, Decimal):
+                return False
+            case FactValue(name) if facts[name].type is FactType.DECIMAL:
+                return False
+            case ParameterValue(name) | ValueAt(name) if not all(
+                isinstance(it, int) for it in _values(parameters[name])
+            ):
+                return False
     return True
+
+
+def _values(parameter: Parameter) -> Iterator[int | Decimal]:
+    """Every number a parameter has or may have."""
+    for dated in parameter.values:
+        for figure in dated.figures.values():
+            yield from figure.candidates
 
 
 def _fact(name: str, form: FactForm, order: int, notes: Notes) -> Fact:

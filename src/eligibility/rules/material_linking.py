@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from eligibility.files.codes import Code
-from eligibility.rules.grammar import parse_amount, parse_value
+from eligibility.rules.grammar import parse_amount
 from eligibility.rules.limits import check_whole
 from eligibility.rules.linking import Linker, is_whole, note_expression
 from eligibility.rules.model import Material, PhotoRule, Piece, Prohibition, Quantity, Stamps
@@ -130,21 +130,21 @@ class MaterialLinker(Linker):
             note=form.note,
         )
 
-    def _copies(self, written: object, path: Path_) -> Value | None:
-        if written is None or isinstance(written, int):
-            return None if written is None else Number(written)
-        node, faults = parse_value(str(written), self.scope("amount"))
-        note_expression(self.notes, path, faults)
-        if node and not is_whole(node, self.facts):
+    def _copies(self, written: object, path: Path_) -> Value | Unstated | None:
+        if written is None:
+            return None
+        scope = self.scope("copies")
+        node = self.amount(written, "copy", path, scope)
+        if node and not is_whole(node, self.facts, scope.parameters):
             self.notes.add(path, Code.TYPE, "份数不能含小数 (whole numbers only)")
         return node
 
-    def amount(self, written: object, unit: str, path: Path_) -> Value | Unstated | None:
+    def amount(self, written: object, unit: str, path: Path_, scope: Scope | None = None) -> Value | Unstated | None:
         """A number, a formula in *unit*, or unstated("why"); None with the fault noted."""
         if isinstance(written, int | Decimal) and not isinstance(written, bool):
             return Number(written, self.notes.tree.where(path))
         node, faults = parse_amount(
-            str(written), self.scope("amount"), unit, lambda offset: self.notes.tree.locate(path, offset)
+            str(written), scope or self.scope("amount"), unit, lambda offset: self.notes.tree.locate(path, offset)
         )
         note_expression(self.notes, path, faults)
         return node

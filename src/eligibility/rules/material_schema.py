@@ -47,6 +47,18 @@ class StampsForm(Form):
 class PhotoForm(Form):
     """A photo: on paper (`prints` of them), or a file (`format`, under so many KB), of a size."""
 
+    model_config = ConfigDict(
+        json_schema_extra=exactly_one("format", "prints")
+        | {
+            "dependencies": {
+                "under": ["format"],
+                "dpi": ["format", "width_mm"],
+                "width_mm": ["height_mm"],
+                "height_mm": ["width_mm"],
+            }
+        }
+    )
+
     inches: Annotated[StrictInt, Field(ge=1, le=4)] | None = None
     prints: Annotated[StrictInt, Field(ge=1)] | None = None
     format: PhotoFormat | None = None
@@ -57,7 +69,9 @@ class PhotoForm(Form):
 
 
 class PieceForm(Form):
-    """One document as it must be brought."""
+    """One document as it must be brought; `paper` is that of its copies."""
+
+    model_config = ConfigDict(json_schema_extra={"dependencies": {"paper": ["copies"]}})
 
     document: Identifier
     original: StrictBool | None = None
@@ -81,6 +95,10 @@ Pieces: TypeAlias = Annotated[tuple[Piece_, ...], BeforeValidator(as_tuple), Fie
 
 class MaterialForm(PieceForm):
     """A requirement: a document, or any of / all of several, when its condition holds."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"dependencies": {"paper": ["copies"], "exempt_because": ["exempt_when"]}}
+    )
 
     id: Identifier | None = None
     item: Line | None = None

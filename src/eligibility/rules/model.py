@@ -119,12 +119,12 @@ class Stamps:
 class Piece:
     """One document as it must be brought. `covers_last` and `issued_within` count back from the day of applying.
 
-    `copies` is a formula, `paper` what they must be on.
+    `copies` is a formula, or why no source says how many; `paper` what they must be on.
     """
 
     document: str
     original: bool | None = None
-    copies: Value | None = None
+    copies: Value | Unstated | None = None
     paper: Paper | None = None
     stamps: Stamps | None = None
     covers_last: Quantity | None = None
@@ -216,6 +216,7 @@ class Limit:
     start: Literal["exclusive", "inclusive"] = "exclusive"
     roll: Roll | None = None
     inclusive: bool = True
+    next_month: bool = False
     unstated: str = ""
     reading: Bilingual | None = None
     readings: tuple[Limit, ...] = ()

@@ -225,6 +225,12 @@ _LIMITS = {
 }
 
 
+def fixed_day(limit: Limit) -> DayOfMonth:
+    """The fixed day of the month that a monthly cut-off is."""
+    roll = limit.roll or "unadjusted"
+    return DayOfMonth(limit.number or 1, roll=roll, inclusive=limit.inclusive, next_month=limit.next_month)
+
+
 def say_limit(limit: Limit | None, rules: DayRules) -> Bilingual | None:
     """A step's time in words; None where the step has none to speak of."""
     if limit is None:
@@ -235,7 +241,7 @@ def say_limit(limit: Limit | None, rules: DayRules) -> Bilingual | None:
         case "readings":
             return join([say_reading(part, rules) for part in limit.readings], zh="；或", en="; or ")
         case "monthly_cutoff":
-            return DayOfMonth(limit.number or 1, roll=limit.roll or "unadjusted", inclusive=limit.inclusive).text
+            return fixed_day(limit).text
         case "next_month_window":
             return WorkingDayOfNextMonth(limit.number or 1).text
     said = _LIMITS[limit.kind]

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from eligibility.frozen import FrozenMap
 from eligibility.rules.phrases import NO, YES
 from eligibility.rules.vocabulary import FactType
+from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from eligibility.rules.vocabulary import Fact
-    from eligibility.text import Bilingual
+
+_WITH_CHOICES = Bilingual("{text}（{choices}）", "{text} ({choices})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +39,10 @@ def ask(facts: Sequence[Fact]) -> Question | None:
         return None
     choices = {"true": YES, "false": NO} if first.type is FactType.BOOLEAN else dict(first.members or {})
     return Question(first.name, first.question, first.type, first.asked_of, FrozenMap(choices), first.unit, first.help)
+
+
+def say_question(question: Question) -> Bilingual:
+    """The question with the answers there are to choose from."""
+    if not question.choices:
+        return question.text
+    return _WITH_CHOICES.format(text=question.text, choices=join(question.choices.values(), zh="／", en=" / "))

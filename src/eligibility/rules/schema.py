@@ -159,6 +159,7 @@ _UNIT_WITH: JsonDict = {
         "unit": {"anyOf": [{"required": [kind]} for kind in ("at_most", "at_least", "typical")]},
         "start": ["unit"],
         "inclusive": ["monthly_cutoff"],
+        "next_month": ["monthly_cutoff"],
     }
 }
 
@@ -176,6 +177,7 @@ class TimeForm(Form):
     start: Literal["exclusive", "inclusive"] | None = None
     roll: Roll | None = None
     inclusive: StrictBool | None = None
+    next_month: Literal[True] | None = None
 
 
 class ReadingForm(TimeForm):

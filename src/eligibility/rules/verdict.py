@@ -38,6 +38,11 @@ class Verdict:
         return self.evaluation.today
 
     @property
+    def number(self) -> str:
+        """The service's number."""
+        return self.evaluation.rules.service.number
+
+    @property
     def title(self) -> Bilingual:
         """The service's name."""
         return self.evaluation.rules.service.title

@@ -16,8 +16,9 @@ from eligibility.errors import EligibilityError, Position, RulesetError
 from eligibility.files.fields import Day, Form, Identifier, Line, Numeric, Text, as_tuple
 from eligibility.files.forms import Notes, read_form
 from eligibility.files.yaml_reader import read_file
-from eligibility.materials.checklist import Need, build_checklist
+from eligibility.materials.checklist import build_checklist
 from eligibility.materials.demand import demand_of
+from eligibility.materials.options import Need
 from eligibility.procedure.timeline import build_timeline, state_of
 from eligibility.rules.facts import GivenFacts
 from eligibility.rules.fields import Answer
@@ -73,6 +74,7 @@ class ExpectForm(Form):
     questions: Mapping[Identifier, Identifier] = Field(default_factory=dict)
     must_not_ask: Names | None = None
     choices: Mapping[Identifier, Line] = Field(default_factory=dict)
+    says: Mapping[Identifier, Line] = Field(default_factory=dict)
     forms: Mapping[Identifier, Line] = Field(default_factory=dict)
     entitlements: Mapping[Identifier, Worth] = Field(default_factory=dict)
     limits: Mapping[Identifier, Line] = Field(default_factory=dict)
@@ -262,9 +264,9 @@ def _compare_items(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
 
 
 def _compare_choices(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
-    """Which documents an item takes, in Chinese words; the fact that would settle it; what may not be asked for."""
+    """Which documents an item takes and what it says, in Chinese; what would settle it; what may not be asked for."""
     expect = case.expect
-    if not (expect.choices or expect.questions or expect.must_not_ask is not None):
+    if not (expect.choices or expect.says or expect.questions or expect.must_not_ask is not None):
         return
     checklist = build_checklist(verdict.evaluation, route=case.route)
     choices = {item.id: item.combination.zh for item in checklist}
@@ -273,6 +275,10 @@ def _compare_choices(case: Case, verdict: Verdict) -> Iterator[Mismatch]:
         for name, text in expected.items():
             if found.get(name) != text:
                 yield Mismatch(f"{what}.{name}", text, found.get(name, "没有这一项 (no such item)"))
+    said = {item.id: [line.zh for line in item.details()] for item in checklist}
+    for name, line in expect.says.items():
+        if line not in said.get(name, ()):
+            yield Mismatch(f"says.{name}", line, " ／ ".join(said.get(name, ())) or "没有这一项 (no such item)")
     if expect.must_not_ask is not None:
         named = {document.id for it in checklist.must_not_ask for document in it.documents}
         named |= {ANYTHING_ELSE for it in checklist.must_not_ask if not it.documents}

@@ -73,7 +73,7 @@ def mutate_test(test: Test) -> Iterator[tuple[str, Test]]:
             return
 
 
-def mutate_value(value: Value) -> Iterator[tuple[str, Value]]:
+def mutate_value(value: Value | Unstated) -> Iterator[tuple[str, Value]]:
     """Each changed formula with the change in words."""
     match value:
         case Number(number):
@@ -87,6 +87,9 @@ def mutate_value(value: Value) -> Iterator[tuple[str, Value]]:
         case Call("min" | "max" as function, arguments):
             other = "max" if function == "min" else "min"
             yield f"{function} → {other}", Call(other, arguments)
+            for at, argument in enumerate(arguments):
+                for label, changed in mutate_value(argument):
+                    yield label, Call(function, (*arguments[:at], changed, *arguments[at + 1 :]))
         case _:
             return
 

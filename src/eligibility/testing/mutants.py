@@ -28,9 +28,11 @@ ON_THE_DAY = Bilingual("加当天和前一天的案例", "add a case on the day 
 NAME_THE_ITEM = Bilingual(
     "在 required、not_required、choices 或 forms 中写上这一项", "name the item in required, choices …"
 )
+SAY_IT = Bilingual("在 says 中写上这一项说的话", "write in says what is said of the item")
 NAME_THE_WORTH = Bilingual("在 entitlements 中写上应得多少", "name what it comes to in entitlements")
 NAME_THE_STEP = Bilingual("在 steps、limits 或 deadlines 中写上这一环节", "name the step in steps, limits or deadlines")
 
+_DROPPED = ("original", "copies", "paper", "stamps", "covers_last", "issued_within", "issuer", "photo")
 _OTHER_UNITS = {"working_day": "day", "day": "working_day", "month": "year", "year": "month"}
 _OTHER_LIMITS = {"at_most": "at_least", "at_least": "at_most", "typical": "at_most"}
 _OTHER_ROLLS: dict[str, tuple[Roll, ...]] = {
@@ -153,11 +155,15 @@ def _changed_material(material: Material) -> Iterator[tuple[str, Bilingual, Mate
     for label, when in mutate_test(material.when):
         yield f"when {label}", ONLY_THIS, replace(material, when=when)
     if material.exempt_when:
-        yield "exempt_when dropped", ONLY_THIS, replace(material, exempt_when=None)
+        yield "exempt_when dropped", ONLY_THIS, replace(material, exempt_when=None, exempt_because=None)
         for label, exempt in mutate_test(material.exempt_when):
             yield f"exempt_when {label}", ONLY_THIS, replace(material, exempt_when=exempt)
     for label, span in _moved_spans(material.in_force):
         yield label, ON_THE_DAY, replace(material, in_force=span)
+    if material.open_ended:
+        yield "open_ended dropped", SAY_IT, replace(material, open_ended=False)
+    if material.provided_by != "applicant":
+        yield "provided_by dropped", SAY_IT, replace(material, provided_by="applicant")
     if len(material.pieces) > 1:
         yield "any_of ↔ all_of", NAME_THE_ITEM, replace(material, choice=not material.choice)
     for at, piece in enumerate(material.pieces):
@@ -178,12 +184,10 @@ def _changed_piece(piece: Piece) -> Iterator[tuple[str, Bilingual, Piece]]:
     if piece.copies is not None:
         for label, copies in mutate_value(piece.copies):
             yield f"copies {label}", AT_THE_NUMBER, replace(piece, copies=copies)
-    if piece.original:
-        yield "original dropped", NAME_THE_ITEM, replace(piece, original=None)
-    if piece.paper:
-        yield "paper dropped", NAME_THE_ITEM, replace(piece, paper=None)
-    if piece.issuer:
-        yield "issuer dropped", NAME_THE_ITEM, replace(piece, issuer=None)
+    for name in _DROPPED:
+        if getattr(piece, name):
+            nothing: dict[str, Any] = {name: None}
+            yield f"{name} dropped", NAME_THE_ITEM, replace(piece, **nothing)
     if piece.photo:
         for label, photo in _changed_photo(piece.photo):
             yield f"photo {label}", AT_THE_NUMBER, replace(piece, photo=photo)
@@ -195,8 +199,8 @@ def _changed_piece(piece: Piece) -> Iterator[tuple[str, Bilingual, Piece]]:
 def _changed_photo(photo: PhotoRule) -> Iterator[tuple[str, PhotoRule]]:
     for name in ("under", "inches", "width_mm", "height_mm", "dpi", "prints"):
         number = getattr(photo, name)
-        if number and number > 1:
-            for step in (1, -1):
+        for step in (1, -1) if number else ():
+            if number + step >= 1:
                 yield f"{name} {number} → {number + step}", replace(photo, **{name: number + step})
 
 
@@ -278,6 +282,8 @@ def _changed_limit(limit: Limit | None) -> Iterator[tuple[str, Bilingual, Limit]
     if limit.kind == "monthly_cutoff":
         label = f"inclusive {limit.inclusive} → {not limit.inclusive}"
         yield label, NAME_THE_STEP, replace(limit, inclusive=not limit.inclusive)
+        month = f"next_month {limit.next_month} → {not limit.next_month}"
+        yield month, NAME_THE_STEP, replace(limit, next_month=not limit.next_month)
     if limit.number:
         for number in (limit.number + 1, limit.number - 1):
             yield f"{limit.number} → {number}", AT_THE_NUMBER, replace(limit, number=number)

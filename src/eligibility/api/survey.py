@@ -1,0 +1,190 @@
+"""Survey: one applicant before every service at once, with what to ask next and one list for several of them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from eligibility.api.checklist import MergedChecklist, as_merged
+from eligibility.api.determination import Determination
+from eligibility.errors import EligibilityError, NotInForceError
+from eligibility.frozen import FrozenMap
+from eligibility.materials.checklist import pick_checklist
+from eligibility.materials.merging import merge_matters
+from eligibility.materials.order import (
+    Before,
+    Matter,
+    order_by_documents,
+    order_by_facts,
+    sort_matters,
+    sort_order,
+)
+from eligibility.render.data import survey_data
+from eligibility.render.page import write_page
+from eligibility.render.survey import describe_survey
+from eligibility.rules.evaluation import count_missing
+from eligibility.rules.facts import check_facts
+from eligibility.rules.outcome import Outcome
+from eligibility.rules.questions import ask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from eligibility.api.catalog import Catalog
+    from eligibility.rules.questions import Question
+    from eligibility.text import Lang
+
+
+def build_survey(catalog: Catalog, facts: Mapping[str, Any], on: date, today: date) -> Survey:
+    """Every service in force on that day; the facts are checked, and derived ones computed, once for all of them."""
+    values = FrozenMap(check_facts(catalog.library.vocabulary.facts, facts, today))
+    matters: dict[str, Matter] = {}
+    not_in_force: dict[str, NotInForceError] = {}
+    for number, service in catalog.items():
+        try:
+            compiled = service.history.on(on)
+        except NotInForceError as error:
+            not_in_force[number] = NotInForceError(*error.args)
+        else:
+            matters[number] = Matter(compiled, compiled.run(values, on, today))
+    return Survey(catalog, on, today, FrozenMap(matters), FrozenMap(not_in_force))
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Survey(Mapping[str, Determination]):
+    """The determinations of one applicant by the number of the service, for every service in force on the day.
+
+    `not_in_force` are the others by number, each with the error that says from which day, and until which, it has
+    rules, and why.
+    """
+
+    catalog: Catalog = field(repr=False)
+    on: date
+    today: date
+    matters: Mapping[str, Matter] = field(repr=False)
+    not_in_force: Mapping[str, NotInForceError]
+
+    def __getitem__(self, key: object) -> Determination:
+        """The determination by number or id; UnknownServiceError, or NotInForceError if it has no rules that day."""
+        return Determination(self._matter(key).evaluation)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.matters)
+
+    def __len__(self) -> int:
+        return len(self.matters)
+
+    def __repr__(self) -> str:
+        outcomes = ", ".join(f"{number}: {it.outcome.value}" for number, it in self.items())
+        return f"Survey(on={self.on}, {outcomes})"
+
+    def of(self, outcome: Outcome) -> tuple[str, ...]:
+        """The numbers of the services with that outcome."""
+        return tuple(number for number, it in self.items() if it.outcome is outcome)
+
+    @property
+    def eligible(self) -> tuple[str, ...]:
+        """The numbers of the services for which the applicant is eligible."""
+        return self.of(Outcome.ELIGIBLE)
+
+    @property
+    def ineligible(self) -> tuple[str, ...]:
+        """The numbers of the services for which the applicant is not eligible."""
+        return self.of(Outcome.INELIGIBLE)
+
+    @property
+    def undetermined(self) -> tuple[str, ...]:
+        """The numbers of the services for which that cannot be said yet."""
+        return self.of(Outcome.UNDETERMINED)
+
+    @property
+    def not_applicable(self) -> tuple[str, ...]:
+        """The numbers of the services for which no one applies."""
+        return self.of(Outcome.NOT_APPLICABLE)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Facts that can still change an outcome, most useful first: to how many UNKNOWN parts of all services."""
+        counts: Counter[str] = Counter()
+        for number in self.undetermined:
+            evaluation = self.matters[number].evaluation
+            counts.update(count_missing(evaluation, evaluation.program.outcome))
+        facts = self.catalog.library.vocabulary.facts
+        return tuple(sorted(counts, key=lambda name: (-counts[name], facts[name].order)))
+
+    @property
+    def next_question(self) -> Question | None:
+        """The first missing fact as a question, the agency's own judgements last; None if none is missing."""
+        facts = self.catalog.library.vocabulary.facts
+        return ask([facts[name] for name in self.missing])
+
+    @property
+    def order(self) -> tuple[Before, ...]:
+        """Which service comes before which for this applicant, and for what it gives; in an order one can follow.
+
+        Another service comes first where a fact that it grants, and that is unknown or false, is in the way, and where
+        it gives out a document that is needed, or may be, unless it is granted already.
+        """
+        matters = self.matters.values()
+        open_ = [it.number for it in matters if not it.is_granted]
+        order = list(order_by_facts(matters, open_))
+        for it in matters:
+            if self[it.number].outcome not in (Outcome.INELIGIBLE, Outcome.NOT_APPLICABLE):
+                order += order_by_documents(it.number, pick_checklist(it.evaluation), open_)
+        return sort_order(order, sort_matters(self.matters, order))
+
+    def checklist(
+        self, numbers: Iterable[str] | None = None, *, routes: Mapping[str, str] | None = None
+    ) -> MergedChecklist:
+        """One list for the services of those *numbers*; by default every application one is eligible for.
+
+        Each document stands in it once, with the most copies and the strictest form. Of a service with routes, the
+        list is that of its route in *routes*, else of the route that holds with the fewest documents; where none holds
+        yet, what the open ones ask for may be required. Raises UnknownServiceError, NotInForceError, and
+        EligibilityError for a route that is none.
+
+        >>> import eligibility as el
+        >>> facts = el.read_facts("examples/older-jobseeker.yaml")
+        >>> merged = el.load_catalog().assess(facts, on="2021-06-01").checklist(["1-1"])
+        >>> [item.title.en for item in merged.to_bring if item.need is el.Need.REQUIRED][:2]
+        ['Tianjin form for recognition of employment hardship', 'Resident identity card']
+        """
+        by_route = {self._matter(key).number: route for key, route in (routes or {}).items()}
+        chosen = self._chosen(numbers)
+        if unused := [number for number in by_route if number not in chosen]:
+            raise EligibilityError(f"routes names {', '.join(unused)}, which the list is not for: {', '.join(chosen)}")
+        found = [self.matters[number] for number in chosen]
+        matters = [Matter(it.compiled, it.evaluation, by_route.get(it.number)) for it in found]
+        vocabulary = self.catalog.library.vocabulary
+        return as_merged(merge_matters(matters, on=self.on, today=self.today, vocabulary=vocabulary))
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """The survey in plain text, in one language; EligibilityError for one that is none."""
+        return write_page(describe_survey(self), lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON: every service with its outcome, the order, what to ask; texts in both languages."""
+        return survey_data(self)
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON text, Chinese unescaped."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+
+    def _matter(self, key: object) -> Matter:
+        number = self.catalog[key].number
+        if number in self.not_in_force:
+            raise NotInForceError(*self.not_in_force[number].args)
+        return self.matters[number]
+
+    def _chosen(self, numbers: Iterable[str] | None) -> tuple[str, ...]:
+        """Each service once, in the order of the catalog, so that the order of asking makes no difference."""
+        if numbers is None:
+            return tuple(number for number in self.eligible if self.catalog[number].kind == "application")
+        if isinstance(numbers, str):
+            raise EligibilityError(f"a list is for several services: write [{numbers!r}]")
+        named = {self._matter(number).number for number in numbers}
+        return tuple(number for number in self.matters if number in named)
