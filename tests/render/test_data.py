@@ -173,13 +173,8 @@ def test_what_may_not_be_asked_for_is_told_with_its_clause(town: Town) -> None:
     assert record["note"]["en"] == "The town hall looks it up."
 
 
-def test_an_open_item_says_what_settles_it_and_the_list_what_may_not_be_asked_for(town: Town) -> None:
-    town.append("documents.yaml", "waste:\n  title: {zh: 废纸, en: Waste}\n").append(
-        SERVICE, "must_not_ask:\n  - documents: [waste]\n    cite: {source: heating_rules, at: 第九条}\n"
-    )
+def test_an_open_item_says_what_settles_it_and_why_it_may_be_asked_for(town: Town) -> None:
     data = checklist_data(town.catalog()["1-1"].assess({"dwelling": "house"}, on="2021-06-01").checklist())
     (papers,) = [item for item in data["common"] if item["item"] == "4"]
     assert papers["question"]["fact"] in papers["missing"]
     assert papers["discreet_why"]["zh"].startswith("未知：")
-    (prohibited,) = data["must_not_ask"]
-    assert ([it["id"] for it in prohibited["documents"]], prohibited["citations"][0]["at"]) == (["waste"], "第九条")
