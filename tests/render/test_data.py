@@ -173,8 +173,11 @@ def test_what_may_not_be_asked_for_is_told_with_its_clause(town: Town) -> None:
     assert record["note"]["en"] == "The town hall looks it up."
 
 
-def test_an_open_item_says_what_settles_it_and_why_it_may_be_asked_for(town: Town) -> None:
+def test_an_open_item_says_what_settles_it_and_the_list_what_may_not_be_asked_for(town: Town) -> None:
     data = checklist_data(town.catalog()["1-1"].assess({"dwelling": "house"}, on="2021-06-01").checklist())
     (papers,) = [item for item in data["common"] if item["item"] == "4"]
     assert papers["question"]["fact"] in papers["missing"]
     assert papers["discreet_why"]["zh"].startswith("未知：")
+    (prohibited,) = data["must_not_ask"]
+    assert [it["id"] for it in prohibited["documents"]] == ["tax_record"]
+    assert prohibited["citations"][0]["at"] == "第六条"
