@@ -240,8 +240,8 @@ def _groups(evaluation: Evaluation, places: list[int]) -> tuple[RouteGroup, ...]
     groups = []
     for route, truth in truths.items():
         if truth is shown:
-            items = [_item(evaluation, at, route) for at in places]
-            wanted = tuple(item for item in items if item.need is not Need.NOT_REQUIRED)
+            asked = [at for at in places if _need(evaluation, at, route) is not Need.NOT_REQUIRED]
+            wanted = tuple(_item(evaluation, at, route) for at in asked)
             groups.append(RouteGroup(route, evaluation.rules.criteria[route].title, truth, wanted))
     return tuple(sorted(groups, key=_documents_asked))
 
@@ -251,14 +251,17 @@ def _documents_asked(group: RouteGroup) -> tuple[int, int]:
     return required, len(group.items)
 
 
+def _need(evaluation: Evaluation, at: int, route: str | None) -> Need:
+    return NEED_BY_TRUTH[evaluation.truth(evaluation.program.conditions[at, route])]
+
+
 def _item(evaluation: Evaluation, at: int, route: str | None) -> ChecklistItem:
-    index = evaluation.program.conditions[at, route]
-    return _build(evaluation, at, NEED_BY_TRUTH[evaluation.truth(index)], route)
+    return _build(evaluation, at, _need(evaluation, at, route), route)
 
 
 def _elsewhere(evaluation: Evaluation, at: int, groups: tuple[RouteGroup, ...]) -> ChecklistItem:
     """An item that names routes and that no shown group asks for."""
-    need = NEED_BY_TRUTH[evaluation.truth(evaluation.program.conditions[at, None])]
+    need = _need(evaluation, at, None)
     if groups and need is not Need.NOT_REQUIRED:
         return _build(evaluation, at, Need.NOT_REQUIRED, None, _OTHER_ROUTE)
     return _build(evaluation, at, need, None)
