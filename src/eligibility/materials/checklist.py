@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from eligibility.errors import EligibilityError
+from eligibility.errors import EligibilityError, quote
 from eligibility.materials.demand import demand_of
 from eligibility.materials.options import NEED_BY_TRUTH, Need, Option, combine, say_of_each
 from eligibility.materials.reasons import say_discreetly, say_why
@@ -330,10 +330,14 @@ def names_route(material: Material) -> bool:
     return any(isinstance(node, Via) for test in tests if test for node in walk(test))
 
 
-def _check_route(evaluation: Evaluation, route: str) -> None:
+def _check_route(evaluation: Evaluation, route: object) -> None:
     routes = evaluation.rules.routes
-    if route not in routes:
+    if not isinstance(route, str) or route not in routes:
         near = closest(route, routes)
         hint = f"did you mean {near}?" if near else f"routes in force: {', '.join(routes) or 'none'}"
-        number, day = evaluation.rules.service.number, evaluation.on
-        raise EligibilityError(f"service {number} has no route {route!r} on {day}; {hint}")
+        meant = f"是否为 {near}？" if near else f"这一天的途径：{'、'.join(routes) or '没有'}"
+        number, day, said = evaluation.rules.service.number, evaluation.on, quote(route)
+        raise EligibilityError(
+            f"service {number} has no route {said} on {day}; {hint}",
+            zh=f"事项 {number} 在 {day} 没有途径 {said}；{meant}",
+        )
