@@ -114,14 +114,9 @@ def test_what_others_provide_is_nothing_to_bring(town: Town, provider: str) -> N
 
 
 def test_what_may_not_be_asked_for_is_told(town: Town) -> None:
-    town.append("documents.yaml", "unused_paper:\n  title: {zh: 废纸, en: Waste}\n").append(
-        SERVICE,
-        "must_not_ask:\n  - documents: [unused_paper]\n    cite: {source: heating_rules, at: 第九条}\n"
-        "    note: {zh: 由镇里查, en: The town looks it up}\n",
-    )
     (row,) = rows(page_of(town.catalog()["1-1"].assess({}, on="2021-06-01")), "must_not_ask")
-    assert (row.title.zh, [note.zh for note in row.notes]) == ("废纸", ["由镇里查"])
-    assert row.cited.endswith("第九条")
+    assert (row.title.zh, [note.zh for note in row.notes]) == ("纳税记录", ["由镇政府查询。"])
+    assert row.cited.endswith("第六条")
 
 
 def test_only_what_may_be_brought_asks_for_a_form(town: Town) -> None:

@@ -174,12 +174,12 @@ def test_what_may_not_be_asked_for_is_told_with_its_clause(town: Town) -> None:
 
 
 def test_an_open_item_says_what_settles_it_and_the_list_what_may_not_be_asked_for(town: Town) -> None:
-    town.append("documents.yaml", "waste:\n  title: {zh: 废纸, en: Waste}\n").append(
-        SERVICE, "must_not_ask:\n  - documents: [waste]\n    cite: {source: heating_rules, at: 第九条}\n"
-    )
     data = checklist_data(town.catalog()["1-1"].assess({"dwelling": "house"}, on="2021-06-01").checklist())
     (papers,) = [item for item in data["common"] if item["item"] == "4"]
     assert papers["question"]["fact"] in papers["missing"]
     assert papers["discreet_why"]["zh"].startswith("未知：")
     (prohibited,) = data["must_not_ask"]
-    assert ([it["id"] for it in prohibited["documents"]], prohibited["citations"][0]["at"]) == (["waste"], "第九条")
+    assert ([it["id"] for it in prohibited["documents"]], prohibited["citations"][0]["at"]) == (
+        ["tax_record"],
+        "第六条",
+    )

@@ -73,7 +73,8 @@ def test_the_file_is_checked_also_where_a_caller_gives_another(base: Town, snowf
 
 
 def test_shipped_is_the_shipped_rulesets(base: Town, catalog: el.Catalog) -> None:
-    new = on_top(base, {NEW: NEW_SERVICE.replace("id: coal_aid", "id: ◊employment_hardship_recognition")}, "shipped")
+    taken = NEW_SERVICE.replace('"1-2"', '"98-1"').replace("id: coal_aid", "id: ◊employment_hardship_recognition")
+    new = on_top(base, {NEW: taken}, "shipped")
     problem = next(problem for problem in new.problems() if problem.code == "E305")
     assert new.mark in str(problem.where)
     assert str(shipped_rulesets()) in problem.message
