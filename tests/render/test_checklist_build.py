@@ -117,6 +117,8 @@ def test_what_may_not_be_asked_for_is_told(town: Town) -> None:
     (row,) = rows(page_of(town.catalog()["1-1"].assess({}, on="2021-06-01")), "must_not_ask")
     assert (row.title.zh, [note.zh for note in row.notes]) == ("纳税记录", ["由镇政府查询。"])
     assert row.cited.endswith("第六条")
+    (row,) = rows(page_of(town.catalog()["1-1"].assess({}, on="2023-06-01")), "must_not_ask")
+    assert row.notes[-1].zh == "2022-12-31 之后没有来源确认仍不得要求"
 
 
 def test_only_what_may_be_brought_asks_for_a_form(town: Town) -> None:

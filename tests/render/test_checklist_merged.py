@@ -49,7 +49,7 @@ def test_each_document_stands_once_and_says_which_services_ask_for_it(two: Town)
     assert form.how.zh == "原件，复印件3份"
     assert form.why
     assert form.why.zh == "1-1（材料1）：所有申请人都须提供；1-2（材料1）：所有申请人都须提供"
-    titles = [row.title.zh for block in page.blocks if block.kind != "must_not_ask" for row in block.rows]
+    titles = [row.title.zh for block in page.blocks for row in block.rows if block.kind != "must_not_ask"]
     assert len(titles) == len(set(titles))
 
 
@@ -101,10 +101,8 @@ def test_open_points_name_their_service(two: Town) -> None:
 
 
 def test_what_one_may_not_ask_for_and_another_needs_is_told(two: Town) -> None:
-    two.files[SERVICE] = two.files[SERVICE].replace(
-        "      - {document: bank_statement, covers_last: {count: min_months, unit: month}}\n", "      - stove_papers\n"
-    )
-    two.edit(SERVICE, "documents: [tax_record]", "documents: [bank_statement]")
+    statement = "      - {document: bank_statement, covers_last: {count: min_months, unit: month}}\n"
+    two.edit(SERVICE, statement, "      - stove_papers\n").edit(SERVICE, "[tax_record]", "[bank_statement]")
     why = rows(page_of(survey(two)), "must_not_ask")["银行流水"].why
     assert why
     assert why.zh == "1-1 取暖补助；1-2 仍需要"

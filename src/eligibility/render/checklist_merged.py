@@ -15,12 +15,12 @@ from eligibility.render.checklist_rows import (
     make_block,
     say_counts,
     say_footnotes,
-    say_question,
     say_unconfirmed,
 )
 from eligibility.render.checklist_status import Statuses
 from eligibility.render.text import LABELS, SourceNotes
 from eligibility.rules.phrases import say_plain
+from eligibility.rules.questions import say_question
 from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from eligibility.materials.checklist import OPEN_ENDED, PROVIDED_BY
-from eligibility.materials.options import ISSUED_BY, Need
+from eligibility.materials.options import Need
 from eligibility.render.checklist_page import PageBlock, PagePaper, PageRow, PageSource
 from eligibility.render.text import LABELS
 from eligibility.rules.outcome import Outcome
+from eligibility.rules.questions import say_question
 from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from eligibility.render.checklist_page import BlockKind
     from eligibility.render.checklist_status import Statuses
     from eligibility.render.text import SourceNotes
-    from eligibility.rules.questions import Question
     from eligibility.rules.verdict import Verdict
 
 RULES_OF = Bilingual("适用规则", "Rules of")
@@ -55,7 +55,6 @@ _NO_FORM = Bilingual(
 )
 _MARKED = Bilingual("※ 此日之后没有来源确认仍须提供。", "※ No source confirms this after that day.")
 _CHECKED = Bilingual("最后核对 {day}", "last checked {day}")
-_CHOICES = Bilingual("{text}（{choices}）", "{text} ({choices})")
 _NOTHING = Bilingual("不用带材料", "nothing to bring")
 
 
@@ -87,7 +86,7 @@ class Rows:
         row = PageRow(
             title=item.document.title,
             need=item.need,
-            how=None if several else _how(item.options[0]),
+            how=None if several else item.options[0].paper,
             papers=_papers(item.options) if several and _is_needed(item) else (),
             choice=item.choice,
             notes=tuple(_remarks(item)) if _is_needed(item) else (),
@@ -105,7 +104,7 @@ class Rows:
     def prohibited(self, it: Prohibited) -> PageRow:
         """What may not be asked for."""
         cited = self.notes.cite(it.citations, None, ())
-        return PageRow(it.title, Need.NOT_REQUIRED, notes=(it.note,) if it.note else (), cited=cited, grade=it.grade)
+        return PageRow(it.title, Need.NOT_REQUIRED, notes=it.details(), cited=cited, grade=it.grade)
 
 
 def make_block(kind: BlockKind, rows: Iterable[PageRow]) -> Iterator[PageBlock]:
@@ -119,13 +118,7 @@ def _is_needed(item: ChecklistItem | MergedItem) -> bool:
 
 
 def _papers(options: Sequence[Option]) -> tuple[PagePaper, ...]:
-    return tuple(PagePaper(option.document.title, _how(option)) for option in options)
-
-
-def _how(option: Option) -> Bilingual | None:
-    issued = ISSUED_BY.format(who=option.issued_by) if option.issued_by else None
-    parts = [part for part in (issued, option.form) if part]
-    return join(parts, zh="，", en=", ") if parts else None
+    return tuple(PagePaper(option.document.title, option.paper) for option in options)
 
 
 def _remarks(item: ChecklistItem | MergedItem) -> Iterator[Bilingual]:
@@ -134,13 +127,6 @@ def _remarks(item: ChecklistItem | MergedItem) -> Iterator[Bilingual]:
     if item.open_ended:
         yield OPEN_ENDED
     yield from item.remarks()
-
-
-def say_question(question: Question) -> Bilingual:
-    """A question with its choices, to be asked at the counter."""
-    if not question.choices:
-        return question.text
-    return _CHOICES.format(text=question.text, choices=join(question.choices.values(), zh="／", en=" / "))
 
 
 def say_questions(verdict: Verdict) -> Iterator[Bilingual]:
