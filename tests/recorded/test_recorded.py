@@ -30,6 +30,9 @@ OTHER_SERVICES = {
     "first-hire": ("2-2", "2021-06-01"),
     "certificate-collector": ("2-3", "2021-06-01"),
     "certificate-enquiry": ("2-4", "2021-06-01"),
+    "oral-mediation": ("4-1", "2021-06-01"),
+    "unpaid-while-employed": ("4-2", "2021-06-01"),
+    "site-worker-without-papers": ("10", "2021-06-01"),
     "machine-shop-loan": ("14", "2021-06-01"),
     "internship-base": ("15", "2025-01-02"),
 }
