@@ -48,7 +48,6 @@ def changes(town: Town, limit: str) -> set[str]:
                 "next_month False → True",
                 "25 → 26",
                 "25 → 24",
-                "next_month False → True",
             },
         ),
         ("{next_month_window: 10}", {"10 → 11", "10 → 9"}),
