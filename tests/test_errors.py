@@ -19,9 +19,10 @@ FAULTS = (
 )
 ERRORS: tuple[el.EligibilityError, ...] = (
     el.EligibilityError("plain"),
+    el.EligibilityError("plain", zh="中文"),
     el.RulesetError(PROBLEMS),
     el.FactError(FAULTS),
-    el.UnknownServiceError("9-9", "did you mean 1-1?"),
+    el.UnknownServiceError("9-9", "did you mean 1-1?", zh="是否为 1-1？"),
     el.NotInForceError("1-1", date(2019, 1, 1), date(2020, 1, 1), None, "chosen"),
     el.CalendarRangeError("out of range"),
     el.MissingExtraError("verify()", "z3", "verify"),
@@ -68,6 +69,23 @@ def test_an_unknown_service_is_a_key_error_that_reads_as_a_sentence() -> None:
     assert isinstance(error, KeyError)
     assert str(error) == "no service '9-9' in this catalog; did you mean 1-1?"
     assert str(el.UnknownServiceError("9-9")) == "no service '9-9' in this catalog"
+
+
+def test_an_unknown_service_says_in_chinese_what_was_meant() -> None:
+    assert el.UnknownServiceError("9-9", "did you mean 1-1?", zh="是否为 1-1？").zh == "没有事项 9-9；是否为 1-1？"
+    assert el.UnknownServiceError("9-9").zh == "没有事项 9-9"
+
+
+class Hostile:
+    def __repr__(self) -> str:
+        raise RuntimeError
+
+
+@pytest.mark.parametrize("key", ["9" * 100_000, ["9"] * 100_000, Hostile()])
+def test_what_was_given_is_quoted_briefly_whatever_it_is(key: object) -> None:
+    error = el.UnknownServiceError(key)
+    assert len(str(error)) < 200
+    assert len(error.zh) < 200
 
 
 def test_out_of_force_says_the_span_and_the_day() -> None:

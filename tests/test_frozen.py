@@ -18,6 +18,14 @@ def test_it_reads_as_the_mapping_it_was_made_from() -> None:
     assert FrozenMap() == {}
 
 
+def test_its_views_are_in_order_and_show_no_way_to_change_it() -> None:
+    frozen: Any = FrozenMap(ITEMS)
+    assert (list(frozen.values()), list(frozen.items())) == ([1, 2], [("b", 1), ("a", 2)])
+    assert (frozen.get("c", 3), frozen.get("a", 3), "c" in frozen) == (3, 2, False)
+    with pytest.raises(TypeError):
+        frozen.items().mapping["b"] = 9
+
+
 def test_what_it_was_made_from_may_change() -> None:
     items = dict(ITEMS)
     frozen = FrozenMap(items)

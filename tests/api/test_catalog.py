@@ -54,6 +54,13 @@ def test_a_misspelt_service_brings_the_one_that_was_meant(snowfield: el.Catalog,
         _ = snowfield[key]
 
 
+@pytest.mark.parametrize("key", ["１-１", " 1-1", "1—1", "取暖补助", "Heating aid"])
+def test_a_number_written_otherwise_or_a_title_brings_the_number(snowfield: el.Catalog, key: str) -> None:
+    with pytest.raises(el.UnknownServiceError, match=r"did you mean 1-1\?") as caught:
+        _ = snowfield[key]
+    assert caught.value.zh == f"没有事项 {key}；是否为 1-1？"
+
+
 def test_another_number_is_another_matter_and_none_is_proposed(snowfield: el.Catalog) -> None:
     with pytest.raises(el.UnknownServiceError, match="it has 1-1, 9-1"):
         _ = snowfield["1-11"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -114,6 +114,20 @@ def test_a_list_for_what_is_no_service_is_refused(
     numbers: list[str], routes: dict[str, str] | None, error: type[Exception], says: str
 ) -> None:
     with pytest.raises(error, match=says):
+        surveyed(MEMBER).checklist(numbers, routes=routes)
+
+
+def breaking() -> Iterator[str]:
+    yield "1-1"
+    raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    ("numbers", "routes", "says"),
+    [(5, None, "not for a int"), (breaking(), None, "not for a generator"), (["1-1"], ["member"], "not list")],
+)
+def test_what_is_no_list_of_services_or_no_mapping_of_routes_is_refused(numbers: Any, routes: Any, says: str) -> None:
+    with pytest.raises(el.EligibilityError, match=says):
         surveyed(MEMBER).checklist(numbers, routes=routes)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import eligibility as el
@@ -98,3 +100,9 @@ def test_the_command_assesses_by_a_channel(tmp_path_factory: pytest.TempPathFact
     assert "平台提交" in done.out
     steps = run("timeline", "1-1", "--via", "8", "--event", "submit=2021-06-01", "--rulesets", root, "--lang", "zh")
     assert "不晚于 2021-06-03" in steps.out
+
+
+def test_only_a_service_is_carried(town: el.Catalog) -> None:
+    wrong: Any = "1-1"
+    with pytest.raises(el.EligibilityError, match="carries a Service, not str"):
+        town["8"].carry(wrong)

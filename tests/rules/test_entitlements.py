@@ -166,6 +166,15 @@ def test_it_is_as_good_as_the_weakest_of_what_it_needs(service: el.Service) -> N
     assert str(got(service, on="2021-06-01", dwelling="flat", is_frail=True).unconfirmed) == "2020-06-30"
 
 
+def test_what_is_not_granted_is_as_well_known_as_what_denies_it(service: el.Service) -> None:
+    # Not eligible by the law: that a row of the table rests on a rumour is beside the point.
+    refused = got(service, is_resident=False, household_income=90_000, age=20, dwelling="flat", is_frail=True)
+    assert (refused.granted, refused.grade) == (Truth.FALSE, Grade.LEGAL)
+    # Eligible, and no row holds: every row counts, that of the rumour too.
+    none = got(service, dwelling="flat", is_frail=False, household_size=1)
+    assert (none.granted, none.grade) == (Truth.FALSE, Grade.SECONDARY)
+
+
 def test_the_figures_of_a_formula_count_too(town: Town) -> None:
     rate = RATE.replace("2020-01-01: 40", "2020-01-01: {value: 40, cite: {source: rumour}}")
     town.edit(SERVICE, "\ncriteria:\n", f"{rate}\ncriteria:\n")

@@ -139,3 +139,22 @@ def test_a_question_that_leaves_it_open_after_one_answer_does_not_settle(town: T
     assert missing_facts(evaluation, root) == ("household_size", "has_stove")
     assert not settles(evaluation, root, "has_stove")
     assert not settles(evaluation, root, "household_size")
+
+
+def test_one_fact_that_many_clauses_ask_about_settles_them_together(town: Town) -> None:
+    """A test that stands there by two clauses has one truth: has_stove cannot be so by the one and not by the other."""
+    by_guide = """\
+  stove_by_guide:
+    title: {zh: 有炉（按指南）, en: "A stove, by the guide"}
+    when: has_stove
+    cite: {source: heating_guide}
+  stove_by_rumour:
+    title: {zh: 有炉（按传闻）, en: "A stove, by the rumour"}
+    when: has_stove
+    cite: {source: rumour}
+"""
+    town.edit(SERVICE, "\ncriteria:\n", f"\ncriteria:\n{by_guide}")
+    condition = "    when: (stove_by_guide and not stove_by_rumour and household_size > 2) or stove_by_rumour\n"
+    assert asked(town, condition, {}) == "has_stove"
+    (item,) = [it for it in town.catalog()["1-1"].assess(KNOWN, on="2022-06-01").checklist() if it.id == "stove_papers"]
+    assert item.settles

@@ -39,10 +39,10 @@ def compute(value: Value, known: Mapping[str, Any], vocabulary: Mapping[str, Fac
 
 def unknown_sources(vocabulary: Mapping[str, Fact], known: Mapping[str, Any], name: str) -> Iterator[str]:
     """The fact if it is unknown, and unknown facts it is derived from; what a known fact derives from is settled."""
-    todo, seen = [name], {fact for fact, value in known.items() if value is not None}
+    todo, seen = [name], set[str]()
     while todo:
         asked = todo.pop(0)
-        if asked not in seen:
+        if asked not in seen and known.get(asked) is None:
             seen.add(asked)
             yield asked
             formula = vocabulary[asked].derive

@@ -84,7 +84,7 @@ def _entitlement(evaluation: Evaluation, table: EntitlementTable) -> Entitlement
     unsettled = granted is Truth.UNKNOWN or (amount is not None and amount.value is None)
     missing = [name for root in roots for name in evaluation.missing(root)] if unsettled else []
     reasons = [reason for root in roots for reason in evaluation.unstated(root)] if unsettled else []
-    decided = roots if granted is not Truth.FALSE else [*roots, *index.values()]
+    decided = roots if granted is not Truth.FALSE else _denying(evaluation, tuple(index.values()))
     grades = [grade_of(evaluation, root) for root in decided]
     rules, facts = evaluation.rules, evaluation.values
     grounds = [ground for row in open_rows for ground in formula_grounds(row.value, rules, facts)]
@@ -106,6 +106,12 @@ def _entitlement(evaluation: Evaluation, table: EntitlementTable) -> Entitlement
         grade=min((grade for grade in grades if grade is not None), default=None),
         unconfirmed=known_until if known_until and evaluation.on > known_until else None,
     )
+
+
+def _denying(evaluation: Evaluation, rows: tuple[int, ...]) -> tuple[int, ...]:
+    """What denies it: the outcome, or that no row holds; where both do, what has the better evidence."""
+    ways = [way for way in ((evaluation.program.outcome,), rows) if not any(map(evaluation.truths.__getitem__, way))]
+    return max(ways, key=lambda way: min(grade_of(evaluation, root) or 0 for root in way))
 
 
 def _candidates(table: EntitlementTable, truths: dict[str, Truth]) -> Iterator[EntitlementRow]:

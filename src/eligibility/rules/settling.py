@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
+from eligibility.rules.derivation import unknown_sources
 from eligibility.rules.evaluation import missing_facts, unknown_below
 from eligibility.rules.nodes import FactIn, facts_of
 from eligibility.rules.program import Kind
@@ -26,22 +27,34 @@ def settling_question(evaluation: Evaluation, root: int) -> Question | None:
     facts = evaluation.rules.service.vocabulary.facts
     missing = [facts[name] for name in missing_facts(evaluation, root)]
     below = sorted(unknown_below(evaluation, root))
-    return ask([fact for fact in missing if _settles(evaluation, below, fact.name)]) or ask(missing)
+    tests = _tests_by_fact(evaluation, below)
+    return ask([fact for fact in missing if _settles(evaluation, below, tests, fact.name)]) or ask(missing)
 
 
 def settles(evaluation: Evaluation, root: int, fact: str) -> bool:
     """Whether *root* is TRUE or FALSE whatever the answer on *fact* is, nothing else being learnt."""
-    return _settles(evaluation, sorted(unknown_below(evaluation, root)), fact)
+    below = sorted(unknown_below(evaluation, root))
+    return _settles(evaluation, below, _tests_by_fact(evaluation, below), fact)
 
 
-def _settles(evaluation: Evaluation, below: list[int], fact: str) -> bool:
-    """As `settles`, of the last of *below*, which are the UNKNOWN operations that it hangs on and itself, in order."""
+def _tests_by_fact(evaluation: Evaluation, below: list[int]) -> dict[str, list[int]]:
+    """The tests that are UNKNOWN, by each fact that is missing to them, in order."""
+    vocabulary = evaluation.rules.service.vocabulary.facts
+    found: dict[str, dict[int, None]] = {}
+    for index in below:
+        for name in evaluation.program.operations[index].facts:
+            for source in unknown_sources(vocabulary, evaluation.values, name):
+                found.setdefault(source, {})[index] = None
+    return {name: list(indices) for name, indices in found.items()}
+
+
+def _settles(evaluation: Evaluation, below: list[int], tests: Mapping[str, list[int]], fact: str) -> bool:
+    """As `settles`, of the last of *below*: the UNKNOWN operations that it hangs on, and itself, in order."""
     operations = evaluation.program.operations
     turned = [
         index
-        for index in below
-        if operations[index].kind is Kind.TEST
-        and all(_becomes_known(evaluation, name, fact) for name in operations[index].facts)
+        for index in tests.get(fact, ())
+        if all(_becomes_known(evaluation, name, fact) for name in operations[index].facts)
     ]
     answers = list(_answers(evaluation, turned, fact))
     return bool(answers) and all(_truth(evaluation, below, answer) != Truth.UNKNOWN.value for answer in answers)
