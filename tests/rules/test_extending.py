@@ -52,7 +52,7 @@ def only(town: Town) -> el.Problem:
 
 def test_a_new_service_uses_the_words_of_what_it_extends(base: Town) -> None:
     catalog = on_top(base, {NEW: NEW_SERVICE}).catalog()
-    assert list(catalog) == ["1-1", "9-1", "1-2"]
+    assert list(catalog) == ["1-1", "1-2", "9-1"]
     assert catalog["coal_aid"].assess({"is_resident": False}, on="2021-01-01").outcome is el.Outcome.INELIGIBLE
 
 
@@ -64,7 +64,7 @@ def test_without_it_the_same_files_name_nothing(base: Town) -> None:
 def test_what_a_caller_gives_is_taken_in_place_of_what_the_file_names(base: Town, snowfield: el.Catalog) -> None:
     new = on_top(base, {NEW: NEW_SERVICE}, extends="../nowhere")
     assert [problem.code for problem in new.problems()] == ["E101"]
-    assert list(new.catalog(extends=snowfield)) == ["1-1", "9-1", "1-2"]
+    assert list(new.catalog(extends=snowfield)) == ["1-1", "1-2", "9-1"]
 
 
 def test_the_file_is_checked_also_where_a_caller_gives_another(base: Town, snowfield: el.Catalog) -> None:
@@ -73,7 +73,8 @@ def test_the_file_is_checked_also_where_a_caller_gives_another(base: Town, snowf
 
 
 def test_shipped_is_the_shipped_rulesets(base: Town, catalog: el.Catalog) -> None:
-    new = on_top(base, {NEW: NEW_SERVICE.replace("id: coal_aid", "id: ◊employment_hardship_recognition")}, "shipped")
+    text = NEW_SERVICE.replace("id: coal_aid", "id: ◊employment_hardship_recognition").replace('"1-2"', '"99-9"')
+    new = on_top(base, {NEW: text}, "shipped")
     problem = next(problem for problem in new.problems() if problem.code == "E305")
     assert new.mark in str(problem.where)
     assert str(shipped_rulesets()) in problem.message
@@ -86,9 +87,9 @@ def test_a_folder_may_extend_one_that_extends_another(base: Town) -> None:
     top = Town(base.root.parent / "top")
     top.files = {"catalog.yaml": "extends: ../new\n", "services/01-3-wood-aid.yaml": third()}
     catalog = top.catalog()
-    assert list(catalog) == ["1-1", "9-1", "1-2", "1-3"]
+    assert list(catalog) == ["1-1", "1-2", "1-3", "9-1"]
     assert el.check_rulesets(top.root) == ()
-    assert list(el.load_catalog(middle.root)) == ["1-1", "9-1", "1-2"]
+    assert list(el.load_catalog(middle.root)) == ["1-1", "1-2", "9-1"]
 
 
 def third() -> str:
@@ -327,3 +328,12 @@ def test_cases_run_on_the_folder_they_lie_in(base: Town) -> None:
     mine.without("services/01-1.cases.yaml")
     (mine.root / "services/01-1.cases.yaml").unlink()
     assert {service.number for service in cover(mine.root)} == {"9-1"}
+
+
+def test_services_come_in_the_order_of_their_numbers(town: Town) -> None:
+    for number in ("10", "1-10", "x-1", "9"):
+        id_ = "aid_" + number.replace("-", "_")
+        text = NEW_SERVICE.replace("coal_aid", id_).replace('"1-2"', f'"{number}"')
+        town.add(f"services/a-{number}.yaml", text)
+    town.add("services/z.yaml", NEW_SERVICE)
+    assert list(town.catalog()) == ["1-1", "1-2", "1-10", "9", "9-1", "10", "x-1"]

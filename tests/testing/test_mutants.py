@@ -45,6 +45,7 @@ def changes(town: Town, limit: str) -> set[str]:
                 "roll unadjusted → following",
                 "roll unadjusted → preceding",
                 "inclusive True → False",
+                "next_month False → True",
                 "25 → 26",
                 "25 → 24",
             },

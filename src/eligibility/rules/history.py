@@ -66,12 +66,18 @@ def change_days(service: ServiceModel) -> tuple[date, ...]:
 
 
 def value_in_force(service: ServiceModel, parameter: Parameter, at: int) -> bool:
-    """Whether the value is in force on some day of the service."""
+    """Whether the value is in force on some day of the service, or the service reads it as of other days."""
+    if parameter.name in _read_as_of(service):
+        return True
     span = service.in_force
     starts = parameter.values[at].possible_from
     following = parameter.values[at + 1] if at + 1 < len(parameter.values) else None
     ends = following.start - timedelta(days=1) if following else None
     return (span.until is None or starts <= span.until) and (ends is None or span.start is None or ends >= span.start)
+
+
+def _read_as_of(service: ServiceModel) -> set[str]:
+    return {part.parameter for node in nodes_of(service) for part in walk(node) if isinstance(part, ValueAt)}
 
 
 def _spans(service: ServiceModel) -> Iterator[InForce]:

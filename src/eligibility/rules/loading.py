@@ -61,7 +61,7 @@ T = TypeVar("T", bound=_Declared)
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The vocabulary, and every service by its number: those of `base`, then in order of the files' names.
+    """The vocabulary, and every service by its number, in order.
 
     `added` are the services of the folder itself, those that replace one of `base` included.
     """
@@ -127,7 +127,7 @@ class _Loader:
             self._fault(Position(str(self.root)), "没有事项文件 services/**/*.yaml (no service files)", hint)
         # Services of the base take every fact of the new vocabulary too, so that one applicant's facts fit them all.
         kept = {number: replace(service, vocabulary=vocabulary) for number, service in base.services.items()}
-        return Library(vocabulary, FrozenMap(kept | added), FrozenMap(added), base, self.root)
+        return Library(vocabulary, _in_order(kept | added), _in_order(added), base, self.root)
 
     def _base(self, given: Library | None) -> Library:
         """What the folder is added to: what the caller gives, else what its catalog.yaml names, else nothing."""
@@ -255,6 +255,13 @@ class _Loader:
 
     def _fault(self, where: Position, message: str, hint: str = "", code: Code = Code.UNREADABLE) -> None:
         self.problems.append(Problem(where, code, message, hint))
+
+
+def _in_order(services: Mapping[str, ServiceModel]) -> FrozenMap[str, ServiceModel]:
+    """By number as people count: 1-2 before 1-10, and 9 before 10; what is no number comes last."""
+    parts = {number: [int(part) if part.isdigit() else part for part in number.split("-")] for number in services}
+    order = sorted(services, key=lambda number: [(isinstance(part, str), part) for part in parts[number]])
+    return FrozenMap({number: services[number] for number in order})
 
 
 def _is_same(one: object, other: object) -> bool:

@@ -40,6 +40,7 @@ from eligibility.rules.nodes import (
     walk,
 )
 from eligibility.rules.vocabulary import Figure
+from eligibility.text import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -280,8 +281,10 @@ class _Builder:
             indices.append(self._add(Operation(Kind.TEST, test=test, facts=facts_of(test), grounds=basis)))
         if len(indices) == 1:
             return indices[0]
-        names = "、".join(dict.fromkeys([part.parameter for part in read] + [part.parameter for part in as_of]))
-        reason = f"{names} 此日可能有几个值 (several candidate values)"
+        names = dict.fromkeys([part.parameter for part in read] + [part.parameter for part in as_of])
+        named = (find_parameter(self.rules.service, name) for name in names)
+        titles = join([parameter.title for parameter in named if parameter], zh="、", en=", ")
+        reason = f"「{titles.zh}」此日可能有几个值 ({titles.en}: several values are possible on that day)"
         unsure = self._add(Operation(Kind.UNSTATED, reason=reason, grounds=basis))
         return self._any((self._all(tuple(indices)), self._all((self._any(tuple(indices)), unsure))))
 
