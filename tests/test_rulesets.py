@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from eligibility.api import load_catalog
+from eligibility.errors import EligibilityError
 from eligibility.rules.compiled import History
 from eligibility.rules.nodes import Test, Unstated, walk
 from eligibility.testing.cases import Case, read_case_file, read_cases, run_case
@@ -17,7 +18,7 @@ from eligibility.testing.mutation import mutate, report_mutation, sample_mutants
 
 ROOT = Path(__file__).resolve().parents[1]
 CASE_FILES = sorted((ROOT / "rulesets" / "services").rglob("*.cases.yaml"))
-WITHOUT_NUMBERS = {"2-4", "3-3", "11", "13"}
+WITHOUT_NUMBERS = {"2-4", "3-3", "7-1", "7-2", "8", "9", "11", "12", "13", "17"}
 """Services whose rules hold no number that could move."""
 MOST_MUTANTS = None if "ALL_MUTANTS" in os.environ else 150
 SERVICE_FILES = [path for path in (ROOT / "rulesets" / "services").rglob("*.yaml") if path not in CASE_FILES]
@@ -79,3 +80,33 @@ def test_a_case_with_a_wrong_expectation_fails() -> None:
     (mismatch,) = run_case(replace(case, expect=wrong), history)
     assert mismatch.what == "outcome"
     assert mismatch.expected == "ineligible"
+
+
+CATALOG = load_catalog()
+
+
+@pytest.mark.parametrize("number", [it.number for it in CATALOG.values() if it.kind in {"application", "enquiry"}])
+def test_the_common_counter_carries_every_application_and_enquiry(number: str) -> None:
+    counter, service = CATALOG["9"], CATALOG[number]
+    day = service.model.in_force.until or max(filter(None, (it.model.in_force.start for it in (counter, service))))
+    carried, own = counter.carry(service).on(day), service.on(day)
+    alone = counter.on(day).assess({}).evaluation.rules.procedure
+    first, then = alone, own.assess({}).evaluation.rules.procedure
+    steps = carried.assess({}).evaluation.rules.procedure
+    assert [it.id for it in steps] == [it.id for it in (*first, *then)]
+    assert carried.assess({}).outcome is own.assess({}).outcome
+
+
+@pytest.mark.parametrize("number", [it.number for it in CATALOG.values() if it.kind in {"duty", "channel"}])
+def test_the_common_counter_carries_no_duty_and_not_itself(number: str) -> None:
+    with pytest.raises(EligibilityError, match="a duty" if number != "9" else "a channel itself"):
+        CATALOG["9"].carry(CATALOG[number])
+
+
+def test_no_step_of_a_service_has_the_name_of_a_step_of_the_common_counter() -> None:
+    names = {step.id for step in CATALOG["9"].model.procedure}
+    clashes = {
+        it.number for it in CATALOG.values() if it.number != "9" for step in it.model.procedure if step.id in names
+    }
+    assert names
+    assert not clashes

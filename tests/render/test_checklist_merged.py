@@ -106,3 +106,12 @@ def test_what_one_may_not_ask_for_and_another_needs_is_told(two: Town) -> None:
     why = rows(page_of(survey(two)), "must_not_ask")["银行流水"].why
     assert why
     assert why.zh == "1-1 取暖补助；1-2 仍需要"
+
+
+def test_of_a_service_that_waits_for_another_it_does_not_say_that_nothing_helps() -> None:
+    facts = el.read_facts("examples/families/mother-back-to-work.yaml")
+    found = el.load_catalog().assess(facts, on="2021-06-01")
+    first = [text.zh for text in build_merged_page(found, found.checklist(["1-1", "2-1"])).cautions]
+    assert "1-1：现在还不符合条件；先办 2-1，办成后再看。" in first
+    alone = [text.zh for text in build_merged_page(found, found.checklist(["1-1"])).cautions]
+    assert "1-1：按所给的情况不符合条件，备齐材料也不能改变这一点。" in alone

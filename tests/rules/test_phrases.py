@@ -36,7 +36,7 @@ def rules(snowfield: el.Catalog) -> DayRules:
         (1, "person", "1人", "1 person"),
         (3, "times", "3", "3"),
         (3, None, "3", "3"),
-        (Decimal("1.50"), "year", "1.50年", "1.50 years"),
+        (Decimal("1.50"), "year", "1.5年", "1.5 years"),
         (Decimal("1E+3"), "CNY", "1000元", "1000 CNY"),
         (40, "age", "40周岁", "40 years of age"),
     ],

@@ -19,6 +19,7 @@ from eligibility.render.checklist_rows import (
 )
 from eligibility.render.checklist_status import Statuses
 from eligibility.render.text import LABELS, SourceNotes
+from eligibility.rules.outcome import Outcome
 from eligibility.rules.phrases import say_plain
 from eligibility.rules.questions import say_question
 from eligibility.text import Bilingual, join
@@ -36,6 +37,10 @@ _LED = Bilingual("{label}：{text}", "{label}: {text}")
 _ORDER = Bilingual("先后", "In this order")
 _SUPPOSED = Bilingual(
     "后办的事项按已经取得「{what}」列出。", "The later services are listed as if this were granted: {what}."
+)
+_NOT_YET = Bilingual(
+    "现在还不符合条件；先办 {first}，办成后再看。",
+    "The conditions are not met yet: {first} comes first, and this is to be looked at again when that is granted.",
 )
 _BRING = Bilingual("必带 {n} 项", "bring {n}")
 _MAY_BE = Bilingual("可能要带 {n} 项", "{n} may be needed")
@@ -85,7 +90,10 @@ def _facts(verdicts: Mapping[str, Verdict], merged: MergedChecklist) -> Iterator
 
 def _cautions(verdicts: Mapping[str, Verdict], merged: MergedChecklist) -> Iterator[Bilingual]:
     for number, verdict in verdicts.items():
-        if verdict.outcome in OUTCOMES:
+        first = [say_plain(it.first) for it in merged.order if it.then == number and it.fact]
+        if verdict.outcome is Outcome.INELIGIBLE and first:
+            yield _LED.format(label=say_plain(number), text=_NOT_YET.format(first=join(first, zh="、", en=", ")))
+        elif verdict.outcome in OUTCOMES:
             yield _LED.format(label=say_plain(number), text=OUTCOMES[verdict.outcome])
     if merged.supposed:
         facts = next(iter(verdicts.values())).evaluation.rules.service.vocabulary.facts

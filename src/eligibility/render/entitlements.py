@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from eligibility.rules.findings import decisive
 from eligibility.rules.outcome import Outcome
-from eligibility.rules.phrases import NOTHING
+from eligibility.rules.phrases import NOTHING, say_amount, say_number
 from eligibility.text import Bilingual, join
 from eligibility.truth import Truth
 
@@ -62,8 +62,9 @@ def _below(entitlement: Entitlement, verdict: Verdict) -> Iterator[Bilingual]:
     facts = verdict.evaluation.rules.service.vocabulary.facts
     for case in entitlement.cases:
         yield _case(case)
-        formula = case.amount.formula
-        if formula.zh and formula not in case.amount.unstated and not formula.zh.replace(".", "").isdigit():
+        formula, plain = case.amount.formula, say_number(case.amount.value or 0, None)
+        told = (say_amount(case.amount, entitlement.unit), plain, *case.amount.unstated)
+        if formula not in told:
             yield _FORMULA.format(formula=formula)
         if case.reading:
             yield _READING.format(reading=case.reading)

@@ -20,6 +20,7 @@ from eligibility.render.text import (
     MARKS,
     SourceNotes,
     checklist_rows,
+    findings_shown,
     identity,
     mark_of,
     name_source,
@@ -108,7 +109,7 @@ def _cell(title: str, below: Sequence[str] = (), *, indent: int = 0, style: str 
 
 
 def _findings(verdict: Verdict, languages: Sequence[Lang], notes: SourceNotes) -> RenderableType | None:
-    findings = verdict.findings
+    findings = findings_shown(verdict)
     if findings is None:
         return None
     table = _table(LABELS["findings"], languages)

@@ -32,6 +32,11 @@ COLON: dict[Lang, str] = {"zh": "：", "en": ": "}
 LABELS = {
     "rules_of": Bilingual("适用 {on} 的规则", "rules of {on}"),
     "outcome": Bilingual("结论", "Outcome"),
+    "channel": Bilingual("转办", "Channel"),
+    "channel_text": Bilingual(
+        "承接其他事项，本身没有条件和材料；要什么看所办的事项，命令加 --via {number}",
+        "it carries other services and asks for nothing itself; see the service that is carried, with --via {number}",
+    ),
     "routes": Bilingual("符合的途径", "Qualifies as"),
     "open_routes": Bilingual("尚未定的途径", "Open routes"),
     "why": Bilingual("理由", "Why"),
@@ -49,6 +54,7 @@ LABELS = {
     "by_route": Bilingual("按「{route}」途径", "As “{route}”"),
     "by_open_route": Bilingual("若按「{route}」途径（尚未定）：{items}", "If as “{route}” (open): {items}"),
     "by_route_nothing": Bilingual("按「{route}」途径：没有另外的材料", "As “{route}”: nothing more"),
+    "none_listed": Bilingual("没有列材料", "None is listed"),
     "nothing_more": Bilingual("没有另外的材料", "nothing more"),
     "one_group": Bilingual("任选其中一组", "any one of these groups"),
     "not_required": Bilingual("不需要", "Not required"),
@@ -80,7 +86,7 @@ def _lines(verdict: Verdict, checklist: Checklist, lang: Lang) -> Iterator[str]:
     yield f"{rules.service.number} {verdict.title[lang]}  {LABELS['rules_of'].format(on=str(verdict.on))[lang]}"
     for label, text in summary(verdict):
         yield f"{label[lang]}{COLON[lang]}{text[lang]}" if label else text[lang]
-    if findings := verdict.findings:
+    if findings := findings_shown(verdict):
         yield f"\n{LABELS['findings'][lang]}"
         yield from _finding_lines(findings, lang, notes)
     if following := list(entitlement_lines(verdict)):
@@ -112,6 +118,8 @@ def _lines(verdict: Verdict, checklist: Checklist, lang: Lang) -> Iterator[str]:
 def summary(verdict: Verdict) -> Iterator[tuple[Bilingual | None, Bilingual]]:
     """Label and text of each line of the summary that applies; a line without label goes on from the one before."""
     yield LABELS["outcome"], verdict.outcome.label
+    if verdict.evaluation.rules.service.kind == "channel":
+        yield LABELS["channel"], LABELS["channel_text"].format(number=verdict.number)
     criteria = verdict.evaluation.rules.criteria
     if verdict.routes:
         yield LABELS["routes"], join([criteria[route].title for route in verdict.routes])
@@ -123,6 +131,12 @@ def summary(verdict: Verdict) -> Iterator[tuple[Bilingual | None, Bilingual]]:
         yield LABELS["grade"], verdict.grade.label
     if verdict.unconfirmed:
         yield LABELS["unconfirmed"], LABELS["unconfirmed_text"].format(day=verdict.unconfirmed.isoformat())
+
+
+def findings_shown(verdict: Verdict) -> Finding | None:
+    """The tree of findings; None where nothing is asked, as of a duty or a channel."""
+    findings = verdict.findings
+    return None if findings is None or (findings.kind == "group" and not findings.children) else findings
 
 
 def identity(verdict: Verdict) -> Iterator[tuple[Bilingual, Bilingual]]:
@@ -208,6 +222,8 @@ class SourceNotes:
 
 def checklist_rows(checklist: Checklist) -> Iterator[tuple[Bilingual | None, ChecklistItem | Prohibited | None]]:
     """Headings and items in the order to show them; a heading comes before the items it heads."""
+    if not (checklist.common or checklist.groups or checklist.not_required or checklist.must_not_ask):
+        yield LABELS["none_listed"], None
     yield from ((None, item) for item in checklist.common)
     if len(checklist.groups) > 1:
         yield LABELS["one_group"], None

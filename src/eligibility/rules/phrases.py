@@ -72,7 +72,8 @@ def say_number(value: int | Decimal, unit: str | None) -> Bilingual:
 
 
 def _digits(value: int | Decimal) -> str:
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _with_unit(value: int | Decimal, unit: str) -> Bilingual:
