@@ -32,4 +32,5 @@ def read_day(value: object, name: str) -> date:
     if isinstance(value, str) and (day := parse_day(value)):
         return day
     shown = f"{value[:40]!r}" if isinstance(value, str) else type(value).__name__
-    raise EligibilityError(f"{name} must be a day, as a date or YYYY-MM-DD, not {shown}")
+    zh = f"{name} 应为日期 YYYY-MM-DD，不是 {shown}"
+    raise EligibilityError(f"{name} must be a day, as a date or YYYY-MM-DD, not {shown}", zh=zh)

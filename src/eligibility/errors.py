@@ -13,6 +13,7 @@ A fault in a file is returned as a Problem; a fault in a call is raised.
 
 from __future__ import annotations
 
+import reprlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,13 +68,34 @@ class FactFault:
         return f"{place}{self.en}"
 
 
+_QUOTES = "'\""
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = 60
+
+
+def quote(value: object) -> str:
+    """What was given, as an error quotes it: never long, and never an error itself.
+
+    >>> quote("1-99"), len(quote("1" * 10_000))
+    ("'1-99'", 60)
+    """
+    try:
+        return _SHORT.repr(value)
+    except Exception:  # noqa: BLE001 - a foreign __repr__ may raise anything, and must not hide the fault
+        return f"a {type(value).__name__}"
+
+
 class EligibilityError(Exception):
-    """Base of every error this library raises for bad input."""
+    """Base of every error this library raises for bad input; its text is for callers, `zh` for applicants."""
+
+    def __init__(self, *args: object, zh: str = "") -> None:
+        super().__init__(*args)
+        self._zh = zh
 
     @property
     def zh(self) -> str:
         """The message for applicants; empty where there is only the English one."""
-        return ""
+        return self._zh
 
 
 class RulesetError(EligibilityError):
@@ -108,19 +130,20 @@ class FactError(EligibilityError):
 class UnknownServiceError(EligibilityError, KeyError):
     """No service has that number or id."""
 
-    def __init__(self, key: object, hint: str = "") -> None:
+    def __init__(self, key: object, hint: str = "", *, zh: str = "") -> None:
         self.key = key
         self.hint = hint
-        super().__init__(key, hint)
+        super().__init__(key, hint, zh=zh)
 
     def __str__(self) -> str:
         tail = f"; {self.hint}" if self.hint else ""
-        return f"no service {self.key!r} in this catalog{tail}"
+        return f"no service {quote(self.key)} in this catalog{tail}"
 
     @property
     def zh(self) -> str:
         """The message for applicants."""
-        return f"没有事项 {self.key}"
+        tail = f"；{self._zh}" if self._zh else ""
+        return f"没有事项 {quote(self.key).strip(_QUOTES)}{tail}"
 
 
 class NotInForceError(EligibilityError):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Hashable, ItemsView, Iterator, Mapping, ValuesView
+from typing import Any, TypeVar, overload
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+D = TypeVar("D")
 
 
 class FrozenMap(Mapping[K, V]):
@@ -30,6 +31,27 @@ class FrozenMap(Mapping[K, V]):
 
     def __len__(self) -> int:
         return len(self._items)
+
+    # Those of Mapping ask for every item by its key; a vocabulary is read too often for that.
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    @overload
+    def get(self, key: K, /) -> V | None: ...
+    @overload
+    def get(self, key: K, /, default: V | D) -> V | D: ...
+    def get(self, key: K, /, default: V | D | None = None) -> V | D | None:
+        """The value, or *default* where there is none."""
+        return self._items.get(key, default)
+
+    def items(self) -> ItemsView[K, V]:
+        """Keys and values in order."""
+        return self._items.items()
+
+    def values(self) -> ValuesView[V]:
+        """Values in order."""
+        return self._items.values()
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a FrozenMap cannot be changed")

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
-from eligibility.errors import EligibilityError
+from eligibility.errors import EligibilityError, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +34,7 @@ class Bilingual:
 
     def __getitem__(self, lang: Lang) -> str:
         if lang not in LANGUAGES:
-            raise EligibilityError(f"a text is there in {' and '.join(LANGUAGES)}, not in {lang!r}")
+            raise EligibilityError(f"a text is there in {' and '.join(LANGUAGES)}, not in {quote(lang)}")
         return self.zh if lang == "zh" else self.en
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from eligibility.rules.changes import find_changes
 from eligibility.rules.checking import check_library
 from eligibility.rules.compiled import History
 from eligibility.rules.loading import Library, load_library
-from eligibility.text import closest
+from eligibility.text import Bilingual, closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from eligibility.errors import Problem
     from eligibility.rules.changes import Change
     from eligibility.rules.model import Kind, ServiceModel
-    from eligibility.text import Bilingual
+
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−―"), "-")
 
 
 def load_catalog(path: str | PathLike[str] | None = None, *, extends: Catalog | None = None) -> Catalog:
@@ -79,7 +82,8 @@ class Catalog(Mapping[str, "Service"]):
     def __getitem__(self, key: object) -> Service:
         found = self._services.get(key) or self._by_id.get(key) if isinstance(key, str) else None
         if found is None:
-            raise UnknownServiceError(key, self._hint(key))
+            hint = self._hint(key)
+            raise UnknownServiceError(key, hint.en, zh=hint.zh)
         return found
 
     def __iter__(self) -> Iterator[str]:
@@ -125,10 +129,20 @@ class Catalog(Mapping[str, "Service"]):
             library = library.base
         return found
 
-    def _hint(self, key: object) -> str:
-        """A misspelt id brings the one meant; one number off is another real matter, so numbers are listed."""
-        near = closest(key, self._by_id)
-        return f"did you mean {near}?" if near else f"it has {', '.join(self._services)}"
+    def _hint(self, key: object) -> Bilingual:
+        """A misspelt id or a title brings the one meant; a number off is another real matter: numbers are listed."""
+        near = self._written_otherwise(key) or closest(key, self._by_id)
+        if near:
+            return Bilingual(f"是否为 {near}？", f"did you mean {near}?")
+        return Bilingual(f"有 {'、'.join(self._services)}", f"it has {', '.join(self._services)}")
+
+    def _written_otherwise(self, key: object) -> str | None:
+        """The number of which *key* is another spelling, as in full width, or the title."""
+        if not isinstance(key, str):
+            return None
+        plain = unicodedata.normalize("NFKC", key).translate(_DASHES).strip()
+        titles = {text: it.number for it in self._services.values() for text in (it.title.zh, it.title.en)}
+        return plain if plain in self._services else titles.get(plain)
 
 
 class Service:
@@ -191,6 +205,8 @@ class Service:
 
         EligibilityError if this is no channel, or if the target is one, or a duty, for which no one applies.
         """
+        if not isinstance(target, Service):
+            raise EligibilityError(f"a channel carries a Service, not {type(target).__name__}")
         return Service(carry(self.model, target.model))
 
     def on(self, day: date | str) -> Ruleset:

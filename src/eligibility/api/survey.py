@@ -6,11 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.checklist import MergedChecklist, as_merged
 from eligibility.api.determination import Determination
-from eligibility.errors import EligibilityError, NotInForceError
+from eligibility.errors import EligibilityError, NotInForceError, quote
 from eligibility.frozen import FrozenMap
 from eligibility.materials.checklist import pick_checklist
 from eligibility.materials.merging import merge_matters
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from eligibility.api.catalog import Catalog
     from eligibility.rules.questions import Question
     from eligibility.text import Lang
+
+
+_MOST_SERVICES = 10_000
 
 
 def build_survey(catalog: Catalog, facts: Mapping[str, Any], on: date, today: date) -> Survey:
@@ -153,10 +157,15 @@ class Survey(Mapping[str, Determination]):
         >>> [item.title.en for item in merged.to_bring if item.need is el.Need.REQUIRED][:2]
         ['Tianjin form for recognition of employment hardship', 'Resident identity card']
         """
+        if not isinstance(routes, Mapping | None):
+            raise EligibilityError(f"routes are a mapping of services to routes, not {type(routes).__name__}")
         by_route = {self._matter(key).number: route for key, route in (routes or {}).items()}
         chosen = self._chosen(numbers)
         if unused := [number for number in by_route if number not in chosen]:
-            raise EligibilityError(f"routes names {', '.join(unused)}, which the list is not for: {', '.join(chosen)}")
+            raise EligibilityError(
+                f"routes names {', '.join(unused)}, which the list is not for: {', '.join(chosen)}",
+                zh=f"途径写了 {'、'.join(unused)}，清单却只是 {'、'.join(chosen)} 的",
+            )
         found = [self.matters[number] for number in chosen]
         matters = [Matter(it.compiled, it.evaluation, by_route.get(it.number)) for it in found]
         vocabulary = self.catalog.library.vocabulary
@@ -185,6 +194,11 @@ class Survey(Mapping[str, Determination]):
         if numbers is None:
             return tuple(number for number in self.eligible if self.catalog[number].kind == "application")
         if isinstance(numbers, str):
-            raise EligibilityError(f"a list is for several services: write [{numbers!r}]")
-        named = {self._matter(number).number for number in numbers}
+            raise EligibilityError(f"a list is for several services: write [{quote(numbers)}]")
+        try:
+            keys = tuple(islice(numbers, _MOST_SERVICES))
+        except Exception as error:  # a foreign iterator may raise anything
+            kind = type(numbers).__name__
+            raise EligibilityError(f"a list is for several services, by number or id, not for a {kind}") from error
+        named = {self._matter(key).number for key in keys}
         return tuple(number for number in self.matters if number in named)

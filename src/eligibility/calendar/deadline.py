@@ -114,14 +114,20 @@ def deadline(
     """
     if not isinstance(rule, Period | DayOfMonth | WorkingDayOfNextMonth):
         raise EligibilityError(f"a rule is a Period, DayOfMonth or WorkingDayOfNextMonth, not {type(rule).__name__}")
-    if calendar is None:
-        calendar = WorkCalendar.china()
-    elif not isinstance(calendar, WorkCalendar):
-        raise EligibilityError(f"calendar must be a WorkCalendar, not {type(calendar).__name__}")
+    calendar = read_calendar(calendar)
     check_choice("rest_day", rest_day, ("counts", "next_working_day"))
     day, moment = _read_event(event, by_month=not isinstance(rule, Period))
     is_late = cutoff is not None and _is_late(moment, cutoff)
     return _deadline(Arrival(day, moment, is_late, rest_day == "next_working_day"), rule, (), calendar)
+
+
+def read_calendar(calendar: object) -> WorkCalendar:
+    """The calendar given, or China's where none is; EligibilityError for what is none."""
+    if calendar is None:
+        return WorkCalendar.china()
+    if not isinstance(calendar, WorkCalendar):
+        raise EligibilityError(f"calendar must be a WorkCalendar, not {type(calendar).__name__}")
+    return calendar
 
 
 def resume(
@@ -163,7 +169,8 @@ def _deadline(arrival: Arrival, rule: Rule, pauses: tuple[Pause, ...], calendar:
         most, least = Reckoning(calendar, "most_work"), Reckoning(calendar, "least_work")
         earliest, latest = bounds(arrival, rule, pauses, most, least)
     except (OverflowError, ValueError):
-        raise CalendarRangeError(f"{rule.text.en}, from {arrival.day}: no such day") from None
+        zh = f"自 {arrival.day} 起{rule.text.zh}：没有这一天"
+        raise CalendarRangeError(f"{rule.text.en}, from {arrival.day}: no such day", zh=zh) from None
     years = {year for it in (days, most, least) for day in it.unsettled for year in calendar.waits_for(day)}
     ends = min(due, earliest), max(due, latest)
     return Deadline(event, rule, due, "provisional", *ends, calendar, arrival, tuple(sorted(years)), pauses)

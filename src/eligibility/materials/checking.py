@@ -71,7 +71,10 @@ def check_provided(
     on = read_day(on, "on")
     following = None if next_step is None else read_day(next_step, "next_step")
     if following is not None and following < on:
-        raise EligibilityError(f"next_step {following} is before {on}, the day of handing in")
+        raise EligibilityError(
+            f"next_step {following} is before {on}, the day of handing in",
+            zh=f"下一步 {following} 早于交件之日 {on}",
+        )
     papers = _read_papers(provided)
     check_names(papers, vocabulary, on)
     every, grouped, prohibited = tuple(items), tuple(groups), tuple(must_not_ask)

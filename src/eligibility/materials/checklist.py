@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from eligibility.errors import EligibilityError
+from eligibility.errors import EligibilityError, quote
 from eligibility.materials.demand import demand_of
 from eligibility.materials.options import NEED_BY_TRUTH, Need, Option, combine, say_of_each
 from eligibility.materials.reasons import say_discreetly, say_why
@@ -240,8 +240,8 @@ def _groups(evaluation: Evaluation, places: list[int]) -> tuple[RouteGroup, ...]
     groups = []
     for route, truth in truths.items():
         if truth is shown:
-            items = [_item(evaluation, at, route) for at in places]
-            wanted = tuple(item for item in items if item.need is not Need.NOT_REQUIRED)
+            asked = [at for at in places if _need(evaluation, at, route) is not Need.NOT_REQUIRED]
+            wanted = tuple(_item(evaluation, at, route) for at in asked)
             groups.append(RouteGroup(route, evaluation.rules.criteria[route].title, truth, wanted))
     return tuple(sorted(groups, key=_documents_asked))
 
@@ -251,14 +251,17 @@ def _documents_asked(group: RouteGroup) -> tuple[int, int]:
     return required, len(group.items)
 
 
+def _need(evaluation: Evaluation, at: int, route: str | None) -> Need:
+    return NEED_BY_TRUTH[evaluation.truth(evaluation.program.conditions[at, route])]
+
+
 def _item(evaluation: Evaluation, at: int, route: str | None) -> ChecklistItem:
-    index = evaluation.program.conditions[at, route]
-    return _build(evaluation, at, NEED_BY_TRUTH[evaluation.truth(index)], route)
+    return _build(evaluation, at, _need(evaluation, at, route), route)
 
 
 def _elsewhere(evaluation: Evaluation, at: int, groups: tuple[RouteGroup, ...]) -> ChecklistItem:
     """An item that names routes and that no shown group asks for."""
-    need = NEED_BY_TRUTH[evaluation.truth(evaluation.program.conditions[at, None])]
+    need = _need(evaluation, at, None)
     if groups and need is not Need.NOT_REQUIRED:
         return _build(evaluation, at, Need.NOT_REQUIRED, None, _OTHER_ROUTE)
     return _build(evaluation, at, need, None)
@@ -327,10 +330,14 @@ def names_route(material: Material) -> bool:
     return any(isinstance(node, Via) for test in tests if test for node in walk(test))
 
 
-def _check_route(evaluation: Evaluation, route: str) -> None:
+def _check_route(evaluation: Evaluation, route: object) -> None:
     routes = evaluation.rules.routes
-    if route not in routes:
+    if not isinstance(route, str) or route not in routes:
         near = closest(route, routes)
         hint = f"did you mean {near}?" if near else f"routes in force: {', '.join(routes) or 'none'}"
-        number, day = evaluation.rules.service.number, evaluation.on
-        raise EligibilityError(f"service {number} has no route {route!r} on {day}; {hint}")
+        meant = f"是否为 {near}？" if near else f"这一天的途径：{'、'.join(routes) or '没有'}"
+        number, day, said = evaluation.rules.service.number, evaluation.on, quote(route)
+        raise EligibilityError(
+            f"service {number} has no route {said} on {day}; {hint}",
+            zh=f"事项 {number} 在 {day} 没有途径 {said}；{meant}",
+        )

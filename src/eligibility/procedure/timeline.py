@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from eligibility.calendar.deadline import deadline
+from eligibility.calendar.deadline import deadline, read_calendar
 from eligibility.calendar.periods import Period, WorkingDayOfNextMonth
-from eligibility.calendar.work_calendar import WorkCalendar
-from eligibility.errors import EligibilityError
+from eligibility.errors import EligibilityError, quote
 from eligibility.rules.phrases import fixed_day, say_limit
 from eligibility.text import Bilingual, closest, read_bilingual
 from eligibility.truth import Truth
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from eligibility.calendar.deadline import Deadline
     from eligibility.calendar.periods import Rule
+    from eligibility.calendar.work_calendar import WorkCalendar
     from eligibility.citation import Citation, Grade
     from eligibility.rules.binding import DayRules
     from eligibility.rules.evaluation import Evaluation
@@ -148,7 +148,7 @@ def build_timeline(
     that is none, or a step done before the one it follows; CalendarRangeError for a day before the calendar
     begins.
     """
-    calendar = WorkCalendar.china() if calendar is None else calendar
+    calendar = read_calendar(calendar)
     rules = evaluation.rules
     done = _read_events(rules, events, evaluation.on, calendar, cutoff)
     builder = _Builder(evaluation, done, calendar)
@@ -172,13 +172,14 @@ def _read_events(
                 late = cutoff is not None and given.received is not None
                 received = deadline(event, _SAME_DAY, calendar=calendar, cutoff=cutoff) if late else given
             except EligibilityError as error:
-                raise type(error)(f"step {name}: {error}") from None
+                raise type(error)(f"step {name}: {error}", zh=f"环节 {name}：{error.zh}" if error.zh else "") from None
             done[name] = _Done(given.due, received.due)
     for name, it in done.items():
         before = steps[name].after
         if before in done and it.day < done[before].day:
             raise EligibilityError(
-                f"step {name} cannot be done on {it.day}: it follows {before}, done on {done[before].day}"
+                f"step {name} cannot be done on {it.day}: it follows {before}, done on {done[before].day}",
+                zh=f"环节 {name} 不能在 {it.day} 办：它在 {before} 之后，而 {before} 是 {done[before].day} 办的",
             )
     return done
 
@@ -300,5 +301,7 @@ def _in_time(done: date, term: Term) -> bool | None:
 
 def _no_step(name: object, steps: Mapping[str, Step] | list[str], day: date) -> EligibilityError:
     near = closest(name, steps)
-    hint = f"; did you mean {near}?" if near else f"; it has {', '.join(steps)}"
-    return EligibilityError(f"no step {name!r} in force on {day}{hint}")
+    hint = f"did you mean {near}?" if near else f"it has {', '.join(steps)}"
+    meant = f"是否为 {near}？" if near else f"有 {'、'.join(steps)}"
+    said = quote(name)
+    return EligibilityError(f"no step {said} in force on {day}; {hint}", zh=f"{day} 没有环节 {said}；{meant}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eligibility.errors import EligibilityError
+from eligibility.errors import EligibilityError, quote
 from eligibility.materials.checklist import ChecklistItem
 from eligibility.materials.options import Need
 from eligibility.render.entitlements import entitlement_lines
@@ -76,7 +76,7 @@ def explain(verdict: Verdict, checklist: Checklist, lang: Lang) -> str:
 def check_lang(lang: Lang) -> Lang:
     """*lang* as it is; EligibilityError if a text is not there in it."""
     if lang not in LANGUAGES:
-        raise EligibilityError(f"lang must be one of {', '.join(LANGUAGES)}, not {lang!r}")
+        raise EligibilityError(f"lang must be one of {', '.join(LANGUAGES)}, not {quote(lang)}")
     return lang
 
 

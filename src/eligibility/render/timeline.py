@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from eligibility.errors import EligibilityError
+from eligibility.errors import EligibilityError, quote
 from eligibility.render.plain import text_data
 from eligibility.text import LANGUAGES, Bilingual, join
 
@@ -39,7 +39,7 @@ _EARLY = Bilingual("未满期", "too early")
 def timeline_lines(timeline: Timeline, lang: Lang) -> Iterator[str]:
     """The timeline, a line for each step and one for each time it has."""
     if lang not in LANGUAGES:
-        raise EligibilityError(f"lang must be one of {', '.join(LANGUAGES)}, not {lang!r}")
+        raise EligibilityError(f"lang must be one of {', '.join(LANGUAGES)}, not {quote(lang)}")
     yield f"{timeline.service} {timeline.title[lang]}"
     for at, entry in enumerate(timeline, start=1):
         state = say_state(entry)[lang]

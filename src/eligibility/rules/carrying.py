@@ -24,11 +24,20 @@ def carry(channel: ServiceModel, target: ServiceModel) -> ServiceModel:
     What is in force only in one of the two is in force in neither. EligibilityError where nothing can be carried.
     """
     if channel.kind != "channel":
-        raise EligibilityError(f"service {channel.number} is no channel and carries no other service")
+        raise EligibilityError(
+            f"service {channel.number} is no channel and carries no other service",
+            zh=f"事项 {channel.number} 不是通办事项，不能经它办别的",
+        )
     if target.kind == "channel":
-        raise EligibilityError(f"service {target.number} is a channel itself: a channel carries other services")
+        raise EligibilityError(
+            f"service {target.number} is a channel itself: a channel carries other services",
+            zh=f"事项 {target.number} 自己就是通办事项，不能再经别的办",
+        )
     if target.kind == "duty":
-        raise EligibilityError(f"service {target.number} is a duty: no one applies for it, so nothing is carried")
+        raise EligibilityError(
+            f"service {target.number} is a duty: no one applies for it, so nothing is carried",
+            zh=f"事项 {target.number} 由机构主动办理，没有人申请，不经通办",
+        )
     ids = {step.id for step in target.procedure}
     if clash := [step.id for step in channel.procedure if step.id in ids]:
         raise EligibilityError(f"services {channel.number} and {target.number} both have a step {clash[0]}")
@@ -47,7 +56,8 @@ def carry(channel: ServiceModel, target: ServiceModel) -> ServiceModel:
 
 def _both(one: InForce, other: InForce, names: str) -> InForce:
     if not one.overlaps(other):
-        raise EligibilityError(f"services {names} are in force on no common day")
+        zh = f"{names.replace(' and ', '、')} 没有同时施行的日子"
+        raise EligibilityError(f"services {names} are in force on no common day", zh=zh)
     starts: list[date] = [it.start for it in (one, other) if it.start]
     untils: list[date] = [it.until for it in (one, other) if it.until]
     return InForce(max(starts, default=None), min(untils, default=None))

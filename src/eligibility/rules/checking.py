@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from eligibility.errors import Position, Problem
 from eligibility.files.codes import Code
 from eligibility.rules.binding import bind
-from eligibility.rules.exactness import find_inexact
+from eligibility.rules.exactness import ExactnessSearch
 from eligibility.rules.history import applied_nodes, change_days, facts_used, parameters_used, value_in_force
 from eligibility.rules.loading import EMPTY, Library
 from eligibility.rules.nodes import Holds, Number, walk
@@ -138,6 +138,7 @@ def check_numbers(library: Library, _base: Library) -> Iterator[Problem]:
 def check_exactness(library: Library, _base: Library) -> Iterator[Problem]:
     """Conditions, routes and lists that are UNKNOWN for facts whose every completion agrees."""
     for service in library.added.values():
+        search = ExactnessSearch(service.vocabulary.facts)
         for day in change_days(service):
             rules, _ = bind(service, day)
             program = build_program(rules)
@@ -150,14 +151,16 @@ def check_exactness(library: Library, _base: Library) -> Iterator[Problem]:
             steps = zip(program.steps, rules.procedure, strict=True)
             whole += [(index, step.where, f"环节 {step.id}") for index, step in steps]
             whole.append((program.outcome, service.eligibility_where or service.where, "资格 eligibility"))
-            inexact = list(_inexact(service, program, criteria))
+            inexact = list(_inexact(search, program, criteria))
             # What rests on an inexact criterion is inexact with it, and is told once.
-            yield from inexact or _inexact(service, program, whole)
+            yield from inexact or _inexact(search, program, whole)
 
 
-def _inexact(service: ServiceModel, program: Program, roots: Iterable[tuple[int, Position, str]]) -> Iterator[Problem]:
+def _inexact(
+    search: ExactnessSearch, program: Program, roots: Iterable[tuple[int, Position, str]]
+) -> Iterator[Problem]:
     for root, where, what in roots:
-        if (facts := find_inexact(program, root, service.vocabulary.facts)) is not None:
+        if (facts := search.find_inexact(program, root)) is not None:
             known = ", ".join(f"{name}={value}" for name, value in facts.items() if value is not None)
             text = f"{what} 不精确：{known or '一无所知'} 时得未知，而补全后结论都相同 (inexact)"
             yield _problem(where, Code.INEXACT, text)

@@ -34,6 +34,9 @@ class Evaluation:
     today: date
     values: Mapping[str, Scalar] = field(repr=False)
     truths: tuple[int, ...] = field(repr=False)
+    # What was folded, by operation: it follows from the rest, and is kept because findings share operations.
+    grades: dict[int, Grade | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    confirmations: dict[int, date | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def truth(self, index: int) -> Truth:
         """Truth of one operation."""
@@ -117,7 +120,11 @@ def grade_of(evaluation: Evaluation, root: int) -> Grade | None:
     all-TRUE: the weakest child; any-TRUE: the strongest TRUE child; dual for FALSE; UNKNOWN: the
     weakest UNKNOWN child; a test: the weakest of its citation and its parameters.
     """
-    return _fold(evaluation, root, lambda ground: max(citation.source.grade for citation in ground.citations))
+    return _fold(evaluation, root, _graded, evaluation.grades)
+
+
+def _graded(ground: Ground) -> Grade:
+    return max(citation.source.grade for citation in ground.citations)
 
 
 def confirmed_until(evaluation: Evaluation, root: int) -> date | None:
@@ -125,7 +132,7 @@ def confirmed_until(evaluation: Evaluation, root: int) -> date | None:
 
     A closed span (superseded, or with a printed end) is certain for ever. Folds as grades do.
     """
-    return _fold(evaluation, root, confirmed)
+    return _fold(evaluation, root, confirmed, evaluation.confirmations)
 
 
 def confirmed(ground: Ground) -> date:
@@ -133,13 +140,14 @@ def confirmed(ground: Ground) -> date:
     return date.max if ground.closed else max(citation.source.checked for citation in ground.citations)
 
 
-def _fold(evaluation: Evaluation, root: int, leaf: Callable[[Ground], T]) -> T | None:
+def _fold(evaluation: Evaluation, root: int, leaf: Callable[[Ground], T], known: dict[int, T | None]) -> T | None:
     """Fold over what decided *root*: minimum where every child counts, maximum where one is enough."""
+    if root in known:
+        return known[root]
     operations, truths = evaluation.program.operations, evaluation.truths
-    memo: dict[int, T | None] = {}
 
     def visit(index: int) -> T | None:
-        if index not in memo:
+        if index not in known:
             operation = operations[index]
             if operation.arguments:
                 alike = [
@@ -148,10 +156,10 @@ def _fold(evaluation: Evaluation, root: int, leaf: Callable[[Ground], T]) -> T |
                     if truths[below] == _same(operation.kind, truths[index])
                 ]
                 one_is_enough = (operation.kind, truths[index]) in _ONE_IS_ENOUGH
-                memo[index] = _pick(alike, max if one_is_enough else min)
+                known[index] = _pick(alike, max if one_is_enough else min)
             else:
-                memo[index] = _pick([leaf(ground) for ground in operation.grounds], min)
-        return memo[index]
+                known[index] = _pick([leaf(ground) for ground in operation.grounds], min)
+        return known[index]
 
     return visit(root)
 

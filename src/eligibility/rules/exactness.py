@@ -6,6 +6,7 @@ values around each threshold and every enum member, known and unknown in every c
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
 from math import prod
@@ -21,59 +22,103 @@ from eligibility.truth import Truth
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from eligibility.rules.program import Program
+    from eligibility.rules.program import Graph, Operation, Program
 
 MAX_COMBINATIONS = 20_000
 SAMPLES = 400
 FAR = 10**9
 Assignment: TypeAlias = tuple[Any, ...]
+_UNKNOWN = Truth.UNKNOWN.value
+_AGREED = ({Truth.TRUE.value}, {Truth.FALSE.value})
 
 
-def find_inexact(program: Program, root: int, vocabulary: Mapping[str, Fact]) -> dict[str, Any] | None:
-    """Facts (None is unknown) for which *root* is UNKNOWN though every completion agrees; None if none was found.
+class ExactnessSearch:
+    """Conditions of one vocabulary searched, those of several days too: what was searched once is known.
 
-    Every combination is tried where there are few; otherwise each list and condition below *root* is
-    tried on applicants drawn at random (always the same), hiding one fact at a time.
+    Operations are kept once for all programs, without what they rest on, which no truth depends on.
     """
-    names, choices = _choices(program, root, vocabulary)
-    if prod(len(points) + 1 for points in choices) <= MAX_COMBINATIONS:
-        return _exhaust(program, root, names, choices)
-    found = (_sample(program, index, vocabulary) for index in reachable(program, root))
-    return next((facts for facts in found if facts), None)
+
+    def __init__(self, vocabulary: Mapping[str, Fact]) -> None:
+        self.vocabulary = vocabulary
+        self._places: dict[Operation, int] = {}
+        self._found: dict[int, dict[str, Any] | None] = {}
+        self._sampled: dict[int, dict[str, Any] | None] = {}
+
+    def find_inexact(self, program: Program, root: int) -> dict[str, Any] | None:
+        """Facts (None is unknown) for which *root* is UNKNOWN though every completion agrees; None if none was found.
+
+        Every combination is tried where there are few; otherwise each list and condition below *root* is
+        tried on applicants drawn at random (always the same), hiding one fact at a time.
+        """
+        places = self._add(program, root)
+        at = places[root]
+        if at not in self._found:
+            self._found[at] = self._search(places, at)
+        return self._found[at]
+
+    def _add(self, program: Program, root: int) -> dict[int, int]:
+        """The place among the operations kept of each that *root* needs, in order."""
+        places: dict[int, int] = {}
+        for index in reachable(program, root):
+            operation = program.operations[index]
+            arguments = tuple(places[it] for it in operation.arguments)
+            bare = replace(operation, arguments=arguments, reason="", grounds=())
+            places[index] = self._places.setdefault(bare, len(self._places))
+        return places
+
+    def _search(self, places: Mapping[int, int], root: int) -> dict[str, Any] | None:
+        kept = _Kept(tuple(self._places), tuple(self.vocabulary))
+        names, choices = _choices(kept, root, self.vocabulary)
+        if prod(len(points) + 1 for points in choices) <= MAX_COMBINATIONS:
+            return _exhaust(kept, root, names, choices)
+        for seed, at in places.items():
+            if at not in self._sampled:
+                self._sampled[at] = _sample(kept, at, self.vocabulary, seed)
+            if self._sampled[at]:
+                return self._sampled[at]
+        return None
 
 
-def _choices(program: Program, root: int, vocabulary: Mapping[str, Fact]) -> tuple[list[str], list[list[Any]]]:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The operations of all programs searched so far."""
+
+    operations: tuple[Operation, ...]
+    facts: tuple[str, ...]
+
+
+def _choices(program: Graph, root: int, vocabulary: Mapping[str, Fact]) -> tuple[list[str], list[list[Any]]]:
     names = sorted({name for index in reachable(program, root) for name in program.operations[index].facts})
     thresholds = dict(_thresholds(program, root))
     return names, [_points(vocabulary[name], thresholds.get(name, set())) for name in names]
 
 
-def _exhaust(program: Program, root: int, names: list[str], choices: list[list[Any]]) -> dict[str, Any] | None:
+def _exhaust(program: Graph, root: int, names: list[str], choices: list[list[Any]]) -> dict[str, Any] | None:
     run = compile_root(program, root)
     every = product(*((*points, None) for points in choices))
     truths = {given: run(dict(zip(names, given, strict=True)))[0] for given in every}
     settled: dict[Assignment, frozenset[int]] = {}
-    for given in sorted(truths, key=lambda it: sum(value is None for value in it)):
+    for given in sorted(truths, key=lambda it: it.count(None)):
         settled[given] = _completions(given, choices, truths, settled)
-        if truths[given] == Truth.UNKNOWN.value and settled[given] in ({Truth.TRUE.value}, {Truth.FALSE.value}):
+        if truths[given] == _UNKNOWN and settled[given] in _AGREED:
             return dict(zip(names, given, strict=True))
     return None
 
 
-def _sample(program: Program, root: int, vocabulary: Mapping[str, Fact]) -> dict[str, Any] | None:
+def _sample(program: Graph, root: int, vocabulary: Mapping[str, Fact], seed: int) -> dict[str, Any] | None:
     names, choices = _choices(program, root, vocabulary)
     points = dict(zip(names, choices, strict=True))
     hidden = [name for name in names if _is_repeated(program, root, name)]
     if not hidden:
         return None
     run = compile_root(program, root)
-    draw = Random(root)  # noqa: S311 - a search, not a secret
+    draw = Random(seed)  # noqa: S311 - a search, not a secret
     for _ in range(SAMPLES):
         person = {name: draw.choice(points[name]) for name in names}
         for name in hidden:
-            if run({**person, name: None})[0] == Truth.UNKNOWN.value:
+            if run({**person, name: None})[0] == _UNKNOWN:
                 settled = {run({**person, name: point})[0] for point in points[name]}
-                if settled in ({Truth.TRUE.value}, {Truth.FALSE.value}):
+                if settled in _AGREED:
                     return {**person, name: None}
     return None
 
@@ -105,7 +150,7 @@ def _points(fact: Fact, thresholds: set[Any]) -> list[Any]:
     return [it for it in sorted(tried) if (low is None or it >= low) and (high is None or it <= high)]
 
 
-def _thresholds(program: Program, root: int) -> Iterator[tuple[str, set[Any]]]:
+def _thresholds(program: Graph, root: int) -> Iterator[tuple[str, set[Any]]]:
     """The numbers each fact is compared with; facts compared with each other share theirs."""
     found: dict[str, set[Any]] = {}
     for index in reachable(program, root):
@@ -118,7 +163,7 @@ def _thresholds(program: Program, root: int) -> Iterator[tuple[str, set[Any]]]:
     yield from found.items()
 
 
-def _is_repeated(program: Program, root: int, name: str) -> bool:
+def _is_repeated(program: Graph, root: int, name: str) -> bool:
     """Whether more than one path leads from *root* to tests of the fact."""
     operations = program.operations
     paths = dict.fromkeys(reachable(program, root), 0)

@@ -20,7 +20,7 @@ from eligibility.rules.nodes import (
     Number,
     Value,
 )
-from eligibility.rules.program import Kind, Operation, Program, reachable
+from eligibility.rules.program import Graph, Kind, Operation, Program, reachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -41,12 +41,12 @@ def compile_outcome(program: Program) -> Run:
     return compile_root(program, program.outcome)
 
 
-def compile_root(program: Program, root: int) -> Run:
+def compile_root(program: Graph, root: int) -> Run:
     """A function from facts to a tuple with one operation's truth number alone."""
     return _compile(program, reachable(program, root), (root,))
 
 
-def _compile(program: Program, indices: Iterable[int], results: Iterable[int]) -> Run:
+def _compile(program: Graph, indices: Iterable[int], results: Iterable[int]) -> Run:
     writer = _Writer(program)
     body = [f"    t{index} = {writer.operation(program.operations[index])}" for index in indices]
     reads = [f"    f{at} = get({name!r})" for at, name in enumerate(program.facts) if at in writer.read]
@@ -58,7 +58,7 @@ def _compile(program: Program, indices: Iterable[int], results: Iterable[int]) -
 
 
 class _Writer:
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Graph) -> None:
         self.slots = {name: at for at, name in enumerate(program.facts)}
         self.constants: dict[str, Any] = {}
         self.read: set[int] = set()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise, product
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from eligibility.frozen import FrozenMap
 from eligibility.rules.arithmetic import calculate
@@ -86,6 +86,15 @@ class Operation:
     reason: str = ""
     facts: tuple[str, ...] = ()
     grounds: tuple[Ground, ...] = ()
+
+
+class Graph(Protocol):
+    """Operations in order, each after those it is over, and the facts they may read."""
+
+    @property
+    def operations(self) -> tuple[Operation, ...]: ...  # noqa: D102 - as of a Program
+    @property
+    def facts(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,10 +364,13 @@ def _value(value: Value, values: Mapping[Value, Value]) -> Value:
             return value
 
 
-def reachable(program: Program, root: int) -> Iterator[int]:
+def reachable(program: Graph, root: int) -> Iterator[int]:
     """Operations that the answer of *root* needs, itself included, each once, in order."""
-    needed = {root}
-    for index in range(root, -1, -1):
-        if index in needed:
-            needed.update(program.operations[index].arguments)
+    needed: set[int] = set()
+    todo = [root]
+    while todo:
+        index = todo.pop()
+        if index not in needed:
+            needed.add(index)
+            todo += program.operations[index].arguments
     yield from sorted(needed)

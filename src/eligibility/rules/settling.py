@@ -6,8 +6,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from eligibility.rules.evaluation import missing_facts, unknown_below
-from eligibility.rules.nodes import FactIn, FactIs, facts_of
-from eligibility.rules.program import Kind, reachable
+from eligibility.rules.nodes import FactIn, facts_of
+from eligibility.rules.program import Kind
 from eligibility.rules.questions import ask
 from eligibility.truth import Truth
 
@@ -25,20 +25,26 @@ def settling_question(evaluation: Evaluation, root: int) -> Question | None:
     """The first missing fact any answer to which settles *root*, as a question; where none does, the first missing."""
     facts = evaluation.rules.service.vocabulary.facts
     missing = [facts[name] for name in missing_facts(evaluation, root)]
-    return ask([fact for fact in missing if settles(evaluation, root, fact.name)]) or ask(missing)
+    below = sorted(unknown_below(evaluation, root))
+    return ask([fact for fact in missing if _settles(evaluation, below, fact.name)]) or ask(missing)
 
 
 def settles(evaluation: Evaluation, root: int, fact: str) -> bool:
     """Whether *root* is TRUE or FALSE whatever the answer on *fact* is, nothing else being learnt."""
+    return _settles(evaluation, sorted(unknown_below(evaluation, root)), fact)
+
+
+def _settles(evaluation: Evaluation, below: list[int], fact: str) -> bool:
+    """As `settles`, of the last of *below*, which are the UNKNOWN operations that it hangs on and itself, in order."""
     operations = evaluation.program.operations
     turned = [
         index
-        for index in sorted(unknown_below(evaluation, root))
+        for index in below
         if operations[index].kind is Kind.TEST
         and all(_becomes_known(evaluation, name, fact) for name in operations[index].facts)
     ]
     answers = list(_answers(evaluation, turned, fact))
-    return bool(answers) and all(_truth(evaluation, root, answer) != Truth.UNKNOWN.value for answer in answers)
+    return bool(answers) and all(_truth(evaluation, below, answer) != Truth.UNKNOWN.value for answer in answers)
 
 
 def _becomes_known(evaluation: Evaluation, name: str, fact: str) -> bool:
@@ -50,29 +56,39 @@ def _becomes_known(evaluation: Evaluation, name: str, fact: str) -> bool:
 
 
 def _answers(evaluation: Evaluation, turned: list[int], fact: str) -> Iterator[Mapping[int, int]]:
-    """The truths the tests may take together: by member of an enum, else every combination."""
+    """The truths the tests may take together: by member of an enum, else every combination.
+
+    One test that stands there by several clauses is the same each time.
+    """
     tests = [evaluation.program.operations[index].test for index in turned]
     members = evaluation.rules.service.vocabulary.facts[fact].members
     if members and all(isinstance(test, FactIn) for test in tests):
         for member in members:
             held = (isinstance(test, FactIn) and member in test.members for test in tests)
             yield dict(zip(turned, (Truth.of(it).value for it in held), strict=True))
-    elif tests and (all(isinstance(test, FactIs) for test in tests) or len(tests) <= _MOST_TESTS):
-        for truths in product((Truth.FALSE.value, Truth.TRUE.value), repeat=len(turned)):
-            yield dict(zip(turned, truths, strict=True))
+        return
+    different = list(dict.fromkeys(tests))
+    if different and len(different) <= _MOST_TESTS:
+        for truths in product((Truth.FALSE.value, Truth.TRUE.value), repeat=len(different)):
+            of_test = dict(zip(different, truths, strict=True))
+            yield {index: of_test[test] for index, test in zip(turned, tests, strict=True)}
 
 
-def _truth(evaluation: Evaluation, root: int, answer: Mapping[int, int]) -> int:
-    """The truth number of *root* with those of some tests replaced."""
-    truths = {**dict(enumerate(evaluation.truths)), **answer}
-    for index in reachable(evaluation.program, root):
-        operation = evaluation.program.operations[index]
-        below = [truths[argument] for argument in operation.arguments]
+def _truth(evaluation: Evaluation, below: list[int], answer: Mapping[int, int]) -> int:
+    """The truth number of the last of *below* with those of some tests replaced.
+
+    What is known stays as it is whatever is learnt, so that only what is UNKNOWN is worked out anew.
+    """
+    operations, known = evaluation.program.operations, evaluation.truths
+    truths = dict(answer)
+    for index in below:
+        operation = operations[index]
+        arguments = [truths[it] if it in truths else known[it] for it in operation.arguments]
         match operation.kind:
             case Kind.ALL:
-                truths[index] = min(below)
+                truths[index] = min(arguments)
             case Kind.ANY:
-                truths[index] = max(below)
+                truths[index] = max(arguments)
             case Kind.NOT:
-                truths[index] = 2 - below[0]
-    return truths[root]
+                truths[index] = 2 - arguments[0]
+    return truths.get(below[-1], Truth.UNKNOWN.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from eligibility.errors import EligibilityError
+from eligibility.errors import EligibilityError, quote
 from eligibility.rules.entitlements import Entitlement, find_entitlements
 from eligibility.rules.evaluation import confirmed_until, grade_of, missing_facts, unstated_reasons
 from eligibility.rules.findings import Finding, decisive, find_criterion, find_eligibility
@@ -81,7 +81,7 @@ class Verdict:
         if not isinstance(criterion, str) or criterion not in criteria:
             near = closest(criterion, criteria)
             hint = f"; did you mean {near}?" if near else ""
-            raise EligibilityError(f"no criterion {criterion!r} in force on {self.on}{hint}")
+            raise EligibilityError(f"no criterion {quote(criterion)} in force on {self.on}{hint}")
         return find_criterion(self.evaluation, criterion)
 
     @property
