@@ -17,9 +17,12 @@ from eligibility.commands.calendar import DEADLINE_HELP, run_calendar, run_deadl
 from eligibility.commands.checklist import run_checklist
 from eligibility.commands.evidence import run_evidence
 from eligibility.commands.shared import (
+    FactsOption,
     JsonOption,
     LangOption,
+    OnOption,
     RulesetsOption,
+    TodayOption,
     ViaOption,
     carried,
     console,
@@ -58,11 +61,9 @@ _TITLES = 36  # columns of the terminal that a list leaves for numbers and title
 @app.command()
 def assess(
     service: Annotated[str, typer.Argument(help="事项序号或 id，如 1-1 (number or id of the service)")],
-    facts: Annotated[Path, typer.Option("--facts", help="事实文件，YAML 或 JSON (facts of the applicant)")],
-    on: Annotated[str | None, typer.Option("--on", help="适用哪一天的规则 (day of the rules; default: today)")] = None,
-    today: Annotated[
-        str | None, typer.Option("--today", help="事实所指之日 (day the facts are read; default: --on)")
-    ] = None,
+    facts: FactsOption,
+    on: OnOption = None,
+    today: TodayOption = None,
     via: ViaOption = None,
     route: Annotated[
         str | None, typer.Option("--route", help="只按这一途径列材料 (documents for this route alone)")
@@ -124,9 +125,7 @@ def timeline(
     on: Annotated[
         str | None, typer.Option("--on", help="适用哪一天的规则 (day of the rules; default: the first event's)")
     ] = None,
-    today: Annotated[
-        str | None, typer.Option("--today", help="事实所指之日 (day the facts are read; default: --on)")
-    ] = None,
+    today: TodayOption = None,
     via: ViaOption = None,
     cutoff: Annotated[
         str | None,

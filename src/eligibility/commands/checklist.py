@@ -10,8 +10,10 @@ import typer
 
 from eligibility.api import CheckReport, load_catalog, read_facts, read_provided
 from eligibility.commands.shared import (
+    FactsOption,
     JsonOption,
     LangOption,
+    OnOption,
     RulesetsOption,
     ViaOption,
     carried,
@@ -41,8 +43,8 @@ def run_checklist(
     services: Annotated[
         list[str], typer.Argument(help="事项序号或 id，如 1-1；多个合成一张 (numbers or ids; of several, one list)")
     ],
-    facts: Annotated[Path, typer.Option("--facts", help="事实文件，YAML 或 JSON (facts of the applicant)")],
-    on: Annotated[str | None, typer.Option("--on", help="适用哪一天的规则 (day of the rules; default: today)")] = None,
+    facts: FactsOption,
+    on: OnOption = None,
     today: Annotated[
         str | None,
         typer.Option("--today", help="事实所指之日，也是交件之日 (day of facts and handing in; default: --on)"),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from eligibility.api import load_catalog
-from eligibility.commands.shared import LangOption, console, languages_of
+from eligibility.commands.shared import LangOption, RulesetsOption, console, languages_of
 from eligibility.render.evidence import GRADES, OPEN, UNSTATED, counts, write_evidence
 from eligibility.rules.evidence import find_evidence
 
@@ -20,9 +19,7 @@ def run_evidence(
         bool, typer.Option("--markdown", help="写成 Markdown，另列没有来源说明的 (a page, with what is unstated)")
     ] = False,
     lang: LangOption = "both",
-    rulesets: Annotated[
-        Path | None, typer.Option("--rulesets", help="规则集目录，默认为随包规则集 (default: the shipped ones)")
-    ] = None,
+    rulesets: RulesetsOption = None,
 ) -> None:
     """每个事项的规则依据哪一等级的来源。 What the rules of each service rest on: law, guides, reposts, nothing."""
     found = [find_evidence(service.model) for service in load_catalog(rulesets).values()]

@@ -16,6 +16,11 @@ from eligibility.text import LANGUAGES, Lang
 
 Languages = Literal["zh", "en", "both"]
 LangOption = Annotated[Languages, typer.Option("--lang", help="语言 (language)")]
+FactsOption = Annotated[Path, typer.Option("--facts", help="事实文件，YAML 或 JSON (facts of the applicant)")]
+OnOption = Annotated[str | None, typer.Option("--on", help="适用哪一天的规则 (day of the rules; default: today)")]
+TodayOption = Annotated[
+    str | None, typer.Option("--today", help="事实所指之日 (day the facts are read; default: --on)")
+]
 RulesetsOption = Annotated[
     Path | None,
     typer.Option("--rulesets", help="规则集目录，默认为随包规则集 (a folder of rulesets; default: the shipped ones)"),

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from eligibility.api import load_catalog, read_facts
-from eligibility.commands.shared import JsonOption, LangOption, RulesetsOption, console, day_of, json_text, languages_of
+from eligibility.commands.shared import (
+    FactsOption,
+    JsonOption,
+    LangOption,
+    OnOption,
+    RulesetsOption,
+    TodayOption,
+    console,
+    day_of,
+    json_text,
+    languages_of,
+)
 from eligibility.render.survey import describe_survey
 from eligibility.render.terminal import show_page
 
 
 def run_survey(
-    facts: Annotated[Path, typer.Option("--facts", help="事实文件，YAML 或 JSON (facts of the applicant)")],
-    on: Annotated[str | None, typer.Option("--on", help="适用哪一天的规则 (day of the rules; default: today)")] = None,
-    today: Annotated[
-        str | None, typer.Option("--today", help="事实所指之日 (day the facts are read; default: --on)")
-    ] = None,
+    facts: FactsOption,
+    on: OnOption = None,
+    today: TodayOption = None,
     lang: LangOption = "both",
     as_json: JsonOption = False,
     rulesets: RulesetsOption = None,

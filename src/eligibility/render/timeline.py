@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from eligibility.errors import EligibilityError, quote
 from eligibility.render.plain import text_data
-from eligibility.text import LANGUAGES, Bilingual, join
+from eligibility.render.text import check_lang
+from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +38,7 @@ _EARLY = Bilingual("未满期", "too early")
 
 def timeline_lines(timeline: Timeline, lang: Lang) -> Iterator[str]:
     """The timeline, a line for each step and one for each time it has."""
-    if lang not in LANGUAGES:
-        raise EligibilityError(f"lang must be one of {', '.join(LANGUAGES)}, not {quote(lang)}")
+    check_lang(lang)
     yield f"{timeline.service} {timeline.title[lang]}"
     for at, entry in enumerate(timeline, start=1):
         state = say_state(entry)[lang]
