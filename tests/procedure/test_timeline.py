@@ -293,6 +293,18 @@ def test_a_time_that_counts_from_a_fact_waits_for_it(visited: el.Service) -> Non
     assert visited.assess({}, on=ON).timeline({})["register"].state == "waiting"
 
 
+def test_a_fact_of_days_beyond_the_calendar_leaves_the_other_steps_their_times(visited: el.Service) -> None:
+    found = visited.assess({"move_date": "1985-03-12"}, on=ON, today="2021-06-01").timeline({})
+    (term,) = found["register"].terms
+    assert (found["register"].state, term.deadline) == ("unstated", None)
+    assert term.unstated
+    assert "1985-03-12" in term.unstated.en
+    assert len(found) == len(visited.assess({}, on=ON).timeline({}))
+    # A day that the caller gives for a step is refused as ever.
+    with pytest.raises(el.CalendarRangeError):
+        visited.assess({}, on=ON).timeline({"apply": "1985-03-12"})
+
+
 def test_where_and_how_a_step_is_taken_is_told(visited: el.Service) -> None:
     d = visited.assess({"is_frail": True}, on=ON)
     entry = d.timeline({})["visit"]

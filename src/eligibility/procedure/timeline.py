@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from eligibility.calendar.deadline import deadline, read_calendar
 from eligibility.calendar.periods import Period, WorkingDayOfNextMonth
-from eligibility.errors import EligibilityError, quote
+from eligibility.errors import CalendarRangeError, EligibilityError, quote
 from eligibility.rules.phrases import fixed_day, say_limit
 from eligibility.text import Bilingual, closest, read_bilingual
 from eligibility.truth import Truth
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from eligibility.rules.model import Limit, LimitKind, Step
 
 State = Literal["done", "due", "waiting", "unstated", "untimed", "not_needed"]
+_BEYOND = Bilingual(
+    "自 {day} 起算，超出所知放假安排的日子，算不出", "counted from {day}, beyond the days whose holidays are known"
+)
 _SAME_DAY = Period(1, "day", start="inclusive", roll="unadjusted")
 
 
@@ -197,7 +200,9 @@ class _Builder:
         parts = step.limit.parts if step.limit and (applies is not Truth.FALSE or own) else ()
         anchor = self._anchor(step)
         way: Literal[1, -1] = -1 if step.before else 1
-        terms = tuple(term for part in parts for term in _terms(part, rules, anchor, self.calendar, way))
+        terms = tuple(
+            term for part in parts for term in _terms(part, rules, anchor, self.calendar, way, is_fact=bool(step.since))
+        )
         pending = "not_needed" if applies is Truth.FALSE else state_of(terms)
         is_open = applies is Truth.UNKNOWN
         return TimelineEntry(
@@ -247,11 +252,18 @@ def state_of(terms: tuple[Term, ...]) -> State:
 
 
 def _terms(
-    limit: Limit, rules: DayRules, anchor: _Done | None, calendar: WorkCalendar, way: Literal[1, -1]
+    limit: Limit,
+    rules: DayRules,
+    anchor: _Done | None,
+    calendar: WorkCalendar,
+    way: Literal[1, -1],
+    *,
+    is_fact: bool,
 ) -> Iterator[Term]:
     """The terms of a limit: one, or as many as its parameter has candidate values.
 
-    Counted back (*way* -1), to be so long before is to be done by that day.
+    One that counts from a fact (*is_fact*) and lies beyond the calendar has no deadline, and says so. Counted back
+    (*way* -1), to be so long before is to be done by that day.
     """
     kind: LimitKind = limit.kind if way == 1 else "at_most"
     if limit.kind == "unstated":
@@ -261,8 +273,16 @@ def _terms(
     for rule in _rules(limit, rules, way):
         if isinstance(rule, Bilingual):
             yield Term(kind, reading=limit.reading, unstated=rule)
-        else:
+            continue
+        try:
             due = deadline(anchor.received, rule, calendar=calendar) if anchor else None
+        except CalendarRangeError:
+            if not is_fact:
+                raise
+            # A day of birth may lie decades back: that must not take the other steps away.
+            day = anchor.received.isoformat() if anchor else ""
+            yield Term(kind, None, said, limit.reading, _BEYOND.format(day=day))
+        else:
             yield Term(kind, due, said, limit.reading)
 
 
