@@ -305,6 +305,16 @@ def test_a_document_that_one_of_the_matters_gives_out_is_not_brought() -> None:
     assert "boat_papers" in names(had.to_bring)
 
 
+def test_nothing_is_waited_for_where_another_document_will_do() -> None:
+    one = "eligibility: {all: []}\nmaterials:\n  - {document: card, cite: {source: rules}}\n"
+    papers = "any_of: [boat_papers, letter]"
+    other = f"eligibility: {{all: []}}\nmaterials:\n  - {{document: card, {papers}, cite: {{source: rules}}}}\n"
+    files = {"2-1": service("2-1", one), "2-2": service("2-2", other)}
+    assert survey_of(files, {}).checklist(["2-1", "2-2"]).order == ()
+    both = {**files, "2-2": service("2-2", other.replace("any_of", "all_of"))}
+    assert [(it.first, it.then) for it in survey_of(both, {}).checklist(["2-1", "2-2"]).order] == [("2-1", "2-2")]
+
+
 def test_what_waits_for_something_that_waits_is_obtained_too() -> None:
     refused = {"is_resident": True, "is_fisher": False, "is_member": False, "has_child": False}
     merged = listed(refused, "2-2", "2-1", "1-1")

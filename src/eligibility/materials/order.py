@@ -157,13 +157,16 @@ def order_by_facts(matters: Iterable[Matter], givers: Collection[str]) -> Iterat
 
 
 def order_by_documents(number: str, checklist: Checklist, givers: Collection[str]) -> Iterator[Before]:
-    """Which of *givers* the matter of that number has to wait for, since it gives out a document of its list."""
-    found = {
-        option.document.id: option.document
-        for item in checklist.common
-        for option in item.options
-        if item.provided_by == "applicant" and is_given(option.document, number, givers)
-    }
+    """Which of *givers* the matter of that number has to wait for, since it gives out a document of its list.
+
+    Nothing is waited for where another document of the item will do.
+    """
+    found: dict[str, Document] = {}
+    for item in checklist.common:
+        given = [option.document for option in item.options if is_given(option.document, number, givers)]
+        others = item.open_ended or (item.choice and len(given) < len(item.options))
+        if item.provided_by == "applicant" and not others:
+            found |= {document.id: document for document in given}
     yield from (Before(str(it.produced_by), number, document=it) for it in found.values())
 
 

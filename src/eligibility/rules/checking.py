@@ -109,6 +109,7 @@ def check_grants(library: Library, base: Library) -> Iterator[Problem]:
         if service.grants and granted != service.number:
             text = f'事实 {service.grants} 的 granted_by 应为 "{service.number}" (granted_by does not match grants)'
             yield _problem(service.where, Code.GRANTS, text)
+    yield from _unknown_givers(library, base)
     for name, fact in facts.items():
         giver = services.get(fact.granted_by or "")
         is_new = name not in base.vocabulary.facts
@@ -123,6 +124,19 @@ def check_grants(library: Library, base: Library) -> Iterator[Problem]:
             told = say_ring((*ring[at:], *ring[:at]))
             text = f"事项要先有自己才能办：{told} (a service that must be had before itself)"
             yield _problem(services[number].where, Code.CYCLE, text)
+
+
+def _unknown_givers(library: Library, base: Library) -> Iterator[Problem]:
+    """Facts and documents that are new and said to come from a service that is not there."""
+    words, old, services = library.vocabulary, base.vocabulary, library.services
+    facts = [(it.where, "granted_by", it.granted_by) for it in words.facts.values() if it.name not in old.facts]
+    papers = [it for it in words.documents.values() if it.id not in old.documents]
+    for where, key, number in [*facts, *((it.where, "produced_by", it.produced_by) for it in papers)]:
+        if number is not None and number not in services:
+            text = f"{key} 所写的事项 {number} 不在目录中 (no such service)"
+            yield Problem(
+                where or _NOWHERE, Code.UNDECLARED_ID, text, f"目录中有：{'、'.join(services)} (these are there)"
+            )
 
 
 def check_numbers(library: Library, _base: Library) -> Iterator[Problem]:
