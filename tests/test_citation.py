@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from eligibility.citation import Citation, Grade, Source
+from eligibility.citation import Citation, Grade, Source, last_checked
 from eligibility.text import Bilingual
 
 LAW = Source(
@@ -37,3 +37,12 @@ def test_a_source_is_cited_by_its_number_or_else_by_its_title() -> None:
 def test_a_citation_says_its_place() -> None:
     assert str(Citation(LAW, "第三条")) == "《取暖条例》第三条"
     assert str(Citation(LAW)) == "《取暖条例》"
+
+
+def test_an_inference_confirms_nothing_where_a_source_stands_beside_it() -> None:
+    guess = replace(LAW, id="guess", grade=Grade.ASSUMPTION, checked=date(2026, 1, 1))
+    later = replace(LAW, id="later", grade=Grade.SECONDARY, checked=date(2022, 1, 1))
+    assert last_checked([Citation(LAW), Citation(guess)]) == date(2021, 1, 1)
+    assert last_checked([Citation(LAW), Citation(later), Citation(guess)]) == date(2022, 1, 1)
+    assert last_checked([Citation(guess)]) == date(2026, 1, 1)
+    assert last_checked([]) is None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from eligibility.errors import Position
@@ -65,6 +66,16 @@ class Source:
         if self.grade is Grade.ASSUMPTION:
             return self.title.zh
         return self.number or f"《{self.title.zh}》"
+
+
+def last_checked(citations: Iterable[Citation]) -> date | None:
+    """Last day on which one of them was confirmed in force; None of nothing.
+
+    An inference confirms nothing: where another source stands beside it, only that one's day counts.
+    """
+    sources = [citation.source for citation in citations]
+    seen = [source.checked for source in sources if source.grade is not Grade.ASSUMPTION]
+    return max(seen or [source.checked for source in sources], default=None)
 
 
 @dataclass(frozen=True, slots=True)

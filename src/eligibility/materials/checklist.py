@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from eligibility.citation import last_checked
 from eligibility.errors import EligibilityError, quote
 from eligibility.materials.demand import demand_of
 from eligibility.materials.options import NEED_BY_TRUTH, Need, Option, combine, say_of_each
@@ -321,7 +322,7 @@ def _checked(item: Material | Prohibition) -> date | None:
     """Last day on which one of its sources was confirmed; None if it has an end, and needs no confirmation."""
     if item.in_force.until is not None:
         return None
-    return max((citation.source.checked for citation in item.basis), default=None)
+    return last_checked(item.basis)
 
 
 def names_route(material: Material) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from eligibility.citation import Citation
+from eligibility.citation import Citation, last_checked
 from eligibility.materials.checklist import names_route
 from eligibility.render.clauses import ALWAYS_ASKED, FIRST_DAY, LED, TEST, Describer, is_always_asked
 from eligibility.render.page import Line, Page, Section
@@ -117,7 +117,7 @@ def _confirmed_until(rules: DayRules) -> date | None:
     used = {parameter.name for parameter in parameters_used(rules)}
     figures = [bound for name in used for bound in rules.figures[name].values()]
     bases += [bound.figure.basis for bound in figures if not bound.closed]
-    return min((max(citation.source.checked for citation in basis) for basis in bases if basis), default=None)
+    return min((day for basis in bases if (day := last_checked(basis))), default=None)
 
 
 def _eligibility(describer: Describer) -> Iterator[Line]:

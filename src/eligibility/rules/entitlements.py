@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from eligibility.citation import last_checked
 from eligibility.rules.amounts import Amount, amount_of, either, formula_grounds
 from eligibility.rules.evaluation import confirmed, confirmed_until, grade_of
 from eligibility.rules.findings import Finding, find_row
@@ -92,7 +93,7 @@ def _entitlement(evaluation: Evaluation, table: EntitlementTable) -> Entitlement
     grades += [max((it.source.grade for it in case.citations), default=None) for case in cases]
     days = [confirmed_until(evaluation, root) for root in decided]
     days += [confirmed(ground) for ground in grounds]
-    days += [max((it.source.checked for it in case.citations), default=None) for case in cases]
+    days += [last_checked(case.citations) for case in cases]
     known_until = min((day for day in days if day), default=None)
     return Entitlement(
         id=table.id,

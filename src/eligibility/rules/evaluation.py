@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from eligibility.citation import Grade
+from eligibility.citation import Grade, last_checked
 from eligibility.rules.derivation import unknown_sources
 from eligibility.rules.program import Kind, Program
 from eligibility.text import read_bilingual
@@ -137,7 +137,7 @@ def confirmed_until(evaluation: Evaluation, root: int) -> date | None:
 
 def confirmed(ground: Ground) -> date:
     """The last day on which it was confirmed; what has a certain end needs no confirmation."""
-    return date.max if ground.closed else max(citation.source.checked for citation in ground.citations)
+    return date.max if ground.closed else last_checked(ground.citations) or date.max
 
 
 def _fold(evaluation: Evaluation, root: int, leaf: Callable[[Ground], T], known: dict[int, T | None]) -> T | None:
