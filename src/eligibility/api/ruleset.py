@@ -51,7 +51,7 @@ class Ruleset:
     def outcome(self, facts: Mapping[str, Any], *, today: date | str | None = None) -> Outcome:
         """The outcome alone: as `assess`, without anything to explain it."""
         truth = self.compiled.outcome(facts, self._day(today))
-        return Outcome.NOT_APPLICABLE if self.compiled.rules.eligibility is None else Outcome.of(truth)
+        return Outcome.of(truth) if self.compiled.rules.is_applied_for else Outcome.NOT_APPLICABLE
 
     def describe(self, *, lang: Lang = "zh") -> str:
         """The rules in plain text, in one language: who is eligible, numbers, documents, procedure, sources.

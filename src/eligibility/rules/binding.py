@@ -62,6 +62,11 @@ class DayRules:
     open_questions: tuple[OpenQuestion, ...]
     figures: Mapping[str, Mapping[str | None, BoundFigure]]
 
+    @property
+    def is_applied_for(self) -> bool:
+        """Whether anyone applies: for a duty no one does, and a channel only carries what others apply for."""
+        return self.eligibility is not None and self.service.kind != "channel"
+
 
 def bind(service: ServiceModel, day: date) -> tuple[DayRules, tuple[Problem, ...]]:
     """The service's rules on *day*, with the Problems that only show on that day."""

@@ -36,5 +36,5 @@ _TITLES = {
     Outcome.ELIGIBLE: Bilingual("符合条件", "eligible"),
     Outcome.INELIGIBLE: Bilingual("不符合条件", "ineligible"),
     Outcome.UNDETERMINED: Bilingual("尚不能确定", "undetermined"),
-    Outcome.NOT_APPLICABLE: Bilingual("不适用（内部职责）", "not applicable (a duty of the agency)"),
+    Outcome.NOT_APPLICABLE: Bilingual("不适用（没有人申请）", "not applicable (no one applies)"),
 }

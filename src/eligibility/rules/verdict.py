@@ -50,7 +50,7 @@ class Verdict:
     @property
     def outcome(self) -> Outcome:
         """ELIGIBLE, INELIGIBLE, UNDETERMINED, or NOT_APPLICABLE where no one applies."""
-        applies = self.evaluation.rules.eligibility is not None
+        applies = self.evaluation.rules.is_applied_for
         return Outcome.of(self.evaluation.outcome) if applies else Outcome.NOT_APPLICABLE
 
     @property
