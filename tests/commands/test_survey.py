@@ -36,7 +36,7 @@ def test_it_shows_each_service_under_its_outcome(applicant: Path, rulesets: Path
         "下一个问题：",
         "尚不能确定",
         "? 1-1 取暖补助",
-        "不适用（内部职责）",
+        "不适用（没有人申请）",
         "– 9-1 扫雪",
     ):
         assert text in result.out
