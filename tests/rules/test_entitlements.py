@@ -175,6 +175,15 @@ def test_what_is_not_granted_is_as_well_known_as_what_denies_it(service: el.Serv
     assert (none.granted, none.grade) == (Truth.FALSE, Grade.SECONDARY)
 
 
+def test_a_row_has_a_grade_of_its_own_apart_from_eligibility(service: el.Service) -> None:
+    boat = got(service, dwelling="boat")
+    assert (boat.cases[0].grade, boat.grade) == (Grade.LEGAL, Grade.GUIDE)
+    d = service.assess({**ELIGIBLE, "dwelling": "boat"}, on="2020-06-01")
+    assert d.to_dict()["entitlements"][0]["cases"][0]["grade"] == "legal"
+    (line,) = [line for line in d.explain("zh").splitlines() if "燃料补助" in line]
+    assert line.endswith("法律文本")
+
+
 def test_the_figures_of_a_formula_count_too(town: Town) -> None:
     rate = RATE.replace("2020-01-01: 40", "2020-01-01: {value: 40, cite: {source: rumour}}")
     town.edit(SERVICE, "\ncriteria:\n", f"{rate}\ncriteria:\n")

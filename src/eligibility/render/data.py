@@ -74,6 +74,7 @@ def _entitlement(entitlement: Entitlement) -> dict[str, Any]:
                 "amount": amount_data(case.amount),
                 "why": [text_data(part.statement) for part in decisive(case.finding)],
                 "citations": [citation_data(citation) for citation in case.citations],
+                "grade": grade_data(case.grade),
                 "reading": text_data(case.reading) if case.reading else None,
                 "note": text_data(case.note) if case.note else None,
             }

@@ -29,7 +29,10 @@ _MISSING = Bilingual("还要知道：{facts}", "hangs on: {facts}")
 
 @dataclass(frozen=True, slots=True)
 class EntitlementLines:
-    """One entitlement as it is shown: a title with the amount, lines under it, what it rests on."""
+    """One entitlement as it is shown: a title with the amount, lines under it, what that rests on.
+
+    The grade is that of the rows cited; that of eligibility stands with the outcome.
+    """
 
     title: Bilingual
     below: tuple[Bilingual, ...]
@@ -46,7 +49,8 @@ def entitlement_lines(verdict: Verdict) -> Iterator[EntitlementLines]:
         cited = dict.fromkeys(citation for case in it.cases for citation in case.citations)
         said = _TITLED.format(title=it.title, text=_text(it, verdict.outcome))
         below = tuple(dict.fromkeys(_below(it, verdict)))
-        yield EntitlementLines(said, below, tuple(cited), it.grade, it.granted)
+        grade = min((case.grade for case in it.cases if case.grade), default=it.grade)
+        yield EntitlementLines(said, below, tuple(cited), grade, it.granted)
 
 
 def _text(entitlement: Entitlement, outcome: Outcome) -> Bilingual:

@@ -25,13 +25,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EntitlementCase:
-    """One row that decides, or may decide: which case it is, what it comes to, and on what it rests."""
+    """One row that decides, or may decide: which case it is, what it comes to, and on what it rests.
+
+    `grade` is that of the row alone: its clause, its condition and its figures, not of eligibility.
+    """
 
     title: Bilingual
     truth: Truth
     amount: Amount
     citations: tuple[Citation, ...] = field(repr=False)
     finding: Finding = field(repr=False)
+    grade: Grade | None
     reading: Bilingual | None = None
     note: Bilingual | None = None
 
@@ -43,6 +47,7 @@ class Entitlement:
     `granted`: TRUE if eligible and a row holds; FALSE if not eligible, or no row holds; else UNKNOWN. `cases`
     are the row that decides, or those that may. `amount` is what it comes to if there is any, in `unit`; None
     where no row can hold. `missing` are the facts that can still change it, `unstated` why none can settle it.
+    `grade` is as weak as the weakest of eligibility and of the cases, which have grades of their own.
     """
 
     id: str
@@ -86,11 +91,9 @@ def _entitlement(evaluation: Evaluation, table: EntitlementTable) -> Entitlement
     missing = [name for root in roots for name in evaluation.missing(root)] if unsettled else []
     reasons = [reason for root in roots for reason in evaluation.unstated(root)] if unsettled else []
     decided = roots if granted is not Truth.FALSE else _denying(evaluation, tuple(index.values()))
-    grades = [grade_of(evaluation, root) for root in decided]
+    grades = [*(grade_of(evaluation, root) for root in decided), *(case.grade for case in cases)]
     rules, facts = evaluation.rules, evaluation.values
     grounds = [ground for row in open_rows for ground in formula_grounds(row.value, rules, facts)]
-    grades += [max(it.source.grade for it in ground.citations) for ground in grounds]
-    grades += [max((it.source.grade for it in case.citations), default=None) for case in cases]
     days = [confirmed_until(evaluation, root) for root in decided]
     days += [confirmed(ground) for ground in grounds]
     days += [last_checked(case.citations) for case in cases]
@@ -125,12 +128,18 @@ def _candidates(table: EntitlementTable, truths: dict[str, Truth]) -> Iterator[E
 
 
 def _case(evaluation: Evaluation, table: EntitlementTable, row: EntitlementRow, truth: Truth) -> EntitlementCase:
+    at = table.rows.index(row)
+    bases = [row.basis]
+    bases += [it.citations for it in formula_grounds(row.value, evaluation.rules, evaluation.values)]
+    grades = [max((it.source.grade for it in basis), default=None) for basis in bases]
+    grades.append(grade_of(evaluation, evaluation.program.rows[table.id, at]))
     return EntitlementCase(
         title=row.title,
         truth=truth,
         amount=amount_of(row.value, evaluation.rules, evaluation.values),
         citations=row.basis,
-        finding=find_row(evaluation, table.id, table.rows.index(row)),
+        finding=find_row(evaluation, table.id, at),
+        grade=min((grade for grade in grades if grade is not None), default=None),
         reading=row.reading,
         note=row.note,
     )
