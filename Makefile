@@ -44,7 +44,7 @@ cases: $(VENV)/.dev  ## Run only the cases of the rulesets
 mutate: $(VENV)/.dev  ## Change every ruleset in every way its cases should notice; slow
 	@ALL_MUTANTS=1 $(BIN)/python -m pytest tests/test_rulesets.py $(ARGS)
 
-bench: $(VENV)/.dev  ## Measure speed beside peers; ARGS names a benchmark
+bench: $(VENV)/.bench  ## Measure speed beside peers; ARGS names a benchmark
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 schemas: $(VENV)/.dev  ## Write the JSON Schemas of the ruleset files anew; read the diff
@@ -90,6 +90,10 @@ $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/pip
 # After .core, so that a parallel make does not install twice at once.
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/.core
 	@$(PIP) install -e '.[dev]'
+	@touch $@
+
+$(VENV)/.bench: pyproject.toml constraints.txt | $(VENV)/.dev
+	@$(PIP) install -e '.[bench]'
 	@touch $@
 
 # Apart and without the pins: one of the libraries needs an older python-dateutil.
