@@ -7,17 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility.api.determination import Determination
 from eligibility.days import read_day
+from eligibility.errors import EligibilityError
+from eligibility.policy.applying import reform_service
+from eligibility.policy.catalogs import paths_of
+from eligibility.policy.reform_file import as_reform
 from eligibility.render.page import write_page
 from eligibility.render.ruleset import describe_rules
+from eligibility.rules.compiled import History
 from eligibility.rules.facts_model import build_facts_model, draw_facts_schema
 from eligibility.rules.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+    from os import PathLike
 
     from pydantic import BaseModel
 
+    from eligibility.policy.reform import Reform
     from eligibility.rules.compiled import Compiled
     from eligibility.text import Lang
 
@@ -52,6 +59,33 @@ class Ruleset:
         """The outcome alone: as `assess`, without anything to explain it."""
         truth = self.compiled.outcome(facts, self._day(today))
         return Outcome.of(truth) if self.compiled.rules.is_applied_for else Outcome.NOT_APPLICABLE
+
+    def reform(self, changes: Reform | Mapping[str, Any] | str | PathLike[str]) -> Ruleset:
+        """These rules with the changes of a reform, a mapping of paths, or a reform's file; itself for no changes.
+
+        They hold from the reform's own first day on, else from the day of these rules; this Ruleset stays what it is.
+        What is changed cites the reform. RulesetError with every fault of what comes of it; EligibilityError where
+        the reform begins later, or is of several services. docs/reforms.md lists the paths.
+
+        >>> import eligibility as el
+        >>> ruleset = el.load_catalog()["1-1"].on("2021-06-01")
+        >>> facts = {"sex": "female", "birth_date": "1979-01-01"}
+        >>> reformed = ruleset.reform({"parameters.min_age.female": 45})
+        >>> [it.assess(facts)["older_jobseeker"].truth.name for it in (ruleset, reformed)]
+        ['UNKNOWN', 'FALSE']
+        """
+        reform = as_reform(changes)
+        if not reform:
+            return self
+        start = reform.from_ or self.on
+        if self.on < start:
+            raise EligibilityError(
+                f"the reform begins on {start}, these are the rules of {self.on}: ask for those of that day",
+                zh=f"改革自 {start} 起，这是 {self.on} 的规则：请取那一天的规则",
+            )
+        service = self.compiled.rules.service
+        model = reform_service(service, reform, paths_of(service, reform), start)
+        return Ruleset(History(model).on(self.on), self.number, self.on)
 
     def describe(self, *, lang: Lang = "zh") -> str:
         """The rules in plain text, in one language: who is eligible, numbers, documents, procedure, sources.
