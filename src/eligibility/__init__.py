@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from eligibility.materials.checklist import ChecklistItem
     from eligibility.materials.options import Need
     from eligibility.materials.provided import Provided
+    from eligibility.policy.reform import Reform
+    from eligibility.policy.reform_file import read_reform
     from eligibility.procedure.timeline import Term, TimelineEntry
     from eligibility.rules.amounts import Amount
     from eligibility.rules.changes import Change
@@ -100,6 +102,8 @@ _HOMES = {
     "eligibility.materials.checklist": ("ChecklistItem",),
     "eligibility.materials.options": ("Need",),
     "eligibility.materials.provided": ("Provided",),
+    "eligibility.policy.reform": ("Reform",),
+    "eligibility.policy.reform_file": ("read_reform",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
     "eligibility.rules.amounts": ("Amount",),
     "eligibility.rules.changes": ("Change",),
@@ -147,6 +151,7 @@ __all__ = [
     "Problem",
     "Provided",
     "Question",
+    "Reform",
     "Retirement",
     "RulePart",
     "Ruleset",
@@ -167,6 +172,7 @@ __all__ = [
     "minimum_contribution_months",
     "read_facts",
     "read_provided",
+    "read_reform",
     "resume",
     "statutory_retirement",
 ]

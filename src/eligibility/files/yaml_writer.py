@@ -19,10 +19,10 @@ _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff
 
 
 def write_yaml(data: Mapping[str, Any]) -> str:
-    """A mapping in block style, one level of mappings under it too, the rest in flow style.
+    r"""A mapping in block style, one level of mappings under it too, the rest in flow style.
 
     >>> write_yaml({"changes": {"parameters.min_age.female": 45, "materials.5": None}})
-    'changes:\\n  parameters.min_age.female: 45\\n  materials.5: null\\n'
+    'changes:\n  parameters.min_age.female: 45\n  materials.5: null\n'
     """
     return "".join(f"{line}\n" for line in _lines(data))
 

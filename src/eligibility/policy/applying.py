@@ -9,7 +9,6 @@ from eligibility.citation import Citation, Grade, Source
 from eligibility.errors import EligibilityError, NotInForceError, Problem, RulesetError
 from eligibility.files.codes import Code
 from eligibility.files.forms import Notes, read_form
-from eligibility.files.kept import Kept
 from eligibility.frozen import FrozenMap
 from eligibility.policy.draft import Draft
 from eligibility.policy.paths import make_changes
@@ -25,10 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from eligibility.files.kept import Kept
     from eligibility.files.yaml_reader import Tree
     from eligibility.rules.model import ServiceModel
     from eligibility.rules.vocabulary import Vocabulary
 
+UNTITLED = Bilingual("改革设想", "a hypothetical reform")
 _ISSUER = Bilingual("设想，不是法律", "hypothetical, not law")
 _TITLED = Bilingual("{title}（{reform}）", "{title} ({reform})")
 
@@ -66,7 +67,7 @@ def _first_day(data: Mapping[str, Any]) -> str:
 
 def source_of(reform: Reform, start: date) -> Source:
     """What stands as the source of a reform that cites none: an assumption, held to be so from its first day."""
-    title = Bilingual("{name}", "{name}").format(name=reform.name)
+    title = reform.title or UNTITLED
     return Source(f"reform_{reform.digest[:12]}", title, _ISSUER, Grade.ASSUMPTION, seen=True, checked=start)
 
 
@@ -85,8 +86,8 @@ def reform_service(
 ) -> ServiceModel:
     """The service with the changes at *paths* (as it names them: as the reform does) from *start* on.
 
-    Before that it is what it was. With another *vocabulary*, it takes that from *start* on. RulesetError with every fault of what comes of it; NotInForceError where the
-    service has no rules on that day.
+    Before that it is what it was. With another *vocabulary*, it takes that from *start* on. RulesetError with every
+    fault of what comes of it; NotInForceError where the service has no rules on that day.
     """
     first, until = service.first.in_force.start, service.in_force.until
     if (first and start < first) or (until and until < start):
@@ -113,7 +114,7 @@ def _amended(
     if problems:
         raise RulesetError(dict.fromkeys(problems))
     basis = basis_of(reform, start, vocabulary)
-    amendment = Amendment(reform.name, reform.digest, start, basis, draft.structural)
+    amendment = Amendment(reform.title or UNTITLED, reform.digest, start, basis, draft.structural)
     return _link(service, draft.tree(), made, (*service.amendments, amendment), vocabulary)
 
 
@@ -188,6 +189,7 @@ def undeclared_sources(reform: Reform, vocabulary: Vocabulary) -> list[Problem]:
 
 
 def basis_of(reform: Reform, start: date, vocabulary: Vocabulary) -> tuple[Citation, ...]:
+    """What supports what the reform changes: the clauses it cites, else itself, an assumption."""
     if not reform.cite:
         return (Citation(source_of(reform, start)),)
     return tuple(Citation(vocabulary.sources[it["source"]], it.get("at", "")) for it in reform.cite)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from eligibility.errors import Position
+    from eligibility.files.yaml_reader import Path_
     from eligibility.policy.reform import Reform
     from eligibility.rules.loading import Library
     from eligibility.rules.model import ServiceModel
@@ -166,10 +168,10 @@ def _reform_parameters(
 
 def _as_tree(parameters: Mapping[str, Parameter]) -> Tree:
     """Shared parameters as they stand in their file."""
-    places = {("parameters", name): it.where for name, it in parameters.items() if it.where}
+    places: dict[Path_, Position] = {("parameters", name): it.where for name, it in parameters.items() if it.where}
     data = {"parameters": {name: _written(it) for name, it in parameters.items()}}
     path = next((it.path for it in places.values()), "parameters.yaml")
-    return Tree(path, data, dict(places), dict(places))
+    return Tree(path, data, places, places)
 
 
 def _written(parameter: Parameter) -> dict[str, Any]:
@@ -187,7 +189,9 @@ def _written(parameter: Parameter) -> dict[str, Any]:
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-    said: dict[str, Any] = {"cite": [{"source": it.source.id, **({"at": it.at} if it.at else {})} for it in figure.basis]}
+    said: dict[str, Any] = {
+        "cite": [{"source": it.source.id, **({"at": it.at} if it.at else {})} for it in figure.basis]
+    }
     if not figure.basis:
         del said["cite"]
     if figure.unstated:

@@ -9,6 +9,7 @@ from eligibility.days import parse_day
 from eligibility.errors import Problem
 from eligibility.files.codes import Code
 from eligibility.files.kept import GraftedTree
+from eligibility.rules.schema import TIME_KINDS
 from eligibility.text import closest
 
 if TYPE_CHECKING:
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
 
 NOT_LAW = ("title", "note", "cite", "place", "channels")
 """Keys that say how a thing is called or cited, and change nothing the law says."""
-ONE_OF = (("when", "all", "any", "not"), ("value", "one_of", "unstated"))
+ONE_OF = (
+    ("when", "all", "any", "not"),
+    ("value", "one_of", "unstated"),
+    ("any_of", "all_of"),
+    ("after", "since", "before"),
+    (*TIME_KINDS, "readings"),
+)
 """Keys of which one stands alone: writing one takes the others away."""
 
 
@@ -92,7 +99,19 @@ class Draft:
 
     def drop(self, at: Path_) -> None:
         """Let a thing end the day before: like all that is out of force, it leaves its list."""
-        self.put((*at, "in_force"), {"until": (self.day - timedelta(days=1)).isoformat()})
+        eve = self.day - timedelta(days=1)
+        span = self.get(at).get("in_force")
+        begun = _day(span.get("from")) if isinstance(span, dict) else None
+        start = {"from": begun.isoformat()} if begun and begun <= eve else {}
+        self.put((*at, "in_force"), {**start, "until": eve.isoformat()})
+
+    def restore(self, at: Path_) -> None:
+        """Let a thing that is over go on."""
+        span = {key: it for key, it in self.get(at)["in_force"].items() if key != "until"}
+        if span:
+            self.put((*at, "in_force"), span)
+        else:
+            del self.get(at)["in_force"]
 
     def support(self, at: Path_) -> None:
         """Cite the reform for a thing it changed."""

@@ -19,7 +19,9 @@ _FULL = {"unit", "title", "values"}
 _LISTS = {"materials": "材料", "procedure": "环节"}
 
 
-def make_changes(draft: Draft, changes: Mapping[str, Any], shared: Mapping[str, Any], origins: Mapping[str, str]) -> None:
+def make_changes(
+    draft: Draft, changes: Mapping[str, Any], shared: Mapping[str, Any], origins: Mapping[str, str]
+) -> None:
     """Make every change in the draft, in an order that does not depend on how they are written.
 
     *shared* are the parameters of all services; *origins* are the paths as the reform writes them.
@@ -45,7 +47,9 @@ def _check_apart(draft: Draft, path: str, place: tuple[str, ...], made: Mapping[
         shorter = min(len(place), len(other))
         if place[:shorter] == other[:shorter]:
             text = f"{path} 与 {earlier} 改同一处 (two changes of the same thing)"
-            raise draft.refuse(Code.DUPLICATE_ID, text, "并作一处，或先后应用两个改革 (join them, or apply two reforms)")
+            raise draft.refuse(
+                Code.DUPLICATE_ID, text, "并作一处，或先后应用两个改革 (join them, or apply two reforms)"
+            )
 
 
 def _change(draft: Draft, path: str, value: Any, shared: Mapping[str, Any]) -> tuple[str, ...]:
@@ -67,7 +71,7 @@ def _change(draft: Draft, path: str, value: Any, shared: Mapping[str, Any]) -> t
         case "criteria":
             return (section, *_criterion(draft, keys, value))
         case "eligibility":
-            return (section, *_eligibility(draft, keys, value))
+            return _eligibility(draft, keys, value)
         case "entitlements":
             return (section, *_entitlement(draft, keys, value))
         case "must_not_ask":
@@ -106,7 +110,7 @@ def _parameter(draft: Draft, keys: list[str], value: Any, shared: Mapping[str, A
             draft.support(at)
         return (name,)
     by = own[name].get("by") if isinstance(own[name], dict) else None
-    if len(keys) > 2 or (member and not by):
+    if keys[2:] or (member and not by):
         text = f"{'.'.join(keys[1:])} 不是 {name} 的成员 (not a member of it)"
         raise draft.refuse(Code.UNDECLARED_ID, text, f"写 parameters.{name} (write it so)")
     _value(draft, at, value, member, split=bool(by))
@@ -176,38 +180,39 @@ def _eligibility(draft: Draft, keys: list[str], value: Any) -> tuple[str, ...]:
     if not keys:
         draft.put(("eligibility",), value)
     elif keys[0] == "routes":
-        _route(draft, keys[1:], value)
+        return ("criteria", *_route(draft, keys[1:], value))
     else:
         if not isinstance(draft.data.get("eligibility"), dict):
             raise draft.unknown("", keys[0], ())
         draft.descend(("eligibility",), keys, value)
-    return tuple(keys)
+    return ("eligibility", *keys)
 
 
-def _route(draft: Draft, keys: list[str], value: Any) -> None:
+def _route(draft: Draft, keys: list[str], value: Any) -> tuple[str, ...]:
+    """A route gained after another, or lost: then its criterion ends, which nothing but routes may name."""
     lists = list(_route_lists(draft.data.get("eligibility"), ("eligibility",)))
     known = [name for at in lists for name in draft.get(at)]
     if len(keys) != 1:
         raise draft.refuse(Code.UNKNOWN_KEY, "写 eligibility.routes.<条件> (name one route)")
-    name = keys[0]
+    name, criteria = keys[0], draft.data.get("criteria", {})
     if value is None:
-        at = next((it for it in lists if name in draft.get(it)), None)
-        if at is None:
+        if name not in known or name not in criteria:
             raise draft.unknown("途径 (route)", name, known)
-        draft.relist(at, [(it, index) for index, it in enumerate(draft.get(at)) if it != name])
-        return
-    if value is True and len(lists) == 1:
-        at, after = lists[0], len(draft.get(lists[0]))
-    elif isinstance(value, str) and value in known:
-        at = next(it for it in lists if value in draft.get(it))
-        after = draft.get(at).index(value) + 1
-    elif isinstance(value, str):
+        draft.drop(("criteria", name))
+        return (name,)
+    if isinstance(value, str) and value not in known:
         raise draft.unknown("途径 (route)", value, known)
-    else:
+    if not isinstance(value, str) and not (value is True and len(lists) == 1):
         text = "写它列在哪个途径之后；只有一组途径的，写 true (after which route it is listed)"
         raise draft.refuse(Code.WRONG_VALUE, text, f"可有：{'、'.join(known)} (these are there)" if known else "")
+    if name in known and ends_before(criteria.get(name), draft.day):
+        draft.restore(("criteria", name))
+        return (name,)
+    at = next(it for it in lists if value is True or value in draft.get(it))
+    after = draft.get(at).index(value) + 1 if value is not True else len(draft.get(at))
     kept: list[tuple[Any, int | None]] = [(it, index) for index, it in enumerate(draft.get(at))]
     draft.relist(at, [*kept[:after], (name, None), *kept[after:]])
+    return ("routes", name)
 
 
 def _route_lists(place: Any, at: Path_) -> Iterator[Path_]:

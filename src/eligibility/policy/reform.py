@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from eligibility.files.yaml_reader import Tree
 
 Value: TypeAlias = "int | Decimal | str | bool | FrozenMap[str, Any] | tuple[Any, ...] | None"
-UNTITLED = Bilingual("改革设想", "a hypothetical reform")
 LONGEST_NUMBER = 40
 DEEPEST = 20
 
@@ -46,7 +45,7 @@ class Reform:
     title: Bilingual | None = None
     cite: tuple[FrozenMap[str, str], ...] = ()
     reading: Bilingual | None = None
-    kept: Kept | None = field(default=None, repr=False)
+    _kept: Kept | None = field(default=None, repr=False)
     digest: str = field(init=False, repr=False, default="")
 
     def __init__(
@@ -69,14 +68,13 @@ class Reform:
             ("title", _bilingual(title, "title")),
             ("cite", tuple(_clause(it) for it in listed)),
             ("reading", _bilingual(reading, "reading")),
-            ("kept", kept),
+            ("_kept", kept),
         ):
             object.__setattr__(self, name, value)
-        canonical = json.dumps(_canonical(self.data), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        canonical = json.dumps(_canonical(self.to_dict()), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         object.__setattr__(self, "digest", hashlib.sha256(canonical.encode()).hexdigest())
 
-    @property
-    def data(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The reform as plain data, as its file has it."""
         return {
             **({"title": {"zh": self.title.zh, "en": self.title.en}} if self.title else {}),
@@ -85,11 +83,6 @@ class Reform:
             **({"reading": {"zh": self.reading.zh, "en": self.reading.en}} if self.reading else {}),
             "changes": thaw(self.changes),
         }
-
-    @property
-    def name(self) -> Bilingual:
-        """Its title, or what stands for one."""
-        return self.title or UNTITLED
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Reform) and self.digest == other.digest
@@ -101,7 +94,7 @@ class Reform:
         return bool(self.changes)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (self.data, self.kept)
+        return _rebuild, (self.to_dict(), self._kept)
 
     def __add__(self, other: object) -> Reform:
         """Both in one, *other* coming after: at one path, the later change is the one that is left.
@@ -135,12 +128,12 @@ class Reform:
 
     def to_yaml(self) -> str:
         """The reform as its file: `read_reform` of it gives an equal one."""
-        return write_yaml(self.data)
+        return write_yaml(self.to_dict())
 
     def tree(self) -> Tree:
         """The file, or the text it would have, with the position of every change."""
-        if self.kept:
-            return self.kept.tree()
+        if self._kept:
+            return self._kept.tree()
         tree, _ = read_text(self.to_yaml(), "reform")
         if tree is None:
             raise EligibilityError("a reform that cannot be written as YAML")
@@ -188,7 +181,8 @@ def _number(value: object, path: str) -> int | Decimal:
     if number is None or (isinstance(number, Decimal) and not number.is_finite()):
         said = f"{type(value).__name__} {quote(value)}" if isinstance(value, float | Decimal) else type(value).__name__
         raise EligibilityError(f"{path}: numbers, text, days, lists and mappings only, not {said}")
-    if isinstance(number, Decimal) and number.adjusted() > LONGEST_NUMBER or len(f"{number:f}" if isinstance(number, Decimal) else str(number)) > LONGEST_NUMBER:
+    digits = number.adjusted() if isinstance(number, Decimal) else 0
+    if digits > LONGEST_NUMBER or len(f"{number:f}" if isinstance(number, Decimal) else str(number)) > LONGEST_NUMBER:
         raise EligibilityError(f"{path}: a number of more than {LONGEST_NUMBER} digits")
     return number
 
@@ -196,7 +190,7 @@ def _number(value: object, path: str) -> int | Decimal:
 def _key(key: object, path: str) -> str:
     if isinstance(key, date):
         return read_day(key, path).isoformat()
-    if isinstance(key, Integral) and not isinstance(key, bool):
+    if isinstance(key, Integral):
         return str(int(key))
     if not isinstance(key, str):
         raise EligibilityError(f"{path}: a key is text, not {type(key).__name__}")

@@ -47,9 +47,7 @@ def read_reform(path: str | PathLike[str]) -> Reform:
         raise RulesetError(dict.fromkeys(found))
     cite = [it.model_dump(exclude_none=True) for it in form.cite or ()]
     kept = KeptFile(tree.path, tree.lines)
-    return Reform(
-        tree.data["changes"], from_=form.start, title=form.title, cite=cite, reading=form.reading, kept=kept
-    )
+    return Reform(tree.data["changes"], from_=form.start, title=form.title, cite=cite, reading=form.reading, kept=kept)
 
 
 def start_of(reform: Reform, given: date | str | None) -> date:
