@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Checklist,
         CheckReport,
         Determination,
+        Difference,
         MergedChecklist,
         Question,
         Ruleset,
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
         Survey,
         Timeline,
         check_rulesets,
+        compare,
         load_catalog,
         read_facts,
         read_provided,
+        read_scenarios,
     )
     from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
     from eligibility.calendar.deadline import Deadline, deadline, resume
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
     from eligibility.materials.provided import Provided
     from eligibility.policy.reform import Reform
     from eligibility.policy.reform_file import read_reform
+    from eligibility.policy.scenario import Scenario
     from eligibility.procedure.timeline import Term, TimelineEntry
     from eligibility.rules.amounts import Amount
     from eligibility.rules.changes import Change
@@ -69,6 +73,7 @@ _HOMES = {
         "CheckReport",
         "Checklist",
         "Determination",
+        "Difference",
         "MergedChecklist",
         "Question",
         "Ruleset",
@@ -76,9 +81,11 @@ _HOMES = {
         "Survey",
         "Timeline",
         "check_rulesets",
+        "compare",
         "load_catalog",
         "read_facts",
         "read_provided",
+        "read_scenarios",
     ),
     "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
     "eligibility.calendar.deadline": ("Deadline", "deadline", "resume"),
@@ -104,6 +111,7 @@ _HOMES = {
     "eligibility.materials.provided": ("Provided",),
     "eligibility.policy.reform": ("Reform",),
     "eligibility.policy.reform_file": ("read_reform",),
+    "eligibility.policy.scenario": ("Scenario",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
     "eligibility.rules.amounts": ("Amount",),
     "eligibility.rules.changes": ("Change",),
@@ -134,6 +142,7 @@ __all__ = [
     "DayStatus",
     "Deadline",
     "Determination",
+    "Difference",
     "EligibilityError",
     "Entitlement",
     "FactError",
@@ -156,6 +165,7 @@ __all__ = [
     "RulePart",
     "Ruleset",
     "RulesetError",
+    "Scenario",
     "Service",
     "Source",
     "Survey",
@@ -167,12 +177,14 @@ __all__ = [
     "WorkCalendar",
     "WorkingDayOfNextMonth",
     "check_rulesets",
+    "compare",
     "deadline",
     "load_catalog",
     "minimum_contribution_months",
     "read_facts",
     "read_provided",
     "read_reform",
+    "read_scenarios",
     "resume",
     "statutory_retirement",
 ]

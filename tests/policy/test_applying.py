@@ -13,6 +13,7 @@ import pytest
 import eligibility as el
 from eligibility.policy.reform import Reform
 from eligibility.rules.phrases import say_limit
+from eligibility.rules.reform_schema import SECTIONS, ReformFile
 
 DAY = "2023-06-01"
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +31,17 @@ def ruleset(catalog: el.Catalog) -> el.Ruleset:
     return catalog["1-1"].on(DAY)
 
 
-HIDDEN = {"where", "eligibility_where", "after_where", "kept", "carried", "amendments", "earlier", "basis", "vocabulary"}
+HIDDEN = {
+    "where",
+    "eligibility_where",
+    "after_where",
+    "kept",
+    "carried",
+    "amendments",
+    "earlier",
+    "basis",
+    "vocabulary",
+}
 
 
 def content(value: Any) -> Any:
@@ -252,7 +263,7 @@ def test_a_reform_that_cites_a_clause_rests_on_it(ruleset: el.Ruleset) -> None:
         ruleset.reform(Reform({AGE: 45}, cite={"source": "labor_law"}))
 
 
-FAULTS = {
+FAULTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "a member misspelt": ({"parameters.min_age.femal": 45}, "2:3 E208 没有成员 (member) femal", "是否为 female"),
     "a parameter misspelt": ({"parameters.min_agee": 45}, "2:3 E208 没有参数 (parameter) min_agee", "是否为 min_age"),
     "one value for both": ({"parameters.min_age": 45}, "2:23 E303", "female、male"),
@@ -404,3 +415,11 @@ def test_a_reform_and_its_inverse_leave_what_was(ruleset: el.Ruleset) -> None:
         changed = ruleset.reform(there)
         assert rules_of(changed) != rules_of(ruleset), there
         assert rules_of(changed.reform(again)) == rules_of(ruleset), there
+
+
+def test_the_document_names_every_section_and_shows_the_example() -> None:
+    text = (ROOT / "docs" / "reforms.md").read_text(encoding="utf-8")
+    assert {section for section in SECTIONS if f"`{section}" not in text} == set()
+    assert (ROOT / "examples" / "reforms" / "later-hardship-age.yaml").read_text(encoding="utf-8") in text
+    keys = {field.alias or name for name, field in ReformFile.model_fields.items()}
+    assert {key for key in keys if f"| `{key}`" not in text} == set()

@@ -24,11 +24,7 @@ LIKE_OTHERS = ["no", "null", "010", "2021-02-30", "2022-04-01", "12:30", "1.5", 
 texts = st.text(st.characters(codec="utf-8"), max_size=12)
 numbers = st.integers(-(10**9), 10**9) | st.decimals(-1000, 1000, places=2, allow_nan=False)
 values = st.recursive(
-    st.none()
-    | st.booleans()
-    | numbers
-    | texts
-    | st.sampled_from(LIKE_OTHERS),
+    st.none() | st.booleans() | numbers | texts | st.sampled_from(LIKE_OTHERS),
     lambda below: st.lists(below, max_size=3) | st.dictionaries(texts, below, max_size=3),
     max_leaves=6,
 )

@@ -1,1 +1,1 @@
-"""What if: changed rules, as data."""
+"""What if: facts changed, rules changed, and what that comes to."""

@@ -13,11 +13,12 @@ from eligibility.files.yaml_reader import Tree
 from eligibility.frozen import FrozenMap
 from eligibility.policy.applying import basis_of, clauses_of, reform_service, undeclared_sources
 from eligibility.policy.draft import Draft
-from eligibility.policy.paths import SECTIONS, make_changes
+from eligibility.policy.paths import make_changes
 from eligibility.policy.reform import thaw
 from eligibility.rules.history import parameters_used
 from eligibility.rules.linking import Linker
 from eligibility.rules.model import with_vocabulary
+from eligibility.rules.reform_schema import SECTIONS
 from eligibility.rules.schema import ParametersFile
 from eligibility.text import closest
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility.files.codes import Code
 from eligibility.policy.draft import Draft, Refused, ends_before, in_force
+from eligibility.rules.reform_schema import SECTIONS
 from eligibility.text import closest
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
     from eligibility.files.yaml_reader import Path_
 
-SECTIONS = ("parameters", "criteria", "eligibility", "entitlements", "materials", "must_not_ask", "procedure")
-"""What a path begins with, after services.<number>. where a catalog is changed."""
 _FULL = {"unit", "title", "values"}
 _LISTS = {"materials": "材料", "procedure": "环节"}
 

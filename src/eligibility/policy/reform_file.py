@@ -1,39 +1,20 @@
-"""The file of a reform: its form, and how it is read."""
+"""A reform from a file, and as callers give it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
-
-from pydantic import Field, WithJsonSchema
+from typing import TYPE_CHECKING
 
 from eligibility.days import read_day
 from eligibility.errors import EligibilityError, RulesetError
-from eligibility.files.fields import Day, Form, Text
 from eligibility.files.forms import Notes, read_form
 from eligibility.files.kept import KeptFile
 from eligibility.files.yaml_reader import read_file, read_path
-from eligibility.policy.paths import SECTIONS
 from eligibility.policy.reform import Reform
-from eligibility.rules.fields import Cites
+from eligibility.rules.reform_schema import ReformFile
 
 if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
-
-_PATH = rf"^(services\.[^.]+\.)?({'|'.join(SECTIONS)})(\..+)?$"
-Changes: TypeAlias = Annotated[
-    dict[str, Any], WithJsonSchema({"type": "object", "propertyNames": {"pattern": _PATH}, "additionalProperties": {}})
-]
-
-
-class ReformFile(Form):
-    """A reform: what it changes by path; its title, first day, and the clauses that support it, if any."""
-
-    title: Text | None = None
-    start: Day | None = Field(default=None, alias="from")
-    cite: Cites | None = None
-    reading: Text | None = None
-    changes: Changes
 
 
 def read_reform(path: str | PathLike[str]) -> Reform:
