@@ -108,43 +108,39 @@ def _amended(
     if service.kept is None:
         raise EligibilityError(f"service {service.number} was not read from a file, and cannot be reformed")
     shared = frozenset(vocabulary.parameters)
-    made = Reformed(service.kept, reform, FrozenMap(paths), start, shared)
-    draft = draft_of(made)
-    problems = [*draft.problems, *undeclared_sources(reform, vocabulary)]
-    if problems:
-        raise RulesetError(dict.fromkeys(problems))
-    basis = basis_of(reform, start, vocabulary)
-    amendment = Amendment(reform.title or UNTITLED, reform.digest, start, basis, draft.structural)
-    return _link(service, draft.tree(), made, (*service.amendments, amendment), vocabulary)
-
-
-def _link(
-    service: ServiceModel,
-    tree: Tree,
-    kept: Kept,
-    amendments: tuple[Amendment, ...],
-    vocabulary: Vocabulary,
-) -> ServiceModel:
-    """The changed file as a service, through all that a file goes through."""
-    notes = Notes(tree)
-    form = read_form(ServiceForm, notes)
-    if form is None:
-        raise RulesetError(notes.problems)
+    kept = Reformed(service.kept, reform, FrozenMap(paths), start, shared)
+    draft = draft_of(kept)
+    cited = undeclared_sources(reform, vocabulary)
+    basis = () if cited else basis_of(reform, start, vocabulary)
+    amendments = (
+        *service.amendments,
+        Amendment(reform.title or UNTITLED, reform.digest, start, basis, draft.structural),
+    )
     ours = {it.source.id: it.source for amendment in amendments for it in amendment.basis}
     words = replace(vocabulary, sources=FrozenMap({**vocabulary.sources, **ours}))
-    made = link_service(form, notes, words)
-    check_taken(made, notes, ())
-    check_days(made, notes)
-    if notes.problems:
-        raise RulesetError(notes.problems)
+    notes = Notes(draft.tree())
+    made = _linked(notes, words)
+    problems = [*draft.problems, *cited, *notes.problems]
+    if made is None or problems:
+        raise RulesetError(dict.fromkeys(problems))
     return replace(
         made,
         title=_titled(made.title, amendments),
-        vocabulary=words,
         amendments=amendments,
         earlier=service.earlier,
         kept=kept,
     )
+
+
+def _linked(notes: Notes, vocabulary: Vocabulary) -> ServiceModel | None:
+    """The changed file as a service, through all that a file goes through."""
+    form = read_form(ServiceForm, notes)
+    if form is None:
+        return None
+    made = link_service(form, notes, vocabulary)
+    check_taken(made, notes, ())
+    check_days(made, notes)
+    return made
 
 
 def _titled(title: Bilingual, amendments: tuple[Amendment, ...]) -> Bilingual:
