@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.checklist import Checklist, as_checklist
@@ -12,6 +12,7 @@ from eligibility.materials.checklist import build_checklist
 from eligibility.procedure.timeline import build_timeline
 from eligibility.render.checklist_data import checklist_data
 from eligibility.render.data import verdict_data
+from eligibility.render.firings import firings_data
 from eligibility.render.text import explain
 from eligibility.rules.questions import Question
 from eligibility.rules.verdict import Verdict
@@ -21,12 +22,18 @@ if TYPE_CHECKING:
     from datetime import date, datetime, time
 
     from eligibility.calendar.work_calendar import WorkCalendar
+    from eligibility.engines.firing import Firing
     from eligibility.text import Lang
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Determination(Verdict):
-    """The outcome for one applicant, with the checklist that follows and ways to show it."""
+    """The outcome for one applicant, with the checklist that follows and ways to show it.
+
+    `firings` are the steps of forward chaining in order, where it was assessed with engine="durable"; else none.
+    """
+
+    firings: tuple[Firing, ...] = field(default=(), compare=False)
 
     def __repr__(self) -> str:
         service = self.evaluation.rules.service
@@ -61,8 +68,12 @@ class Determination(Verdict):
         return explain(self, self.checklist(), lang)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data for JSON: outcome, routes, missing, findings, checklist; texts in both languages."""
-        return verdict_data(self) | {"checklist": checklist_data(self.checklist())}
+        """Plain data for JSON: outcome, routes, missing, findings, checklist; texts in both languages.
+
+        Firings are among them where there are any.
+        """
+        firings = {"firings": firings_data(self.firings)} if self.firings else {}
+        return verdict_data(self) | {"checklist": checklist_data(self.checklist())} | firings
 
     def to_json(self) -> str:
         """`to_dict` as JSON text, Chinese unescaped."""
