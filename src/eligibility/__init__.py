@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from eligibility.calendar.retirement import Retirement, minimum_contribution_months, statutory_retirement
     from eligibility.calendar.work_calendar import WorkCalendar
     from eligibility.citation import Citation, Grade, Source
+    from eligibility.engines.firing import Firing
     from eligibility.errors import (
         CalendarRangeError,
         EligibilityError,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from eligibility.procedure.timeline import Term, TimelineEntry
     from eligibility.rules.amounts import Amount
     from eligibility.rules.changes import Change
+    from eligibility.rules.digest import RulePart
     from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.findings import Finding
     from eligibility.rules.outcome import Outcome
@@ -83,6 +85,7 @@ _HOMES = {
     "eligibility.calendar.retirement": ("Retirement", "minimum_contribution_months", "statutory_retirement"),
     "eligibility.calendar.work_calendar": ("WorkCalendar",),
     "eligibility.citation": ("Citation", "Grade", "Source"),
+    "eligibility.engines.firing": ("Firing",),
     "eligibility.errors": (
         "CalendarRangeError",
         "EligibilityError",
@@ -102,6 +105,7 @@ _HOMES = {
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
     "eligibility.rules.amounts": ("Amount",),
     "eligibility.rules.changes": ("Change",),
+    "eligibility.rules.digest": ("RulePart",),
     "eligibility.rules.entitlements": ("Entitlement",),
     "eligibility.rules.findings": ("Finding",),
     "eligibility.rules.outcome": ("Outcome",),
@@ -133,6 +137,7 @@ __all__ = [
     "FactError",
     "FactFault",
     "Finding",
+    "Firing",
     "Grade",
     "ItemCheck",
     "MergedChecklist",
@@ -146,6 +151,7 @@ __all__ = [
     "Provided",
     "Question",
     "Retirement",
+    "RulePart",
     "Ruleset",
     "RulesetError",
     "Service",

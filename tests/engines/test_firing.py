@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 import eligibility as el
 from eligibility.cli import main
 from eligibility.engines import durable
+from eligibility.render.firings import describe_firings
 from tests.engines.soak import given, native
 
 if TYPE_CHECKING:
@@ -128,3 +130,10 @@ def test_the_command_shows_the_log(capsys: pytest.CaptureFixture[str], monkeypat
             assert err == "没有引擎 durabel；是否为 durable？ (no engine 'durabel'; did you mean durable?)\n"
         else:
             assert json.loads(out)["firings"][-1]["kind"] == "service"
+
+
+def test_the_page_on_engines_shows_steps_as_they_are(mother: el.Determination) -> None:
+    page = Path("docs/engines.md").read_text(encoding="utf-8")
+    shown = page.split("```text\n")[1].split("```")[0].splitlines()
+    lines = [line for it in describe_firings(mother.title, "1-1", mother.firings).sections for line in it.lines]
+    assert set(shown) <= {f"{line.mark} {line.text.zh}" for line in lines}
