@@ -1,6 +1,6 @@
 """The engine durable-rules: a network of rules fired forward by its Rete, in the one way that was found to be safe.
 
-Its C code takes the process with it on input it does not expect (docs/adr/0018), so it sees none: native code decides
+Its C code takes the process with it on input it does not expect (docs/adr/0020), so it sees none: native code decides
 every test, and only tokens of two small numbers go in. Threads of its own are never started; one lock guards it, one
 session is used and deleted each time, and a network in which anything went wrong is never used again.
 """
@@ -72,7 +72,7 @@ def run_durable(program: Graph, values: Mapping[str, Scalar]) -> tuple[int, ...]
 
     >>> import eligibility as el
     >>> compiled = el.load_catalog()["1-1"].on("2021-06-01").compiled
-    >>> run_durable(compiled.program, {})[compiled.program.outcome]  # doctest: +SKIP - an extra
+    >>> run_durable(compiled.program, {})[compiled.program.outcome]  # doctest: +SKIP
     1
     """
     size = len(program.operations)

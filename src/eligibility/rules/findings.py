@@ -141,6 +141,11 @@ def find_row(evaluation: Evaluation, table: str, at: int) -> Finding:
     return _find(evaluation, evaluation.rules.entitlements[table].rows[at].when, f"entitlement:{table}:{at}")
 
 
+def find_at(evaluation: Evaluation, node: Test, origin: str) -> Finding:
+    """The tree of a node as written, *origin* being the criterion it stands in, or "" for eligibility itself."""
+    return _find(evaluation, node, origin)
+
+
 def exemption(finding: Finding) -> Finding | None:
     """Of a finding on a material that has an exemption, that of the exemption, where it is what takes it away."""
     need, exempt = finding.children
