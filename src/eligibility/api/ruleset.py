@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility.api.determination import Determination
 from eligibility.days import read_day
+from eligibility.engines.firing import assess_forward
+from eligibility.engines.names import check_engine
 from eligibility.errors import EligibilityError
 from eligibility.policy.applying import reform_service
 from eligibility.policy.catalogs import paths_of
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from eligibility.engines.names import EngineName
     from eligibility.policy.reform import Reform
     from eligibility.rules.compiled import Compiled
     from eligibility.rules.digest import RulePart
@@ -37,6 +40,8 @@ class Ruleset:
     compiled: Compiled = field(repr=False)
     number: str
     on: date
+    opens: tuple[History, ...] = field(default=(), repr=False, compare=False)
+    """The services that read the status this one grants; the engine durable goes on to them."""
 
     @property
     def routes(self) -> tuple[str, ...]:
@@ -67,18 +72,24 @@ class Ruleset:
         """
         return self.compiled.digest(self.on).parts
 
-    def assess(self, facts: Mapping[str, Any], *, today: date | str | None = None) -> Determination:
+    def assess(
+        self, facts: Mapping[str, Any], *, today: date | str | None = None, engine: EngineName = "native"
+    ) -> Determination:
         """The determination of one applicant.
 
         *today* is the day the facts are read, and feeds derived facts such as age; by default the day
         of the rules. A fact absent or None is unknown. Raises FactError with every fault of the facts.
+        The *engine* makes no difference to the answer; "durable" (extra `durable`) also tells `firings`.
 
         >>> import eligibility as el
         >>> ruleset = el.load_catalog()["1-1"].on("2021-06-01")
         >>> ruleset.assess({"has_local_hukou": True}).next_question.fact
         'birth_date'
         """
-        return Determination(self.compiled.evaluate(facts, self.on, self._day(today)))
+        day = self._day(today)
+        if check_engine(engine) == "durable":
+            return Determination(*assess_forward(self.compiled, facts, self.on, day, self.opens))
+        return Determination(self.compiled.evaluate(facts, self.on, day))
 
     def outcome(self, facts: Mapping[str, Any], *, today: date | str | None = None) -> Outcome:
         """The outcome alone: as `assess`, without anything to explain it."""
@@ -110,7 +121,7 @@ class Ruleset:
             )
         service = self.compiled.rules.service
         model = reform_service(service, reform, paths_of(service, reform), start)
-        return Ruleset(History(model).on(self.on), self.number, self.on)
+        return Ruleset(History(model).on(self.on), self.number, self.on, self.opens)
 
     def describe(self, *, lang: Lang = "zh") -> str:
         """The rules in plain text, in one language: who is eligible, numbers, documents, procedure, sources.
