@@ -245,7 +245,7 @@ def test_what_is_changed_cites_the_reform_and_is_an_assumption(catalog: el.Catal
         for it in ruleset.reform({"procedure.village_check.limit.at_most": 9}).compiled.rules.procedure
         if it.id == "village_check"
     ]
-    assert [(it.source.grade, it.source.title.zh) for it in step.basis] == [(el.Grade.ASSUMPTION, "改革设想")]
+    assert [(it.source.grade, it.source.title.zh) for it in step.basis] == [(el.Grade.ASSUMPTION, "未命名的设想")]
 
 
 def test_what_drops_a_condition_supports_no_answer_better_than_itself(catalog: el.Catalog) -> None:

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from eligibility.rules.model import ServiceModel
     from eligibility.rules.vocabulary import Vocabulary
 
-UNTITLED = Bilingual("改革设想", "a hypothetical reform")
+UNTITLED = Bilingual("未命名的设想", "untitled, hypothetical")
 _ISSUER = Bilingual("设想，不是法律", "hypothetical, not law")
-_TITLED = Bilingual("{title}（{reform}）", "{title} ({reform})")
+_TITLED = Bilingual("{title}（改革：{reform}）", "{title} (reform: {reform})")
 
 
 @dataclass(frozen=True, slots=True)
