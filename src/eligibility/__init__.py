@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Service,
         Survey,
         Timeline,
+        Turn,
         check_rulesets,
         load_catalog,
         read_facts,
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.findings import Finding
     from eligibility.rules.outcome import Outcome
+    from eligibility.rules.turning import Crossing
     from eligibility.text import Bilingual
     from eligibility.truth import Truth
 
@@ -73,6 +75,7 @@ _HOMES = {
         "Service",
         "Survey",
         "Timeline",
+        "Turn",
         "check_rulesets",
         "load_catalog",
         "read_facts",
@@ -107,6 +110,7 @@ _HOMES = {
     "eligibility.rules.entitlements": ("Entitlement",),
     "eligibility.rules.findings": ("Finding",),
     "eligibility.rules.outcome": ("Outcome",),
+    "eligibility.rules.turning": ("Crossing",),
     "eligibility.text": ("Bilingual",),
     "eligibility.truth": ("Truth",),
 }
@@ -126,6 +130,7 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "Citation",
+    "Crossing",
     "DayOfMonth",
     "DayStatus",
     "Deadline",
@@ -158,6 +163,7 @@ __all__ = [
     "Timeline",
     "TimelineEntry",
     "Truth",
+    "Turn",
     "UnknownServiceError",
     "WorkCalendar",
     "WorkingDayOfNextMonth",

@@ -8,6 +8,7 @@ from eligibility.api.provided_file import read_provided
 from eligibility.api.ruleset import Ruleset
 from eligibility.api.survey import Survey
 from eligibility.api.timeline import Timeline
+from eligibility.api.turn import Turn
 
 __all__ = [
     "Catalog",
@@ -20,6 +21,7 @@ __all__ = [
     "Service",
     "Survey",
     "Timeline",
+    "Turn",
     "check_documents",
     "check_rulesets",
     "load_catalog",
