@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Checklist,
         CheckReport,
         Determination,
+        Difference,
         MergedChecklist,
         Question,
         Ruleset,
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
         Timeline,
         Turn,
         check_rulesets,
+        compare,
         load_catalog,
         read_facts,
         read_provided,
+        read_scenarios,
     )
     from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
     from eligibility.calendar.deadline import Deadline, deadline, resume
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
     from eligibility.materials.checklist import ChecklistItem
     from eligibility.materials.options import Need
     from eligibility.materials.provided import Provided
+    from eligibility.policy.scenario import Scenario
     from eligibility.procedure.timeline import Term, TimelineEntry
     from eligibility.rules.amounts import Amount
     from eligibility.rules.changes import Change
@@ -69,6 +73,7 @@ _HOMES = {
         "CheckReport",
         "Checklist",
         "Determination",
+        "Difference",
         "MergedChecklist",
         "Question",
         "Ruleset",
@@ -77,9 +82,11 @@ _HOMES = {
         "Timeline",
         "Turn",
         "check_rulesets",
+        "compare",
         "load_catalog",
         "read_facts",
         "read_provided",
+        "read_scenarios",
     ),
     "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
     "eligibility.calendar.deadline": ("Deadline", "deadline", "resume"),
@@ -103,6 +110,7 @@ _HOMES = {
     "eligibility.materials.checklist": ("ChecklistItem",),
     "eligibility.materials.options": ("Need",),
     "eligibility.materials.provided": ("Provided",),
+    "eligibility.policy.scenario": ("Scenario",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
     "eligibility.rules.amounts": ("Amount",),
     "eligibility.rules.changes": ("Change",),
@@ -135,6 +143,7 @@ __all__ = [
     "DayStatus",
     "Deadline",
     "Determination",
+    "Difference",
     "EligibilityError",
     "Entitlement",
     "FactError",
@@ -156,6 +165,7 @@ __all__ = [
     "RulePart",
     "Ruleset",
     "RulesetError",
+    "Scenario",
     "Service",
     "Source",
     "Survey",
@@ -168,11 +178,13 @@ __all__ = [
     "WorkCalendar",
     "WorkingDayOfNextMonth",
     "check_rulesets",
+    "compare",
     "deadline",
     "load_catalog",
     "minimum_contribution_months",
     "read_facts",
     "read_provided",
+    "read_scenarios",
     "resume",
     "statutory_retirement",
 ]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 UNKNOWN_FACT, WRONG_TYPE, OUT_OF_BOUNDS, CONTRADICTION, NO_FACTS = "F101", "F102", "F103", "F104", "F105"
 
 WHOLE_DIGITS, FRACTION_DIGITS = 38, 20
-_BEYOND: int = 10**WHOLE_DIGITS
+BEYOND: int = 10**WHOLE_DIGITS
 MAX_NAME = 64
 _EXPECTED = {
     FactType.BOOLEAN: ("是非，请写 true 或 false", "true or false"),
@@ -216,7 +216,7 @@ def _decimal(fact: Fact, value: object) -> Decimal | int | None:
 def _is_plain(value: int | Decimal) -> bool:
     """Whether a number has no more digits than any sum of money, or any float, has use for."""
     if isinstance(value, int):
-        return -_BEYOND < value < _BEYOND
+        return -BEYOND < value < BEYOND
     digits, exponent = len(value.as_tuple().digits), int(value.as_tuple().exponent)
     return exponent >= -FRACTION_DIGITS and digits + exponent <= WHOLE_DIGITS
 
