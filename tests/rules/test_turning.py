@@ -132,7 +132,7 @@ def test_a_birthday_makes_eligible_and_says_which_clause(snowfield: el.Catalog) 
         "",
         "Because",
         "  Age: 59 years of age → 60 years of age",
-        "  ✔ Old [1]第三条",
+        "  ✔ Old  [1]第三条",
     ]
     assert "年龄：59周岁 → 60周岁" in turn.explain()
     assert turn.to_dict()["crossings"][0]["after"] == 60

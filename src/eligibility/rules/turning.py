@@ -167,7 +167,8 @@ class Passage:
     def _crossings(self, findings: tuple[Finding, ...], found: Verdict, eve: Verdict) -> Iterator[Crossing]:
         vocabulary = self.moving.vocabulary
         read = dict.fromkeys(fact.name for finding in findings for part in finding.walk() for fact in part.facts)
-        for name in read:
+        told = _told_otherwise(found, eve)
+        for name in [it for it in read if it in told] or read:
             before, after = (it.evaluation.values.get(name) for it in (eve, found))
             if name in self.moving.names and before != after:
                 fact = vocabulary[name]
@@ -226,6 +227,14 @@ def _turned(found: Verdict, eve: Verdict) -> tuple[Finding, ...]:
     now = _deciding(found)
     changed = tuple(it for it in now if it.id is None or it.truth is not _truth(eve, it.id))
     return changed or now
+
+
+def _told_otherwise(found: Verdict, eve: Verdict) -> set[str]:
+    """Facts of the tests that the day before came out otherwise."""
+    before = {it.test: eve.evaluation.truths[at] for at, it in enumerate(eve.evaluation.program.operations)}
+    now = enumerate(found.evaluation.program.operations)
+    turned = (it for at, it in now if it.test and before.get(it.test) not in (None, found.evaluation.truths[at]))
+    return {name for operation in turned for name in operation.facts}
 
 
 def _truth(eve: Verdict, criterion: str) -> object:
