@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Service,
         Survey,
         Timeline,
+        Turn,
         check_rulesets,
         compare,
         load_catalog,
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.findings import Finding
     from eligibility.rules.outcome import Outcome
+    from eligibility.rules.turning import Crossing
     from eligibility.text import Bilingual
     from eligibility.truth import Truth
 
@@ -79,6 +81,7 @@ _HOMES = {
         "Service",
         "Survey",
         "Timeline",
+        "Turn",
         "check_rulesets",
         "compare",
         "load_catalog",
@@ -117,6 +120,7 @@ _HOMES = {
     "eligibility.rules.entitlements": ("Entitlement",),
     "eligibility.rules.findings": ("Finding",),
     "eligibility.rules.outcome": ("Outcome",),
+    "eligibility.rules.turning": ("Crossing",),
     "eligibility.text": ("Bilingual",),
     "eligibility.truth": ("Truth",),
 }
@@ -136,6 +140,7 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "Citation",
+    "Crossing",
     "DayOfMonth",
     "DayStatus",
     "Deadline",
@@ -171,6 +176,7 @@ __all__ = [
     "Timeline",
     "TimelineEntry",
     "Truth",
+    "Turn",
     "UnknownServiceError",
     "WorkCalendar",
     "WorkingDayOfNextMonth",
