@@ -161,11 +161,17 @@ def check_value(fact: Fact, value: object, today: date | None) -> tuple[Any, tup
     return scalar, None
 
 
-def _say_wrong_type(fact: Fact, value: object) -> Bilingual:
-    """What the fact takes, and what the value is instead, unless it is sensitive."""
+def say_expected(fact: Fact) -> tuple[str, str]:
+    """What the fact takes, in both languages."""
     zh, en = _EXPECTED[fact.type]
     if fact.members:
-        zh, en = f"{zh}（{'、'.join(fact.members)}）", f"{en} ({', '.join(fact.members)})"
+        return f"{zh}（{'、'.join(fact.members)}）", f"{en} ({', '.join(fact.members)})"
+    return zh, en
+
+
+def _say_wrong_type(fact: Fact, value: object) -> Bilingual:
+    """What the fact takes, and what the value is instead, unless it is sensitive."""
+    zh, en = say_expected(fact)
     if fact.sensitive:
         return Bilingual(f"应为{zh}", f"must be {en}")
     near = _near_member(fact, value)

@@ -1,0 +1,1 @@
+"""Other readers of the same compiled rules: many applicants at once, as columns of a frame."""
