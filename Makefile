@@ -42,7 +42,7 @@ cases: $(VENV)/.dev  ## Run only the cases of the rulesets
 	@$(BIN)/python -m pytest rulesets examples $(ARGS)
 
 mutate: $(VENV)/.dev  ## Change every ruleset in every way its cases should notice; slow
-	@ALL_MUTANTS=1 $(BIN)/python -m pytest tests/test_rulesets.py $(ARGS)
+	@ALL_MUTANTS=1 $(BIN)/python -m pytest tests/test_rulesets.py tests/rules/test_digest.py $(ARGS)
 
 bench: $(VENV)/.bench  ## Measure speed beside peers; ARGS names a benchmark
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from eligibility.procedure.timeline import Term, TimelineEntry
     from eligibility.rules.amounts import Amount
     from eligibility.rules.changes import Change
+    from eligibility.rules.digest import RulePart
     from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.findings import Finding
     from eligibility.rules.outcome import Outcome
@@ -102,6 +103,7 @@ _HOMES = {
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
     "eligibility.rules.amounts": ("Amount",),
     "eligibility.rules.changes": ("Change",),
+    "eligibility.rules.digest": ("RulePart",),
     "eligibility.rules.entitlements": ("Entitlement",),
     "eligibility.rules.findings": ("Finding",),
     "eligibility.rules.outcome": ("Outcome",),
@@ -146,6 +148,7 @@ __all__ = [
     "Provided",
     "Question",
     "Retirement",
+    "RulePart",
     "Ruleset",
     "RulesetError",
     "Service",

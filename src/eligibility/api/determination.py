@@ -12,6 +12,8 @@ from eligibility.materials.checklist import build_checklist
 from eligibility.procedure.timeline import build_timeline
 from eligibility.render.checklist_data import checklist_data
 from eligibility.render.data import verdict_data
+from eligibility.render.html import page
+from eligibility.render.html_determination import determination_html
 from eligibility.render.text import explain
 from eligibility.rules.questions import Question
 from eligibility.rules.verdict import Verdict
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, time
 
     from eligibility.calendar.work_calendar import WorkCalendar
+    from eligibility.render.html import Html
     from eligibility.text import Lang
 
 
@@ -67,6 +70,18 @@ class Determination(Verdict):
     def to_json(self) -> str:
         """`to_dict` as JSON text, Chinese unescaped."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+
+    def to_html(self) -> str:
+        """A whole page, needing nothing but itself; what was found of sensitive facts does not stand in it.
+
+        >>> import eligibility as el
+        >>> el.load_catalog()["1-1"].assess({}, on="2021-06-01").to_html()[:15]
+        '<!DOCTYPE html>'
+        """
+        return page(self.title, self._repr_html_())
+
+    def _repr_html_(self) -> Html:
+        return determination_html(self, self.checklist())
 
 
 __all__ = ["Determination", "Question"]

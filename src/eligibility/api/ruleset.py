@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from eligibility.rules.compiled import Compiled
+    from eligibility.rules.digest import RulePart
     from eligibility.text import Lang
 
 
@@ -34,6 +35,30 @@ class Ruleset:
     def routes(self) -> tuple[str, ...]:
         """Routes in force, in file order."""
         return self.compiled.rules.routes
+
+    @property
+    def digest(self) -> str:
+        """What the rules say on their day, as 64 hexadecimal digits; the first twelve are enough to tell two apart.
+
+        The same in every process and on every machine; where a rule stands in its file, comments and the order of
+        keys make no difference.
+
+        >>> import eligibility as el
+        >>> catalog = el.load_catalog()
+        >>> catalog["1-1"].on("2021-06-01").digest == catalog["1-1"].on("2021-06-02").digest
+        True
+        >>> catalog["1-1"].on("2021-06-01").digest == catalog["1-1"].on("2022-06-01").digest
+        False
+        """
+        return self.compiled.digest(self.on).full
+
+    @property
+    def parts(self) -> tuple[RulePart, ...]:
+        """The parts of the rules, and of the words they use, each with its digest, so that a difference can be named.
+
+        Criteria, figures, entitlements, documents, steps, facts, sources; what no rule of the day uses is none.
+        """
+        return self.compiled.digest(self.on).parts
 
     def assess(self, facts: Mapping[str, Any], *, today: date | str | None = None) -> Determination:
         """The determination of one applicant.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from eligibility.errors import NotInForceError
 from eligibility.frozen import FrozenMap
 from eligibility.rules.binding import bind
+from eligibility.rules.digest import digest_rules
 from eligibility.rules.evaluation import Evaluation
 from eligibility.rules.facts import check_facts
 from eligibility.rules.history import change_days
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from eligibility.rules.binding import DayRules
+    from eligibility.rules.digest import RulesDigest
     from eligibility.rules.facts import Scalar
     from eligibility.rules.model import ServiceModel
     from eligibility.rules.native import Run
@@ -33,6 +35,7 @@ class Compiled:
     def __init__(self, rules: DayRules, program: Program) -> None:
         self.rules = rules
         self.program = program
+        self._digests: dict[int, RulesDigest] = {}
 
     @cached_property
     def _truths(self) -> Run:
@@ -41,6 +44,14 @@ class Compiled:
     @cached_property
     def _outcome(self) -> Run:
         return compile_outcome(self.program)
+
+    def digest(self, on: date) -> RulesDigest:
+        """What the rules say on *on*, as digests; between two days on which a source was checked they are the same."""
+        checked = sorted({source.checked for source in self.rules.service.vocabulary.sources.values()})
+        lapsed = bisect_left(checked, on)
+        if lapsed not in self._digests:
+            self._digests[lapsed] = digest_rules(self.rules, on)
+        return self._digests[lapsed]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Compiled) and self.rules == other.rules

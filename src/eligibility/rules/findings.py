@@ -245,18 +245,19 @@ def decisive(finding: Finding) -> tuple[Finding, ...]:
     """
     if not finding.children:
         return (finding,)
-    return tuple(dict.fromkeys(found for child in _deciding_children(finding) for found in decisive(child)))
+    return tuple(dict.fromkeys(found for child in deciding(finding) for found in decisive(child)))
 
 
 def decisive_criteria(finding: Finding) -> tuple[Finding, ...]:
     """As `decisive`, but down to criteria that have no criteria below them."""
-    below = [child for child in _deciding_children(finding) if any(part.kind == "criterion" for part in child.walk())]
+    below = [child for child in deciding(finding) if any(part.kind == "criterion" for part in child.walk())]
     if not below:
         return (finding,)
     return tuple(dict.fromkeys(found for child in below for found in decisive_criteria(child)))
 
 
-def _deciding_children(finding: Finding) -> list[Finding]:
+def deciding(finding: Finding) -> list[Finding]:
+    """The children that made it what it is, as `decisive` follows them down."""
     if finding.joined == "not":
         return list(finding.children)
     alike = [child for child in finding.children if child.truth is finding.truth]
