@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
+import polars as pl
 import pytest
 import typer
 
@@ -285,6 +286,9 @@ BAD_FACTS: dict[str, object] = {
     "F104": {"birth_date": "1961-03-01", "age": 40},
     "F105": ["home"],
 }
+BAD_FRAMES: dict[str, dict[str, list[int]]] = {
+    "F106": {"staff_count": [10**17], "planned_intern_count": [1]},
+}
 BAD_PAPERS: dict[str, str] = {
     "D101": "document: identity_card",
     "D102": "[{document: identity_card, orignal: true}]",
@@ -319,7 +323,7 @@ def test_problems_lists_exactly_the_codes() -> None:
     listed = [row[0] for row in rows(PROBLEMS)]
     assert set(listed) == {str(code) for code in (*Code, *PhotoCode, *ProvidedCode)} | fact_codes()
     assert len(listed) == len(set(listed))
-    assert set(FAULTS) | set(BAD_FACTS) | set(BAD_PAPERS) | set(BAD_PHOTOS) == set(listed)
+    assert set(FAULTS) | set(BAD_FACTS) | set(BAD_FRAMES) | set(BAD_PAPERS) | set(BAD_PHOTOS) == set(listed)
     assert all(all(row) for row in rows(PROBLEMS))
 
 
@@ -345,6 +349,16 @@ def test_problems_shows_real_messages_of_facts(code: str, tmp_path: Path) -> Non
     (fault,) = caught.value.faults
     assert fault.code == code
     assert fault.en in example_of(code)
+
+
+@pytest.mark.parametrize("code", BAD_FRAMES)
+def test_problems_shows_real_messages_of_frames(code: str) -> None:
+    ruleset = el.load_catalog()["15"].on("2022-06-01")
+    with pytest.raises(el.FrameError) as caught:
+        el.assess_frame(ruleset, pl.DataFrame(BAD_FRAMES[code]))
+    (fault,) = caught.value.faults
+    assert fault.code == code
+    assert fault.en.removeprefix("row 0 ") in example_of(code)
 
 
 @pytest.mark.parametrize("code", BAD_PAPERS)

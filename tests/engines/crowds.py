@@ -66,7 +66,7 @@ def as_pandas_arrow(frame: pl.DataFrame) -> Any:
 
 
 def as_pandas_nullable(frame: pl.DataFrame) -> Any:
-    return as_pandas(frame).convert_dtypes(convert_floating=False)
+    return as_pandas(frame).convert_dtypes()
 
 
 def as_duckdb(frame: pl.DataFrame) -> Any:

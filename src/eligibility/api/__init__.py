@@ -4,6 +4,7 @@ from eligibility.api.catalog import Catalog, Service, check_rulesets, load_catal
 from eligibility.api.checklist import Checklist, CheckReport, MergedChecklist, check_documents
 from eligibility.api.determination import Determination, Question
 from eligibility.api.facts_file import read_facts
+from eligibility.api.frame import assess_frame
 from eligibility.api.provided_file import read_provided
 from eligibility.api.ruleset import Ruleset
 from eligibility.api.survey import Survey
@@ -20,6 +21,7 @@ __all__ = [
     "Service",
     "Survey",
     "Timeline",
+    "assess_frame",
     "check_documents",
     "check_rulesets",
     "load_catalog",

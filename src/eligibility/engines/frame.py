@@ -26,7 +26,7 @@ from eligibility.engines.frame_tests import Truths
 from eligibility.errors import EligibilityError, quote
 from eligibility.materials.options import NEED_BY_TRUTH, Need
 from eligibility.rules.outcome import Outcome
-from eligibility.rules.program import Kind
+from eligibility.rules.program import Kind, reachable
 from eligibility.rules.vocabulary import sources_of
 from eligibility.text import closest
 from eligibility.truth import Truth
@@ -79,7 +79,7 @@ class _Plan:
         self.graph = SharedGraph(self.readable, today)
         self.asked = [self._ask(output) for output in outputs]
         needed = self._needed()
-        _hint_at_misspelt(opened.names, needed, vocabulary)
+        _hint_at_misspelt(opened.names, self._wanted(), vocabulary)
         read = [(fact, held[name]) for name, fact in vocabulary.items() if name in needed and name in held]
         self.facts = Facts(vocabulary, read_columns(read, today), today, opened.in_polars)
         self.facts.check(name for name in needed if name in self.readable)
@@ -104,9 +104,7 @@ class _Plan:
             names.append(PROBLEM)
         return close_frame(self.opened, frame.with_columns(*made), names)
 
-    def _check(
-        self, frame: nw.LazyFrame[Any], on_invalid: OnInvalid
-    ) -> tuple[nw.LazyFrame[Any], Sequence[RowFault]]:
+    def _check(self, frame: nw.LazyFrame[Any], on_invalid: OnInvalid) -> tuple[nw.LazyFrame[Any], Sequence[RowFault]]:
         """The faults that rows have; those of a lazy frame that need not raise are not looked for before."""
         faults = self.facts.reading.faults
         if on_invalid == "null" and not self.opened.is_eager:
@@ -132,6 +130,13 @@ class _Plan:
         for it in self.asked:
             if it.output.shape == "amount":
                 names |= dict.fromkeys(formula_facts(it.output.compiled.rules.entitlements[it.output.table]))
+        return names | dict.fromkeys(source for name in names for source in sources_of(name, self.vocabulary))
+
+    def _wanted(self) -> dict[str, None]:
+        """Facts that what is asked for rests on, whether a column holds them or not."""
+        programs = [(it.output.compiled.program, it.output.root) for it in self.asked]
+        operations = (program.operations[at] for program, root in programs for at in reachable(program, root))
+        names = dict.fromkeys(name for operation in operations for name in operation.facts)
         return names | dict.fromkeys(source for name in names for source in sources_of(name, self.vocabulary))
 
     def _amount(self, asked: _Asked) -> nw.Expr:

@@ -8,7 +8,6 @@ of ten in floats, so that infinity is a bound like any other.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from functools import reduce
 from itertools import pairwise, product
@@ -19,8 +18,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import narwhals as nw
 
 from eligibility.engines.frame_exact import LIMIT, constant
-from eligibility.engines.frame_facts import INEXACT, RowFault, exact
+from eligibility.engines.frame_facts import RowFault, exact
 from eligibility.rules.binding import bind_figures
+from eligibility.rules.facts import INEXACT
 from eligibility.rules.history import find_parameter
 from eligibility.rules.nodes import (
     Arithmetic,
@@ -38,6 +38,7 @@ from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from eligibility.engines.frame_derived import Facts
     from eligibility.rules.binding import DayRules
@@ -121,9 +122,7 @@ class Amounts:
                 starts = {key: start for key, (start, _) in zip(dated, picked, strict=True)}
                 tests = [self._may_be(key, it) for key, it in member.items()]
                 tests += [self._within(day, *span) for (_, day), span in zip(dated, picked, strict=True)]
-                yield reduce(and_, tests, nw.lit(True)), {  # noqa: FBT003
-                    it: self._figure(it, member, starts) for it in read
-                }
+                yield _all(tests), {it: self._figure(it, member, starts) for it in read}
 
     def _spans(self, parameter: str) -> Iterator[tuple[date | None, date | None]]:
         known = find_parameter(self.rules.service, parameter)
@@ -152,7 +151,7 @@ class Amounts:
         column = self.facts.column(day).expr
         tests = [column >= nw.lit(start)] if start else []
         tests += [column < nw.lit(end)] if end else []
-        return reduce(and_, tests, nw.lit(True))  # noqa: FBT003
+        return _all(tests)
 
     def _range(self, value: Value, figures: _Figures) -> Range:
         """The range over every candidate of every figure."""
@@ -200,10 +199,10 @@ class Amounts:
         fact = self.rules.service.vocabulary.facts[name]
         least, most = fact.minimum, fact.maximum
         if name not in self.readable:
-            ends = [constant(it) if isinstance(it, int | Decimal) else None for it in (least, most)]
-            scale = max((it.scale for it in ends if it), default=0)
-            low, high = (float(it.low * 10 ** (scale - it.scale)) if it and it.low is not None else None for it in ends)
-            return Range(scale, -inf if low is None else low, inf if high is None else high, -inf if low is None else low, inf if high is None else high)  # noqa: E501
+            low = _constant(least) if isinstance(least, int | Decimal) else _ANYTHING
+            high = _constant(most) if isinstance(most, int | Decimal) else _ANYTHING
+            one, two = _aligned(low, high)
+            return Range(one.scale, one.floor, two.ceiling, one.floor, two.ceiling)
         found = exact(self.facts.column(name), self.facts.reading.faults)
         floor = -inf if found.low is None else float(found.low)
         ceiling = inf if found.high is None else float(found.high)
@@ -221,6 +220,10 @@ def formula_facts(table: EntitlementTable) -> Iterator[str]:
     """The facts that the formulas of a table read."""
     for row in table.rows:
         yield from facts_of(row.value)
+
+
+def _all(tests: Sequence[nw.Expr]) -> nw.Expr:
+    return reduce(and_, tests, nw.lit(True))  # noqa: FBT003 - the truth of nothing
 
 
 def _decide(holds: nw.Expr, found: Part, rest: Part, function: str) -> nw.Expr:
@@ -262,8 +265,8 @@ def _sum(operator: str, left: Range, right: Range) -> Range:
 
 def _product(one: Range, two: Range) -> Range:
     scale = one.scale + two.scale
-    corners = [_times(left, right) for left in (one.floor, one.ceiling) for right in (two.floor, two.ceiling)]
-    floor, ceiling = (min(corners), max(corners)) if all(isinstance(it, float) for it in corners) else (-inf, inf)
+    corners = [_nothing_or(left, right) for left in (one.floor, one.ceiling) for right in (two.floor, two.ceiling)]
+    floor, ceiling = min(corners), max(corners)
     if one.floor >= 0 and two.floor >= 0:
         return Range(scale, _times(one.low, two.low), _times(one.high, two.high), floor, ceiling)
     ends = [_times(left, right) for left in (one.low, one.high) for right in (two.low, two.high)]
@@ -285,11 +288,15 @@ def _pick(function: str, left: Range, right: Range) -> Range:
 def _times(one: Part, two: Part) -> Part:
     """The product; nothing times whatever is nothing."""
     if isinstance(one, float) and isinstance(two, float):
-        return 0.0 if 0 in (one, two) else one * two
+        return _nothing_or(one, two)
     if 0 in [it for it in (one, two) if isinstance(it, float)]:
         return 0.0
     left, right = _expr(one), _expr(two)
     return nw.when((left == 0.0) | (right == 0.0)).then(0.0).otherwise(left * right)
+
+
+def _nothing_or(one: float, two: float) -> float:
+    return 0.0 if 0 in (one, two) else one * two
 
 
 def _least(one: Part, two: Part) -> Part:

@@ -13,7 +13,6 @@ from eligibility.engines.frame_days import DayValue, elapsed
 from eligibility.engines.frame_exact import Arithmetic as ExactArithmetic
 from eligibility.engines.frame_exact import Exact, apply, constant
 from eligibility.engines.frame_facts import (
-    INEXACT,
     FactColumn,
     Reading,
     RowFault,
@@ -23,14 +22,14 @@ from eligibility.engines.frame_facts import (
 )
 from eligibility.engines.frame_thresholds import invertible, on_source
 from eligibility.rules.derivation import FUNCTIONS, compute
-from eligibility.rules.facts import CONTRADICTION, OUT_OF_BOUNDS
+from eligibility.rules.facts import CONTRADICTION, INEXACT, OUT_OF_BOUNDS
 from eligibility.rules.nodes import Arithmetic, Call, Day, FactValue, Number, Today, facts_of
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from eligibility.rules.nodes import Value
+    from eligibility.rules.nodes import Operator, Value
     from eligibility.rules.vocabulary import Fact
 
 _TOO_LARGE = Bilingual("数太大，不能精确计算", "comes to a number too large to compute with exactly")
@@ -188,7 +187,11 @@ class Facts:
         assert formula is not None  # noqa: S101 - it follows a day
         day = self._day(FactValue(source.fact.name))
         ends = [compute(formula, {source.fact.name: it}, self.vocabulary, self.today) for it in (day.first, day.last)]
-        for operator, bound, words in (("<", fact.minimum, ("小", "least")), (">", fact.maximum, ("大", "most"))):
+        checks: tuple[tuple[Operator, object, tuple[str, str]], ...] = (
+            ("<", fact.minimum, ("小", "least")),
+            (">", fact.maximum, ("大", "most")),
+        )
+        for operator, bound, words in checks:
             if isinstance(bound, int | Decimal) and any(_beyond(operator, end, bound) for end in ends):
                 found = on_source(operator, bound, name, self.vocabulary, self.today)
                 if not isinstance(found, bool):

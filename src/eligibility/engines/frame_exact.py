@@ -133,12 +133,16 @@ def constant(number: Number) -> Exact:
 def scaled(number: Number, scale: int) -> int:
     """How many of 10**-scale it is, rounded towards zero."""
     if isinstance(number, int):
-        return number * 10**scale
+        return number * _power(scale)
     sign, digits, exponent = number.as_tuple()
     shift = int(exponent) + scale
     whole = int("".join(map(str, digits)))
-    whole = whole * 10**shift if shift >= 0 else whole // 10**-shift
+    whole = whole * _power(shift) if shift >= 0 else whole // _power(-shift)
     return -whole if sign else whole
+
+
+def _power(exponent: int) -> int:
+    return int(10**exponent)
 
 
 def apply(operator: Operator, left: nw.Expr, right: object) -> nw.Expr:
@@ -149,10 +153,10 @@ def apply(operator: Operator, left: nw.Expr, right: object) -> nw.Expr:
         case "!=":
             return left != right
         case "<":
-            return left < right  # type: ignore[operator, no-any-return]
+            return left < right
         case "<=":
-            return left <= right  # type: ignore[operator, no-any-return]
+            return left <= right
         case ">":
-            return left > right  # type: ignore[operator, no-any-return]
+            return left > right
         case ">=":
-            return left >= right  # type: ignore[operator, no-any-return]
+            return left >= right

@@ -17,20 +17,23 @@ from eligibility.engines.frame_exact import Exact, apply, scaled
 from eligibility.engines.frame_graph import COMPARE
 from eligibility.engines.frame_thresholds import as_float, on_grid
 from eligibility.errors import FactError, FactFault
-from eligibility.rules.facts import OUT_OF_BOUNDS, WHOLE_DIGITS, WRONG_TYPE, say_expected
+from eligibility.rules.facts import INEXACT, OUT_OF_BOUNDS, WHOLE_DIGITS, WRONG_TYPE, say_expected
 from eligibility.rules.vocabulary import FactType
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
+    from eligibility.rules.nodes import Operator
     from eligibility.rules.vocabulary import Fact
 
 Form: TypeAlias = Literal["boolean", "integer", "float", "decimal", "day", "text", "whole"]
 """How a column holds a fact; `whole` are whole numbers in floats, as they are worked out here."""
 PLACES = 6
 """Sums and products are worked out on so many decimal places of an amount."""
-INEXACT = "F106"
+_TOO_FINE = Bilingual(
+    f"小数超过 {PLACES} 位，不能精确计算", f"has more than {PLACES} decimal places, too many to compute with exactly"
+)
 _BEYOND_64_BITS = 2**63
 _YEAR = "[0-9]{4}"
 _LEAP = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
@@ -126,7 +129,7 @@ def _read(fact: Fact, column: Column, reading: Reading) -> FactColumn | None:
             return FactColumn(fact, column.name, "decimal")
         case FactType.DATE:
             return _day(fact, column, reading)
-        case FactType.ENUM if dtype == nw.Enum or dtype == nw.Categorical or dtype == nw.String:
+        case FactType.ENUM if dtype in (nw.Enum, nw.Categorical, nw.String):
             return _text(fact, column, reading)
         case _:
             return None
@@ -205,7 +208,7 @@ def bound_faults(column: FactColumn, today: date) -> Iterator[RowFault]:
         yield RowFault(fact.name, OUT_OF_BOUNDS, text, column.expr.cast(nw.Float64).abs() >= 10.0**WHOLE_DIGITS)
 
 
-def compare_fixed(operator: str, value: int | Decimal | date, column: FactColumn) -> nw.Expr | None:
+def compare_fixed(operator: Operator, value: int | Decimal | date, column: FactColumn) -> nw.Expr | None:
     """A fact compared with a fixed number or day; None where that is never so."""
     fixed = fix(operator, value, column)
     if isinstance(fixed, bool):
@@ -213,23 +216,22 @@ def compare_fixed(operator: str, value: int | Decimal | date, column: FactColumn
     return fixed
 
 
-def fix(operator: str, value: int | Decimal | date, column: FactColumn) -> nw.Expr | bool:
+def fix(operator: Operator, value: int | Decimal | date, column: FactColumn) -> nw.Expr | bool:
     """A fact compared with a fixed number or day; a bool where it is so for every value the column can hold."""
     if isinstance(value, date):
         return apply(operator, column.expr, nw.lit(value))
-    match column.form:
-        case "float":
-            found = as_float(operator, value)
-        case "decimal":
-            found = (operator, Decimal(value))
-        case _:
-            found = on_grid(operator, value, 0)
+    if column.form == "decimal":
+        return apply(operator, column.expr, nw.lit(Decimal(value)))
+    if column.form == "float":
+        near = as_float(operator, value)
+        return near if isinstance(near, bool) else apply(near[0], column.expr, nw.lit(near[1]))
+    found = on_grid(operator, value, 0)
     if isinstance(found, bool):
         return found
-    if column.form == "integer" and not -_BEYOND_64_BITS <= found[1] < _BEYOND_64_BITS:
-        return COMPARE[found[0]](0, found[1])
-    limit = float(found[1]) if column.form == "whole" else found[1]
-    return apply(found[0], column.expr, nw.lit(limit))
+    meant, whole = found[0], int(found[1])
+    if column.form == "integer" and not -_BEYOND_64_BITS <= whole < _BEYOND_64_BITS:
+        return bool(COMPARE[meant](0, whole))
+    return apply(meant, column.expr, nw.lit(float(whole) if column.form == "whole" else whole))
 
 
 def exact(column: FactColumn, faults: list[RowFault]) -> Exact:
@@ -244,8 +246,7 @@ def exact(column: FactColumn, faults: list[RowFault]) -> Exact:
     if scale == 0:
         return Exact(0, low, high, given)
     wholes = (given * float(10**scale)).round(0)
-    text = Bilingual(f"小数超过 {PLACES} 位，不能精确计算", f"has more than {PLACES} decimal places, too many to compute with exactly")
-    faults.append(RowFault(fact.name, INEXACT, text, wholes / float(10**scale) != given))
+    faults.append(RowFault(fact.name, INEXACT, _TOO_FINE, wholes / float(10**scale) != given))
     return Exact(scale, low, high, wholes)
 
 
@@ -272,9 +273,3 @@ def _hint(fact: Fact, column: Column) -> tuple[str, str]:
     if fact.type is FactType.INTEGER and column.dtype.is_float():
         return "；请先转换为整数列", "; cast it to an integer column first"
     return "", ""
-
-
-def missing_columns(facts: Mapping[str, Fact], names: Iterable[str]) -> list[str]:
-    """Facts that no column holds."""
-    held = set(names)
-    return [name for name in facts if name not in held]

@@ -59,9 +59,7 @@ def raise_faults(
 
 def problem_column(faults: Sequence[RowFault]) -> nw.Expr:
     """What is wrong with each row, in words; null where nothing is. No value is shown."""
-    told = [
-        nw.when(fault.where).then(nw.lit(f"{fault.code} {fault.fact}：{fault.text}")) for fault in faults
-    ]
+    told = [nw.when(fault.where).then(nw.lit(f"{fault.code} {fault.fact}：{fault.text}")) for fault in faults]
     if not told:
         return nw.lit(None, nw.String)
     if len(told) == 1:

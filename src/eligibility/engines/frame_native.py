@@ -32,12 +32,11 @@ class OpenFrame:
     in_polars: bool
 
     def columns(self, names: Iterable[str]) -> dict[str, Column]:
-        """The columns of those names, with their types, but for those that hold nothing at all."""
+        """The columns of those names, with their types, but for those in which nothing stands, whatever their type."""
         schema = self.lazy.collect_schema()
         whole_floats = self.wrapped.implementation.is_pandas()
         asked = [name for name in names if name in schema]
-        unknown = [name for name in asked if schema[name] == nw.Unknown]
-        empty = _empty(self.lazy, unknown)
+        empty = _empty(self.lazy, [name for name in asked if self.is_eager or schema[name] == nw.Unknown])
         return {name: Column(name, schema[name], whole_floats) for name in asked if name not in empty}
 
 
@@ -74,7 +73,7 @@ def _to_polars(frame: nw.DataFrame[Any], asked: list[str]) -> pl.DataFrame:
 
 
 def _empty(frame: nw.LazyFrame[Any], names: list[str]) -> set[str]:
-    """Columns of no type of ours in which nothing stands."""
+    """Those of the columns in which nothing stands: of an eager frame all are looked at, which costs nothing."""
     if not names:
         return set()
     row = frame.select(nw.col(name).is_null().all() for name in names).collect("polars").to_dict(as_series=False)
@@ -91,14 +90,11 @@ def close_frame(opened: OpenFrame, result: nw.LazyFrame[Any], names: list[str]) 
     return found.to_native() if is_native else found
 
 
-_LARGE = 2_000_000
-
-
 def _collect(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
     return frame.to_native().collect()  # type: ignore[no-any-return]
 
 
-def _attach(frame: Any, computed: pl.DataFrame) -> nw.DataFrame[Any]:
+def _attach(frame: Any, computed: pl.DataFrame) -> Any:
     native = frame.to_native()
     if frame.implementation.is_polars():
         return nw.from_native(native.hstack(computed))

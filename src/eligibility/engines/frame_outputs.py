@@ -22,6 +22,7 @@ FAMILIES = {
     "documents": "document_",
 }
 OUTCOME, PROBLEM = "outcome", "problem"
+_CHOICES = f"there are {OUTCOME}, {', '.join(FAMILIES)}, and names of single columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,13 @@ def _read_columns(columns: object) -> dict[str, None]:
     if wrong := [it for it in names if not isinstance(it, str)]:
         raise EligibilityError(f"columns are names, not {quote(wrong[0])}")
     if not names:
-        raise EligibilityError(f"no columns are asked for; there are {OUTCOME}, {', '.join(FAMILIES)}, and single names")
+        raise EligibilityError(f"no columns are asked for; {_CHOICES}")
     return dict.fromkeys(names)
 
 
 def _refuse_column(name: str, known: dict[str, None]) -> None:
     near = closest(name, known)
-    hint = f"did you mean {near}?" if near else f"there are {OUTCOME}, {', '.join(FAMILIES)}, and single names"
+    hint = f"did you mean {near}?" if near else _CHOICES
     meant = f"是否为 {near}？" if near else f"有 {OUTCOME}、{'、'.join(FAMILIES)}，以及单个的列名"
     raise EligibilityError(
         f"these rules give no column {quote(name)}; {hint}", zh=f"这些规则没有 {quote(name)} 这一列；{meant}"

@@ -7,6 +7,7 @@ twice on any kind of frame. `&`, `|` and `~` are Kleene's on all of them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING
@@ -21,15 +22,12 @@ from eligibility.rules.program import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
     from decimal import Decimal
 
     from eligibility.engines.frame_derived import Facts
     from eligibility.engines.frame_facts import FactColumn
     from eligibility.engines.frame_graph import SharedGraph, Step
     from eligibility.rules.nodes import Operator, Test
-
-UNKNOWN = nw.lit(None, nw.Boolean)
 
 
 @dataclass
@@ -111,7 +109,7 @@ class Truths:
     def _fixed(self, operator: Operator, name: str, value: int | Decimal | date) -> nw.Expr:
         """A fact compared with a fixed number or day."""
         source = self.facts.follows(name)
-        if source is None:
+        if source is None or isinstance(value, date):
             column = self.facts.column(name)
             found = fix(operator, value, column)
         else:
@@ -119,9 +117,7 @@ class Truths:
             found = self._followed(operator, name, source, value)
         return column.settled(value=found) if isinstance(found, bool) else found
 
-    def _followed(
-        self, operator: Operator, name: str, source: FactColumn, value: int | Decimal | date
-    ) -> nw.Expr | bool:
+    def _followed(self, operator: Operator, name: str, source: FactColumn, value: int | Decimal) -> nw.Expr | bool:
         if operator in ("==", "!="):
             at_least, above = self._fixed(">=", name, value), self._fixed(">", name, value)
             is_equal = at_least & ~above

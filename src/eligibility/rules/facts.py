@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Scalar: TypeAlias = bool | int | Decimal | date | str
 
 UNKNOWN_FACT, WRONG_TYPE, OUT_OF_BOUNDS, CONTRADICTION, NO_FACTS = "F101", "F102", "F103", "F104", "F105"
+INEXACT = "F106"  # in a frame alone: one applicant's numbers are exact however long they are
 
 WHOLE_DIGITS, FRACTION_DIGITS = 38, 20
 _BEYOND: int = 10**WHOLE_DIGITS
