@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Checklist,
         CheckReport,
         Determination,
+        Difference,
         MergedChecklist,
         Question,
         Ruleset,
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
         Timeline,
         assess_frame,
         check_rulesets,
+        compare,
         load_catalog,
         read_facts,
         read_provided,
+        read_scenarios,
     )
     from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
     from eligibility.calendar.deadline import Deadline, deadline, resume
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from eligibility.calendar.retirement import Retirement, minimum_contribution_months, statutory_retirement
     from eligibility.calendar.work_calendar import WorkCalendar
     from eligibility.citation import Citation, Grade, Source
+    from eligibility.engines.firing import Firing
     from eligibility.errors import (
         CalendarRangeError,
         EligibilityError,
@@ -53,6 +57,7 @@ if TYPE_CHECKING:
     from eligibility.materials.checklist import ChecklistItem
     from eligibility.materials.options import Need
     from eligibility.materials.provided import Provided
+    from eligibility.policy.scenario import Scenario
     from eligibility.procedure.timeline import Term, TimelineEntry
     from eligibility.rules.amounts import Amount
     from eligibility.rules.changes import Change
@@ -69,6 +74,7 @@ _HOMES = {
         "CheckReport",
         "Checklist",
         "Determination",
+        "Difference",
         "MergedChecklist",
         "Question",
         "Ruleset",
@@ -77,9 +83,11 @@ _HOMES = {
         "Timeline",
         "assess_frame",
         "check_rulesets",
+        "compare",
         "load_catalog",
         "read_facts",
         "read_provided",
+        "read_scenarios",
     ),
     "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
     "eligibility.calendar.deadline": ("Deadline", "deadline", "resume"),
@@ -87,6 +95,7 @@ _HOMES = {
     "eligibility.calendar.retirement": ("Retirement", "minimum_contribution_months", "statutory_retirement"),
     "eligibility.calendar.work_calendar": ("WorkCalendar",),
     "eligibility.citation": ("Citation", "Grade", "Source"),
+    "eligibility.engines.firing": ("Firing",),
     "eligibility.errors": (
         "CalendarRangeError",
         "EligibilityError",
@@ -104,6 +113,7 @@ _HOMES = {
     "eligibility.materials.checklist": ("ChecklistItem",),
     "eligibility.materials.options": ("Need",),
     "eligibility.materials.provided": ("Provided",),
+    "eligibility.policy.scenario": ("Scenario",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
     "eligibility.rules.amounts": ("Amount",),
     "eligibility.rules.changes": ("Change",),
@@ -134,11 +144,13 @@ __all__ = [
     "DayStatus",
     "Deadline",
     "Determination",
+    "Difference",
     "EligibilityError",
     "Entitlement",
     "FactError",
     "FactFault",
     "Finding",
+    "Firing",
     "FrameError",
     "Grade",
     "ItemCheck",
@@ -156,6 +168,7 @@ __all__ = [
     "RulePart",
     "Ruleset",
     "RulesetError",
+    "Scenario",
     "Service",
     "Source",
     "Survey",
@@ -168,11 +181,13 @@ __all__ = [
     "WorkingDayOfNextMonth",
     "assess_frame",
     "check_rulesets",
+    "compare",
     "deadline",
     "load_catalog",
     "minimum_contribution_months",
     "read_facts",
     "read_provided",
+    "read_scenarios",
     "resume",
     "statutory_retirement",
 ]

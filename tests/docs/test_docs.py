@@ -355,7 +355,7 @@ def test_problems_shows_real_messages_of_facts(code: str, tmp_path: Path) -> Non
 def test_problems_shows_real_messages_of_frames(code: str) -> None:
     ruleset = el.load_catalog()["15"].on("2022-06-01")
     with pytest.raises(el.FrameError) as caught:
-        el.assess_frame(ruleset, pl.DataFrame(BAD_FRAMES[code]))
+        el.assess_frame(ruleset, pl.DataFrame(BAD_FRAMES[code]), columns=["criteria"])
     (fault,) = caught.value.faults
     assert fault.code == code
     assert fault.en.removeprefix("row 0 ") in example_of(code)

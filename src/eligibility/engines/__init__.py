@@ -1,1 +1,1 @@
-"""Other readers of the same compiled rules: many applicants at once, as columns of a frame."""
+"""Other readers of the same compiled rules; each must give the truths that the native one gives."""

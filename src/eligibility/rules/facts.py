@@ -30,7 +30,7 @@ UNKNOWN_FACT, WRONG_TYPE, OUT_OF_BOUNDS, CONTRADICTION, NO_FACTS = "F101", "F102
 INEXACT = "F106"  # in a frame alone: one applicant's numbers are exact however long they are
 
 WHOLE_DIGITS, FRACTION_DIGITS = 38, 20
-_BEYOND: int = 10**WHOLE_DIGITS
+BEYOND: int = 10**WHOLE_DIGITS
 MAX_NAME = 64
 _EXPECTED = {
     FactType.BOOLEAN: ("是非，请写 true 或 false", "true or false"),
@@ -223,7 +223,7 @@ def _decimal(fact: Fact, value: object) -> Decimal | int | None:
 def _is_plain(value: int | Decimal) -> bool:
     """Whether a number has no more digits than any sum of money, or any float, has use for."""
     if isinstance(value, int):
-        return -_BEYOND < value < _BEYOND
+        return -BEYOND < value < BEYOND
     digits, exponent = len(value.as_tuple().digits), int(value.as_tuple().exponent)
     return exponent >= -FRACTION_DIGITS and digits + exponent <= WHOLE_DIGITS
 
