@@ -28,11 +28,13 @@ from eligibility.materials.photo_faults import PhotoCode
 from eligibility.materials.points import PointCode
 from eligibility.materials.provided import FIELDS, ProvidedCode
 from eligibility.rules import facts, fields, material_schema, schema
+from eligibility.rules.loading import load_library, read_service
 from eligibility.rules.model import PhotoRule
 from eligibility.rules.schema import TimeForm
 from eligibility.rules.scope import FUNCTIONS
 from eligibility.rules.vocabulary import UNITS, FactType
 from eligibility.testing import cases as case_forms
+from eligibility.testing.random_rules import WORDS
 from tests.calendar import backtest
 from tests.photos import claiming, jpeg, padded
 
@@ -287,8 +289,15 @@ BAD_FACTS: dict[str, object] = {
     "F105": ["home"],
 }
 BAD_FRAMES: dict[str, dict[str, list[int]]] = {
-    "F106": {"staff_count": [10**17], "planned_intern_count": [1]},
+    "F106": {"many": [10**17]},
 }
+MORE_THAN_FIVE = """
+criteria:
+  plain:
+    title: {zh: 条件, en: "Criterion"}
+    when: one_more > 5
+    cite: {source: law}
+"""
 BAD_PAPERS: dict[str, str] = {
     "D101": "document: identity_card",
     "D102": "[{document: identity_card, orignal: true}]",
@@ -353,9 +362,12 @@ def test_problems_shows_real_messages_of_facts(code: str, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("code", BAD_FRAMES)
 def test_problems_shows_real_messages_of_frames(code: str) -> None:
-    ruleset = el.load_catalog()["15"].on("2022-06-01")
+    frame, _, _ = (WORDS / "services" / "frame.yaml").read_text(encoding="utf-8").partition("eligibility:")
+    service = read_service(
+        f"{frame}eligibility: {{all: [plain]}}\n{MORE_THAN_FIVE}", "x.yaml", load_library(WORDS).vocabulary
+    )
     with pytest.raises(el.FrameError) as caught:
-        el.assess_frame(ruleset, pl.DataFrame(BAD_FRAMES[code]), columns=["criteria"])
+        el.assess_frame(el.Service(service).on("2021-06-01"), pl.DataFrame(BAD_FRAMES[code]))
     (fault,) = caught.value.faults
     assert fault.code == code
     assert fault.en.removeprefix("row 0 ") in example_of(code)
