@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Service,
         Survey,
         Timeline,
+        Turn,
         assess_frame,
         check_rulesets,
         compare,
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.findings import Finding
     from eligibility.rules.outcome import Outcome
+    from eligibility.rules.turning import Crossing
     from eligibility.text import Bilingual
     from eligibility.truth import Truth
 
@@ -82,6 +84,7 @@ _HOMES = {
         "Survey",
         "Timeline",
         "assess_frame",
+        "Turn",
         "check_rulesets",
         "compare",
         "load_catalog",
@@ -121,6 +124,7 @@ _HOMES = {
     "eligibility.rules.entitlements": ("Entitlement",),
     "eligibility.rules.findings": ("Finding",),
     "eligibility.rules.outcome": ("Outcome",),
+    "eligibility.rules.turning": ("Crossing",),
     "eligibility.text": ("Bilingual",),
     "eligibility.truth": ("Truth",),
 }
@@ -140,6 +144,7 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "Citation",
+    "Crossing",
     "DayOfMonth",
     "DayStatus",
     "Deadline",
@@ -176,6 +181,7 @@ __all__ = [
     "Timeline",
     "TimelineEntry",
     "Truth",
+    "Turn",
     "UnknownServiceError",
     "WorkCalendar",
     "WorkingDayOfNextMonth",

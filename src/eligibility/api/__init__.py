@@ -11,6 +11,7 @@ from eligibility.api.ruleset import Ruleset
 from eligibility.api.scenario_file import read_scenarios
 from eligibility.api.survey import Survey
 from eligibility.api.timeline import Timeline
+from eligibility.api.turn import Turn
 
 __all__ = [
     "Catalog",
@@ -24,6 +25,7 @@ __all__ = [
     "Service",
     "Survey",
     "Timeline",
+    "Turn",
     "assess_frame",
     "check_documents",
     "check_rulesets",
