@@ -259,7 +259,7 @@ class Service:
         """
         if not isinstance(target, Service):
             raise EligibilityError(f"a channel carries a Service, not {type(target).__name__}")
-        return Service(carry(self.model, target.model))
+        return Service(carry(self.model, target.model), opens=tuple(it.service for it in target.opens))
 
     def on(self, day: date | str) -> Ruleset:
         """The rules in force on *day*; NotInForceError before the first or after the last day."""
