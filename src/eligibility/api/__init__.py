@@ -5,6 +5,7 @@ from eligibility.api.checklist import Checklist, CheckReport, MergedChecklist, c
 from eligibility.api.determination import Determination, Question
 from eligibility.api.difference import Difference, compare
 from eligibility.api.facts_file import read_facts
+from eligibility.api.frame import assess_frame
 from eligibility.api.provided_file import read_provided
 from eligibility.api.ruleset import Ruleset
 from eligibility.api.scenario_file import read_scenarios
@@ -25,6 +26,7 @@ __all__ = [
     "Survey",
     "Timeline",
     "Turn",
+    "assess_frame",
     "check_documents",
     "check_rulesets",
     "compare",
