@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 from eligibility.materials import check_report, checklist, merged
 from eligibility.materials.checking import check_provided
 from eligibility.render.check import check_data, explain_check
+from eligibility.render.checklist_page import WORDS
+from eligibility.render.html import page
+from eligibility.render.html_checklist import CHECK, check_html, checklist_html, merged_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from eligibility.materials.checking import Group
     from eligibility.materials.checklist import Prohibited
     from eligibility.materials.provided import Provided
+    from eligibility.render.html import Html
     from eligibility.rules.vocabulary import Vocabulary
     from eligibility.text import Lang
 
@@ -37,6 +41,13 @@ class CheckReport(check_report.CheckReport):
     def to_json(self) -> str:
         """`to_dict` as JSON text, Chinese unescaped."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+
+    def to_html(self) -> str:
+        """A whole page: what is there, what is short, what to do; it needs nothing but itself."""
+        return page(CHECK, self._repr_html_())
+
+    def _repr_html_(self) -> Html:
+        return check_html(self)
 
 
 def check_documents(
@@ -91,6 +102,16 @@ class Checklist(checklist.Checklist):
             next_step=next_step,
         )
 
+    def to_html(self) -> str:
+        """A whole page of the documents with their reasons, needing nothing but itself.
+
+        The list to print and tick, with the outcome and where to hand in, is `eligibility checklist --html`.
+        """
+        return page(WORDS["name"], self._repr_html_())
+
+    def _repr_html_(self) -> Html:
+        return checklist_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class MergedChecklist(merged.MergedChecklist):
@@ -111,6 +132,13 @@ class MergedChecklist(merged.MergedChecklist):
             must_not_ask=[it.prohibited for it in self.must_not_ask if not it.needed_by],
             next_step=next_step,
         )
+
+    def to_html(self) -> str:
+        """A whole page of the documents for all the services, needing nothing but itself."""
+        return page(WORDS["name"], self._repr_html_())
+
+    def _repr_html_(self) -> Html:
+        return merged_html(self)
 
 
 def as_merged(built: merged.MergedChecklist) -> MergedChecklist:

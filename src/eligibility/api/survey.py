@@ -24,6 +24,8 @@ from eligibility.materials.order import (
     sort_order,
 )
 from eligibility.render.data import survey_data
+from eligibility.render.html import page
+from eligibility.render.html_survey import SURVEY, survey_html
 from eligibility.render.page import write_page
 from eligibility.render.survey import describe_survey
 from eligibility.rules.evaluation import count_missing
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from eligibility.api.catalog import Catalog
+    from eligibility.render.html import Html
     from eligibility.rules.questions import Question
     from eligibility.text import Lang
 
@@ -182,6 +185,13 @@ class Survey(Mapping[str, Determination]):
     def to_json(self) -> str:
         """`to_dict` as JSON text, Chinese unescaped."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+
+    def to_html(self) -> str:
+        """A whole page: counts, what to ask next, the services by outcome; it needs nothing but itself."""
+        return page(SURVEY, self._repr_html_())
+
+    def _repr_html_(self) -> Html:
+        return survey_html(self)
 
     def _matter(self, key: object) -> Matter:
         number = self.catalog[key].number

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from eligibility.procedure import timeline as procedure
+from eligibility.render.html import page
+from eligibility.render.html_timeline import timeline_html
 from eligibility.render.ics import timeline_ics
 from eligibility.render.timeline import timeline_data, timeline_lines
 from eligibility.render.timeline_svg import timeline_svg
 
 if TYPE_CHECKING:
+    from eligibility.render.html import Html
     from eligibility.text import Lang
 
 
@@ -39,5 +42,9 @@ class Timeline(procedure.Timeline):
         """A drawing over the days of the calendar, with days of rest shaded."""
         return timeline_svg(self)
 
-    def _repr_html_(self) -> str:
-        return self.to_svg()
+    def to_html(self) -> str:
+        """A whole page with the drawing and a table of the steps, needing nothing but itself."""
+        return page(self.title, self._repr_html_())
+
+    def _repr_html_(self) -> Html:
+        return timeline_html(self)

@@ -58,14 +58,14 @@ def build_page(verdict: Verdict, checklist: Checklist, report: CheckReport | Non
     """The page of one service for one applicant, and with a *report* how what was brought stands."""
     statuses = Statuses(report) if report else None
     rows = Rows(SourceNotes(), statuses)
-    blocks = tuple(_blocks(checklist, rows))
+    blocks = tuple(list_blocks(checklist, rows))
     outcome = [OUTCOMES[verdict.outcome]] if verdict.outcome in OUTCOMES else []
     return ChecklistPage(
         number=verdict.number,
         title=verdict.title,
         facts=tuple(_facts(verdict, checklist)),
         cautions=(*outcome, *say_unconfirmed([verdict], blocks)),
-        summary=(*(statuses.summary() if statuses else ()), _count(checklist)),
+        summary=(*(statuses.summary() if statuses else ()), count_items(checklist)),
         blocks=blocks,
         questions=tuple(say_questions(verdict)),
         footnotes=tuple(say_footnotes(_asked(checklist), blocks)),
@@ -100,7 +100,8 @@ def _asked(checklist: Checklist) -> Iterator[ChecklistItem]:
     yield from (item for item in every if item.provided_by == "applicant")
 
 
-def _blocks(checklist: Checklist, rows: Rows) -> Iterator[PageBlock]:
+def list_blocks(checklist: Checklist, rows: Rows) -> Iterator[PageBlock]:
+    """What there is to bring, by route, then what there is not."""
     own = [item for item in checklist.common if item.provided_by == "applicant"]
     yield from make_block("bring", (rows.item(item) for item in own if item.need is Need.REQUIRED))
     yield from _groups(checklist.groups, rows)
@@ -140,7 +141,8 @@ def _hangs_on_route_alone(item: ChecklistItem) -> bool:
     return all((part.kind, part.id) == ("route", item.route) for part in decisive(item.finding))
 
 
-def _count(checklist: Checklist) -> Bilingual:
+def count_items(checklist: Checklist) -> Bilingual:
+    """How many to bring, and how many more may be needed."""
     own = list(_asked(checklist))
     common = [item for item in own if item in checklist.common]
     counts = {"bring": sum(item.need is Need.REQUIRED for item in common)}

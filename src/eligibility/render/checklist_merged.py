@@ -53,22 +53,26 @@ def build_merged_page(
     """One page for several services, *verdicts* by number; with a *report* how what was brought stands."""
     statuses = Statuses(report) if report else None
     rows = Rows(SourceNotes(), statuses)
-    blocks = tuple(_blocks(merged, rows))
+    blocks = tuple(list_merged_blocks(merged, rows))
     own = {number: verdicts[number] for number in merged.services}
-    needs = [item.need for item in merged.to_bring]
-    counts = ((_BRING, needs.count(Need.REQUIRED)), (_MAY_BE, needs.count(Need.MAY_BE_REQUIRED)))
     return ChecklistPage(
         number=" + ".join(own),
         title=join(merged.services.values()),
         facts=tuple(_facts(own, merged)),
         cautions=(*_cautions(own, merged), *say_unconfirmed(own.values(), blocks)),
-        summary=(*(statuses.summary() if statuses else ()), say_counts(counts)),
+        summary=(*(statuses.summary() if statuses else ()), count_merged(merged)),
         blocks=blocks,
         questions=tuple(_questions(own)),
         footnotes=tuple(say_footnotes(merged.to_bring, blocks)),
         sources=tuple(rows.sources()),
         is_complete=report.is_complete if report else None,
     )
+
+
+def count_merged(merged: MergedChecklist) -> Bilingual:
+    """How many to bring, and how many more may be needed."""
+    needs = [item.need for item in merged.to_bring]
+    return say_counts(((_BRING, needs.count(Need.REQUIRED)), (_MAY_BE, needs.count(Need.MAY_BE_REQUIRED))))
 
 
 def _facts(verdicts: Mapping[str, Verdict], merged: MergedChecklist) -> Iterator[tuple[Bilingual, Bilingual]]:
@@ -100,7 +104,8 @@ def _cautions(verdicts: Mapping[str, Verdict], merged: MergedChecklist) -> Itera
         yield _SUPPOSED.format(what=join([facts[name].label for name in merged.supposed], zh="、", en=", "))
 
 
-def _blocks(merged: MergedChecklist, rows: Rows) -> Iterator[PageBlock]:
+def list_merged_blocks(merged: MergedChecklist, rows: Rows) -> Iterator[PageBlock]:
+    """What there is to bring for all of the matters, then what there is not."""
     yield from make_block("bring", (rows.merged(it) for it in merged.to_bring if it.need is Need.REQUIRED))
     yield from make_block("may_be", (rows.merged(it) for it in merged.to_bring if it.need is Need.MAY_BE_REQUIRED))
     yield from make_block("obtained", map(rows.merged, merged.obtained))

@@ -12,10 +12,11 @@ from eligibility.text import Bilingual, join
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from eligibility.citation import Citation, Grade
     from eligibility.rules.entitlements import Entitlement, EntitlementCase
+    from eligibility.rules.findings import Finding
     from eligibility.rules.verdict import Verdict
 
 _TITLED = Bilingual("{title}：{text}", "{title}: {text}")
@@ -41,14 +42,16 @@ class EntitlementLines:
     granted: Truth
 
 
-def entitlement_lines(verdict: Verdict) -> Iterator[EntitlementLines]:
-    """Every entitlement of an applicant who is or may be eligible."""
+def entitlement_lines(
+    verdict: Verdict, *, say: Callable[[Finding], Bilingual] = lambda found: found.statement
+) -> Iterator[EntitlementLines]:
+    """Every entitlement of an applicant who is or may be eligible; *say* words what was found of a case."""
     if verdict.outcome is Outcome.INELIGIBLE:
         return
     for it in verdict.entitlements:
         cited = dict.fromkeys(citation for case in it.cases for citation in case.citations)
         said = _TITLED.format(title=it.title, text=_text(it, verdict.outcome))
-        below = tuple(dict.fromkeys(_below(it, verdict)))
+        below = tuple(dict.fromkeys(_below(it, verdict, say)))
         grade = min((case.grade for case in it.cases if case.grade), default=it.grade)
         yield EntitlementLines(said, below, tuple(cited), grade, it.granted)
 
@@ -62,10 +65,10 @@ def _text(entitlement: Entitlement, outcome: Outcome) -> Bilingual:
     return _IF_ELIGIBLE.format(text=text) if outcome is Outcome.UNDETERMINED else text
 
 
-def _below(entitlement: Entitlement, verdict: Verdict) -> Iterator[Bilingual]:
+def _below(entitlement: Entitlement, verdict: Verdict, say: Callable[[Finding], Bilingual]) -> Iterator[Bilingual]:
     facts = verdict.evaluation.rules.service.vocabulary.facts
     for case in entitlement.cases:
-        yield _case(case)
+        yield _case(case, say)
         formula, plain = case.amount.formula, say_number(case.amount.value or 0, None)
         told = (say_amount(case.amount, entitlement.unit), plain, *case.amount.unstated)
         if formula not in told:
@@ -80,8 +83,8 @@ def _below(entitlement: Entitlement, verdict: Verdict) -> Iterator[Bilingual]:
     yield from entitlement.unstated
 
 
-def _case(case: EntitlementCase) -> Bilingual:
-    why = join([part.statement for part in decisive(case.finding)])
+def _case(case: EntitlementCase, say: Callable[[Finding], Bilingual]) -> Bilingual:
+    why = join([say(part) for part in decisive(case.finding)])
     return case.title if _is_always(case) else _CASE.format(title=case.title, why=why)
 
 

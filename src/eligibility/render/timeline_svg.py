@@ -33,6 +33,21 @@ _SHADES = {
 _MAKE_UP = "#dcefdc"
 _INK, _FAINT, _LINE = "#212529", "#6c757d", "#ced4da"
 _BLUE, _GREEN, _RED, _AMBER = "#2563a8", "#2e7d4f", "#b3261e", "#b26a00"
+PALETTE = {
+    "#ffffff": "paper",
+    "#eceff1": "rest",
+    "#f8d7da": "holiday",
+    "#fdeedd": "day-off",
+    _MAKE_UP: "make-up",
+    _INK: "ink",
+    _FAINT: "soft",
+    _LINE: "line",
+    _BLUE: "accent",
+    _GREEN: "good",
+    _RED: "bad",
+    _AMBER: "open",
+}
+"""What each colour is for, by the names of a page that has its own: alone the drawing is black on white."""
 _DAY = timedelta(1)
 _LATIN = "\u2e80"
 

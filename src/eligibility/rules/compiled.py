@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from eligibility.errors import NotInForceError
 from eligibility.frozen import FrozenMap
 from eligibility.rules.binding import bind
+from eligibility.rules.digest import digest_rules
 from eligibility.rules.evaluation import Evaluation
 from eligibility.rules.facts import check_facts
 from eligibility.rules.history import change_days
-from eligibility.rules.native import compile_outcome, compile_truths
+from eligibility.rules.intake import compile_assess, compile_decide
+from eligibility.rules.model import InForce
+from eligibility.rules.native import compile_truths
 from eligibility.rules.program import build_program
 from eligibility.truth import Truth
 
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from eligibility.rules.binding import DayRules
+    from eligibility.rules.digest import RulesDigest
     from eligibility.rules.facts import Scalar
+    from eligibility.rules.intake import Assess, Decide
     from eligibility.rules.model import ServiceModel
     from eligibility.rules.native import Run
     from eligibility.rules.program import Program
@@ -33,14 +38,27 @@ class Compiled:
     def __init__(self, rules: DayRules, program: Program) -> None:
         self.rules = rules
         self.program = program
+        self._digests: dict[int, RulesDigest] = {}
+
+    @cached_property
+    def _assess(self) -> Assess:
+        return compile_assess(self.rules, self.program)
+
+    @cached_property
+    def _decide(self) -> Decide:
+        return compile_decide(self.rules, self.program)
 
     @cached_property
     def _truths(self) -> Run:
         return compile_truths(self.program)
 
-    @cached_property
-    def _outcome(self) -> Run:
-        return compile_outcome(self.program)
+    def digest(self, on: date) -> RulesDigest:
+        """What the rules say on *on*, as digests; between two days on which a source was checked they are the same."""
+        checked = sorted({source.checked for source in self.rules.service.vocabulary.sources.values()})
+        lapsed = bisect_left(checked, on)
+        if lapsed not in self._digests:
+            self._digests[lapsed] = digest_rules(self.rules, on)
+        return self._digests[lapsed]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Compiled) and self.rules == other.rules
@@ -53,16 +71,25 @@ class Compiled:
 
     def evaluate(self, facts: Mapping[str, Any], on: date, today: date) -> Evaluation:
         """Every truth for one applicant; FactError with every fault of the facts."""
-        return self.run(FrozenMap(check_facts(self.rules.service.vocabulary.facts, facts, today)), on, today)
+        plain = self._assess(facts, today) if type(facts) is dict else None
+        if plain is None:
+            return self.run(FrozenMap(self._check(facts, today)), on, today)
+        values, truths = plain
+        return Evaluation(self.rules, self.program, on, today, FrozenMap(values), truths)
 
     def run(self, values: FrozenMap[str, Scalar], on: date, today: date) -> Evaluation:
         """Every truth for one applicant whose facts were checked, and derived for *today*, before."""
-        return Evaluation(self.rules, self.program, on, today, values, self._truths(values))
+        return Evaluation(self.rules, self.program, on, today, values, self._truths(values.copy()))
 
     def outcome(self, facts: Mapping[str, Any], today: date) -> Truth:
         """The truth of eligibility alone."""
-        values = check_facts(self.rules.service.vocabulary.facts, facts, today)
-        return Truth(self._outcome(values)[0])
+        plain = self._decide(facts, today) if type(facts) is dict else None
+        if plain is None:
+            return Truth(self._truths(self._check(facts, today))[self.program.outcome])
+        return plain
+
+    def _check(self, facts: object, today: date) -> dict[str, Scalar]:
+        return check_facts(self.rules.service.vocabulary.facts, facts, today)
 
 
 class History:
@@ -73,13 +100,16 @@ class History:
         self.days = change_days(service)
         self._compiled: dict[date, Compiled] = {}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return History, (self.service,)
+
     def on(self, day: date) -> Compiled:
         """The rules in force on *day*; NotInForceError outside the service's days."""
-        span = self.service.in_force
-        if day not in span:
-            chosen = self.service.in_force_basis == "chosen" and day < self.days[0]
+        first, until = self.service.first, self.service.in_force.until
+        if day not in InForce(first.in_force.start, until):
+            chosen = first.in_force_basis == "chosen" and day < self.days[0]
             why = "the first day this library answers for; no source gives the day they took effect" if chosen else ""
-            raise NotInForceError(self.service.number, day, self.days[0], span.until, why)
+            raise NotInForceError(self.service.number, day, self.days[0], until, why)
         start = self.days[bisect_right(self.days, day) - 1]
         if start not in self._compiled:
             rules = bind(self.service, start)[0]

@@ -141,6 +141,11 @@ def find_row(evaluation: Evaluation, table: str, at: int) -> Finding:
     return _find(evaluation, evaluation.rules.entitlements[table].rows[at].when, f"entitlement:{table}:{at}")
 
 
+def find_at(evaluation: Evaluation, node: Test, origin: str) -> Finding:
+    """The tree of a node as written, *origin* being the criterion it stands in, or "" for eligibility itself."""
+    return _find(evaluation, node, origin)
+
+
 def exemption(finding: Finding) -> Finding | None:
     """Of a finding on a material that has an exemption, that of the exemption, where it is what takes it away."""
     need, exempt = finding.children
@@ -169,7 +174,7 @@ def _find(evaluation: Evaluation, node: Test, origin: str) -> Finding:
                 origin,
                 "condition",
                 say_test(node, evaluation.rules, evaluation.values),
-                facts=_seen(evaluation, node),
+                facts=seen_facts(evaluation, node),
                 citations=_parameter_citations(evaluation, node),
             )
 
@@ -186,7 +191,7 @@ def _criterion(evaluation: Evaluation, node: Holds, name: str) -> Finding:
         truth=evaluation.truth(index),
         grade=grade_of(evaluation, index),
         citations=tuple(dict.fromkeys((*criterion.basis, *_parameter_citations(evaluation, criterion.when)))),
-        facts=_seen(evaluation, criterion.when),
+        facts=seen_facts(evaluation, criterion.when),
         children=inner.children if joined else (inner,),
         joined=joined or "all",
         is_route=node.as_route,
@@ -219,7 +224,8 @@ def _negated(item: Finding) -> Finding:
     return Finding("group", None, title, truth, item.grade, item.citations, item.facts, (item,), "not")
 
 
-def _seen(evaluation: Evaluation, node: Test) -> tuple[SeenFact, ...]:
+def seen_facts(evaluation: Evaluation, node: Test) -> tuple[SeenFact, ...]:
+    """The facts that a condition reads, as they were seen."""
     vocabulary = evaluation.rules.service.vocabulary.facts
     names = facts_of(node)
     return tuple(
@@ -245,18 +251,19 @@ def decisive(finding: Finding) -> tuple[Finding, ...]:
     """
     if not finding.children:
         return (finding,)
-    return tuple(dict.fromkeys(found for child in _deciding_children(finding) for found in decisive(child)))
+    return tuple(dict.fromkeys(found for child in deciding(finding) for found in decisive(child)))
 
 
 def decisive_criteria(finding: Finding) -> tuple[Finding, ...]:
     """As `decisive`, but down to criteria that have no criteria below them."""
-    below = [child for child in _deciding_children(finding) if any(part.kind == "criterion" for part in child.walk())]
+    below = [child for child in deciding(finding) if any(part.kind == "criterion" for part in child.walk())]
     if not below:
         return (finding,)
     return tuple(dict.fromkeys(found for child in below for found in decisive_criteria(child)))
 
 
-def _deciding_children(finding: Finding) -> list[Finding]:
+def deciding(finding: Finding) -> list[Finding]:
+    """The children that made it what it is, as `decisive` follows them down."""
     if finding.joined == "not":
         return list(finding.children)
     alike = [child for child in finding.children if child.truth is finding.truth]
