@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from eligibility.materials.options import Need
     from eligibility.materials.provided import Provided
     from eligibility.procedure.timeline import Term, TimelineEntry
+    from eligibility.render.charts_save import save_chart
     from eligibility.rules.amounts import Amount
     from eligibility.rules.changes import Change
     from eligibility.rules.digest import RulePart
@@ -101,6 +102,7 @@ _HOMES = {
     "eligibility.materials.options": ("Need",),
     "eligibility.materials.provided": ("Provided",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
+    "eligibility.render.charts_save": ("save_chart",),
     "eligibility.rules.amounts": ("Amount",),
     "eligibility.rules.changes": ("Change",),
     "eligibility.rules.digest": ("RulePart",),
@@ -168,6 +170,7 @@ __all__ = [
     "read_facts",
     "read_provided",
     "resume",
+    "save_chart",
     "statutory_retirement",
 ]
 
