@@ -53,6 +53,10 @@ class FrozenMap(Mapping[K, V]):
         """Values in order."""
         return self._items.values()
 
+    def copy(self) -> dict[K, V]:
+        """The same items as a dict, which can be changed."""
+        return self._items.copy()
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a FrozenMap cannot be changed")
 

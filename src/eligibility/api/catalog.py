@@ -8,29 +8,36 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility.api.ruleset import Ruleset
 from eligibility.api.survey import Survey, build_survey
+from eligibility.api.turn import Turn, find_turn
 from eligibility.calendar.held import NOTICES, check_calendar, with_own
 from eligibility.calendar.work_calendar import WorkCalendar, build_calendar
 from eligibility.days import read_day
 from eligibility.errors import EligibilityError, RulesetError, UnknownServiceError
 from eligibility.files.shipped import shipped_rulesets
 from eligibility.files.yaml_reader import read_path
+from eligibility.render.history import describe_changes
+from eligibility.render.page import write_page
 from eligibility.rules.carrying import carry
 from eligibility.rules.changes import find_changes
 from eligibility.rules.checking import check_library
 from eligibility.rules.compiled import History
+from eligibility.rules.history import facts_used
 from eligibility.rules.loading import Library, load_library
+from eligibility.rules.turning import Passage, Turning
 from eligibility.text import Bilingual, closest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
     from os import PathLike
     from pathlib import Path
 
     from eligibility.api.determination import Determination
+    from eligibility.engines.names import EngineName
     from eligibility.errors import Problem
     from eligibility.rules.changes import Change
     from eligibility.rules.model import Kind, ServiceModel
+    from eligibility.text import Lang
 
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−―"), "-")
@@ -76,7 +83,9 @@ class Catalog(Mapping[str, "Service"]):
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._services = {number: Service(model) for number, model in library.services.items()}
+        self._services = {
+            number: Service(model, opens=_readers(model, library)) for number, model in library.services.items()
+        }
         self._by_id = {service.id: service for service in self._services.values()}
 
     def __getitem__(self, key: object) -> Service:
@@ -148,9 +157,10 @@ class Catalog(Mapping[str, "Service"]):
 class Service:
     """One matter with its whole history; `on(day)` gives the rules of a day."""
 
-    def __init__(self, model: ServiceModel) -> None:
+    def __init__(self, model: ServiceModel, *, opens: tuple[ServiceModel, ...] = ()) -> None:
         self.model = model
         self.history = History(model)
+        self.opens = tuple(History(other) for other in opens)
 
     def __repr__(self) -> str:
         return f"Service({self.number!r}, {self.title.zh})"
@@ -162,7 +172,7 @@ class Service:
         return hash((self.number, self.id))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Service, (self.model,)
+        return _restore, (self.model, tuple(it.service for it in self.opens))
 
     @property
     def number(self) -> str:
@@ -200,6 +210,48 @@ class Service:
         """
         return find_changes(self.model)
 
+    def describe_changes(self, lang: Lang = "zh") -> str:
+        """The same in plain text, in one language: what begins, ends or changes on each day, with the clause.
+
+        >>> print(load_catalog()["1-1"].describe_changes("en").splitlines()[0])
+        1-1 Recognition of a person facing employment hardship
+        """
+        return write_page(describe_changes(self.model, self.changes()), lang)
+
+    def eligible_from(self, facts: Mapping[str, Any], *, on: date | str, until: date | str) -> Turn | None:
+        """The first day from *on* on which time alone makes this applicant eligible, as rules change too.
+
+        Each day is judged by its own rules, with ages and the like of that day; see Ruleset.eligible_from. Past the
+        last day of the service there is nothing to be eligible for.
+
+        >>> facts = {"has_local_hukou": False}
+        >>> load_catalog()["1-1"].eligible_from(facts, on="2021-06-01", until="2030-12-31") is None
+        True
+        """
+        return self._turn(facts, Passage.eligible_from, on, until)
+
+    def eligible_until(self, facts: Mapping[str, Any], *, on: date | str, until: date | str) -> Turn | None:
+        """The first day from *on* on which this applicant, eligible before, is no longer; see Ruleset.eligible_until.
+
+        If the service ends first, the day after its last one, with no outcome `after`.
+
+        >>> facts = {"has_local_hukou": False}
+        >>> load_catalog()["1-1"].eligible_until(facts, on="2021-06-01", until="2030-12-31") is None
+        True
+        """
+        return self._turn(facts, Passage.eligible_until, on, until)
+
+    def _turn(
+        self,
+        facts: Mapping[str, Any],
+        find: Callable[[Passage, date], Turning | None],
+        on: date | str,
+        until: date | str,
+    ) -> Turn | None:
+        start = read_day(on, "on")
+        passage = Passage(self.history.on(start), start, facts, start, history=self.history)
+        return find_turn(passage, find, read_day(until, "until"))
+
     def carry(self, target: Service) -> Service:
         """The *target* as this channel carries it: its conditions and documents, the channel's steps before its own.
 
@@ -207,13 +259,30 @@ class Service:
         """
         if not isinstance(target, Service):
             raise EligibilityError(f"a channel carries a Service, not {type(target).__name__}")
-        return Service(carry(self.model, target.model))
+        return Service(carry(self.model, target.model), opens=tuple(it.service for it in target.opens))
 
     def on(self, day: date | str) -> Ruleset:
         """The rules in force on *day*; NotInForceError before the first or after the last day."""
         day = read_day(day, "on")
-        return Ruleset(self.history.on(day), self.number, day)
+        return Ruleset(self.history.on(day), self.number, day, self.opens)
 
-    def assess(self, facts: Mapping[str, Any], *, on: date | str, today: date | str | None = None) -> Determination:
+    def assess(
+        self,
+        facts: Mapping[str, Any],
+        *,
+        on: date | str,
+        today: date | str | None = None,
+        engine: EngineName = "native",
+    ) -> Determination:
         """The determination of one applicant under the rules of *on*; see Ruleset.assess."""
-        return self.on(on).assess(facts, today=today)
+        return self.on(on).assess(facts, today=today, engine=engine)
+
+
+def _restore(model: ServiceModel, opens: tuple[ServiceModel, ...]) -> Service:
+    return Service(model, opens=opens)
+
+
+def _readers(model: ServiceModel, library: Library) -> tuple[ServiceModel, ...]:
+    """The services that read the status this one grants."""
+    others = (it for it in library.services.values() if it is not model)
+    return tuple(it for it in others if model.grants and model.grants in facts_used(it))

@@ -6,9 +6,8 @@ A year or month is full on the corresponding day, or on the month's last day whe
 
 from __future__ import annotations
 
+from calendar import monthrange
 from typing import TYPE_CHECKING
-
-from dateutil.relativedelta import relativedelta
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,10 +22,11 @@ def full_months(start: date, end: date) -> int:
     >>> full_months(date(2025, 2, 28), date(2025, 3, 27))
     0
     """
-    months = (end.year - start.year) * 12 + end.month - start.month
     if end < start:
         return -full_months(end, start)
-    return months if start + relativedelta(months=months) <= end else months - 1
+    months = (end.year - start.year) * 12 + end.month - start.month
+    is_full = end.day >= start.day or end.day == monthrange(end.year, end.month)[1]
+    return months if is_full else months - 1
 
 
 def full_days(start: date, end: date) -> int:

@@ -13,7 +13,8 @@ from eligibility.rules.digest import digest_rules
 from eligibility.rules.evaluation import Evaluation
 from eligibility.rules.facts import check_facts
 from eligibility.rules.history import change_days
-from eligibility.rules.native import compile_outcome, compile_truths
+from eligibility.rules.intake import compile_assess, compile_decide
+from eligibility.rules.native import compile_truths
 from eligibility.rules.program import build_program
 from eligibility.truth import Truth
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from eligibility.rules.binding import DayRules
     from eligibility.rules.digest import RulesDigest
     from eligibility.rules.facts import Scalar
+    from eligibility.rules.intake import Assess, Decide
     from eligibility.rules.model import ServiceModel
     from eligibility.rules.native import Run
     from eligibility.rules.program import Program
@@ -38,12 +40,16 @@ class Compiled:
         self._digests: dict[int, RulesDigest] = {}
 
     @cached_property
-    def _truths(self) -> Run:
-        return compile_truths(self.program)
+    def _assess(self) -> Assess:
+        return compile_assess(self.rules, self.program)
 
     @cached_property
-    def _outcome(self) -> Run:
-        return compile_outcome(self.program)
+    def _decide(self) -> Decide:
+        return compile_decide(self.rules, self.program)
+
+    @cached_property
+    def _truths(self) -> Run:
+        return compile_truths(self.program)
 
     def digest(self, on: date) -> RulesDigest:
         """What the rules say on *on*, as digests; between two days on which a source was checked they are the same."""
@@ -64,16 +70,25 @@ class Compiled:
 
     def evaluate(self, facts: Mapping[str, Any], on: date, today: date) -> Evaluation:
         """Every truth for one applicant; FactError with every fault of the facts."""
-        return self.run(FrozenMap(check_facts(self.rules.service.vocabulary.facts, facts, today)), on, today)
+        plain = self._assess(facts, today) if type(facts) is dict else None
+        if plain is None:
+            return self.run(FrozenMap(self._check(facts, today)), on, today)
+        values, truths = plain
+        return Evaluation(self.rules, self.program, on, today, FrozenMap(values), truths)
 
     def run(self, values: FrozenMap[str, Scalar], on: date, today: date) -> Evaluation:
         """Every truth for one applicant whose facts were checked, and derived for *today*, before."""
-        return Evaluation(self.rules, self.program, on, today, values, self._truths(values))
+        return Evaluation(self.rules, self.program, on, today, values, self._truths(values.copy()))
 
     def outcome(self, facts: Mapping[str, Any], today: date) -> Truth:
         """The truth of eligibility alone."""
-        values = check_facts(self.rules.service.vocabulary.facts, facts, today)
-        return Truth(self._outcome(values)[0])
+        plain = self._decide(facts, today) if type(facts) is dict else None
+        if plain is None:
+            return Truth(self._truths(self._check(facts, today))[self.program.outcome])
+        return plain
+
+    def _check(self, facts: object, today: date) -> dict[str, Scalar]:
+        return check_facts(self.rules.service.vocabulary.facts, facts, today)
 
 
 class History:
@@ -83,6 +98,9 @@ class History:
         self.service = service
         self.days = change_days(service)
         self._compiled: dict[date, Compiled] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return History, (self.service,)
 
     def on(self, day: date) -> Compiled:
         """The rules in force on *day*; NotInForceError outside the service's days."""

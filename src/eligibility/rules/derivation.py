@@ -31,7 +31,7 @@ def compute(value: Value, known: Mapping[str, Any], vocabulary: Mapping[str, Fac
         case Arithmetic(operator, left, right):
             return _apply(partial(calculate, operator), (left, right), known, vocabulary, today)
         case Call(function, arguments):
-            return _apply(_FUNCTIONS[function], arguments, known, vocabulary, today)
+            return _apply(FUNCTIONS[function], arguments, known, vocabulary, today)
         case _:
             msg = f"a parameter has no value of its own here: {value}"
             raise AssertionError(msg)
@@ -60,7 +60,7 @@ def _apply(
     return None if any(value is None for value in values) else function(*values)
 
 
-_FUNCTIONS: dict[str, Callable[..., Any]] = {
+FUNCTIONS: dict[str, Callable[..., Any]] = {
     "full_years": full_years,
     "full_months": full_months,
     "full_days": full_days,

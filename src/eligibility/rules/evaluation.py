@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from eligibility.text import Bilingual
 
 T = TypeVar("T", Grade, date)
+_TRUTHS = tuple(Truth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Evaluation:
 
     def truth(self, index: int) -> Truth:
         """Truth of one operation."""
-        return Truth(self.truths[index])
+        return _TRUTHS[self.truths[index]]
 
     def missing(self, index: int) -> tuple[str, ...]:
         """Facts that can still change the truth of one operation, most useful first."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from eligibility.text import Bilingual
-from eligibility.truth import Truth
+
+if TYPE_CHECKING:
+    from eligibility.truth import Truth
 
 
 class Outcome(StrEnum):
@@ -27,11 +30,8 @@ class Outcome(StrEnum):
         return _TITLES[self]
 
 
-_BY_TRUTH = {
-    Truth.TRUE: Outcome.ELIGIBLE,
-    Truth.FALSE: Outcome.INELIGIBLE,
-    Truth.UNKNOWN: Outcome.UNDETERMINED,
-}
+# By the number of a truth.
+_BY_TRUTH = (Outcome.INELIGIBLE, Outcome.UNDETERMINED, Outcome.ELIGIBLE)
 _TITLES = {
     Outcome.ELIGIBLE: Bilingual("符合条件", "eligible"),
     Outcome.INELIGIBLE: Bilingual("不符合条件", "ineligible"),

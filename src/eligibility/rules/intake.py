@@ -1,0 +1,182 @@
+"""The clever place: one applicant's facts are read, and the rules run on them, by one generated function.
+
+`check_facts` asks the vocabulary what every value must be, and finds words for every fault. Nearly all facts given
+are right and plain, and what that means for the facts of one day's rules is known beforehand: types, bounds and
+derivations are written out here as straight lines of Python, some ten nanoseconds a fact, and the operations of the
+program follow over the same local variables. Whatever is not plainly right (a fact the rules do not read, a type
+that is only like the one wanted, a bound, a contradiction) is not judged here: the function answers None, and
+`check_facts` decides. So nothing is taken here that is refused there, and what is taken is the same; tests hold the
+two beside each other. The source holds only names made here, and fact names, quoted.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from eligibility.days import parse_day
+from eligibility.rules.derivation import FUNCTIONS
+from eligibility.rules.facts import BEYOND, check_value
+from eligibility.rules.history import facts_used
+from eligibility.rules.native import TRUTHS, load_function, write_operations
+from eligibility.rules.nodes import Arithmetic, Call, Day, FactValue, Number, Today, Value, facts_of
+from eligibility.rules.program import reachable
+from eligibility.rules.vocabulary import FactType, sources_of
+from eligibility.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from eligibility.rules.binding import DayRules
+    from eligibility.rules.facts import Scalar
+    from eligibility.rules.program import Program
+    from eligibility.rules.vocabulary import Fact
+
+Assess: TypeAlias = "Callable[[dict[str, Any], date], tuple[dict[str, Scalar], tuple[int, ...]] | None]"
+Decide: TypeAlias = "Callable[[dict[str, Any], date], Truth | None]"
+
+_OUTCOMES = (Truth.FALSE, Truth.UNKNOWN, None, Truth.TRUE)
+
+
+def compile_assess(rules: DayRules, program: Program) -> Assess:
+    """A function from a dict of facts, and the day they are read, to what `check_facts` makes of them and all truths.
+
+    It answers None where they are not plainly right, and where one is given that these rules do not read.
+    """
+    writer = _Writer(rules)
+    indices = range(len(program.operations))
+    written = write_operations(program, indices, writer.slots)
+    truths = "".join(f"TRUTHS[t{index}], " for index in indices)
+    lines = [
+        "def assess(given, today):",
+        "    values = given.copy()",
+        *writer.check(),
+        *writer.derive(),
+        "    if None in values.values(): values = {n: v for n, v in values.items() if v is not None}",
+        *writer.keep(),
+        *written.lines,
+        f"    return values, ({truths})",
+    ]
+    return load_function(lines, {**writer.constants, **written.constants, "TRUTHS": TRUTHS}, "assess")  # type: ignore[no-any-return]
+
+
+def compile_decide(rules: DayRules, program: Program) -> Decide:
+    """As `compile_assess`, to the truth of eligibility alone."""
+    writer = _Writer(rules)
+    written = write_operations(program, reachable(program, program.outcome), writer.slots)
+    lines = [
+        "def decide(given, today):",
+        "    values = given",
+        *writer.check(converted=False),
+        *writer.derive(),
+        *written.lines,
+        f"    return OUTCOMES[t{program.outcome}]",
+    ]
+    return load_function(lines, {**writer.constants, **written.constants, "OUTCOMES": _OUTCOMES}, "decide")  # type: ignore[no-any-return]
+
+
+def _with_kin(vocabulary: Mapping[str, Fact], names: Iterable[str]) -> tuple[str, ...]:
+    """The names, what they derive from, and all that derives from these alone, each after its sources.
+
+    What derives from any other fact stays unknown, since that one is not given.
+    """
+    wanted = {source for name in names for source in (name, *sources_of(name, vocabulary))}
+    found = {name: None for name, fact in vocabulary.items() if name in wanted and fact.derive is None}
+    derived = {name: facts_of(fact.derive) for name, fact in vocabulary.items() if fact.derive is not None}
+    while ready := [name for name, below in derived.items() if name not in found and found.keys() >= {*below}]:
+        found |= dict.fromkeys(ready)
+    return tuple(found)
+
+
+class _Writer:
+    """Writes the lines that read facts into local variables, whose names are in `slots`."""
+
+    def __init__(self, rules: DayRules) -> None:
+        vocabulary = rules.service.vocabulary.facts
+        names = _with_kin(vocabulary, facts_used(rules))
+        self.facts = {name: vocabulary[name] for name in names}
+        self.slots = {name: f"f{at}" for at, name in enumerate(names)}
+        self.derived = [name for name, fact in vocabulary.items() if name in self.facts and fact.derive is not None]
+        known = {"date": date, "Decimal": Decimal, "parse_day": parse_day, "check_value": check_value}
+        self.constants: dict[str, Any] = {"NAMES": frozenset(names), **known, **FUNCTIONS}
+
+    def check(self, *, converted: bool = True) -> Iterator[str]:
+        """Leave off unless every value is of the very type and within bounds; with *converted*, keep what is read."""
+        yield "    if not values.keys() <= NAMES: return None"
+        yield "    get = values.get"
+        for name, fact in self.facts.items():
+            slot, kept = self.slots[name], f" = values[{name!r}]" if converted else ""
+            bounds = self._out_of_bounds(fact, slot)
+            yield f"    {slot} = get({name!r})"
+            match fact.type:
+                case FactType.BOOLEAN:
+                    yield f"    if {slot} is not None and {slot} is not True and {slot} is not False: return None"
+                case FactType.ENUM:
+                    members = self._constant(frozenset(fact.members or ()))
+                    yield f"    if {slot} is not None and (type({slot}) is not str or {slot} not in {members}):"
+                    yield "        return None"
+                case FactType.DATE:
+                    yield f"    if {slot} is not None:"
+                    yield f"        if type({slot}) is str: {slot}{kept} = parse_day({slot})"
+                    yield f"        if type({slot}) is not date{bounds}: return None"
+                case FactType.INTEGER:
+                    yield f"    if {slot} is not None and (type({slot}) is not int{bounds}): return None"
+                case FactType.DECIMAL:
+                    yield f"    if {slot} is not None and (type({slot}) is not int{bounds}):"
+                    yield f"        if type({slot}) is not Decimal and type({slot}) is not float: return None"
+                    yield f"        {slot}, fault = check_value({self._constant(fact)}, {slot}, today)"
+                    yield "        if fault: return None"
+                    if converted:
+                        yield f"        values[{name!r}] = {slot}"
+
+    def derive(self) -> Iterator[str]:
+        """Work out derived facts, each after its sources; leave off at a contradiction, or out of bounds."""
+        for fact in self.facts.values():
+            if fact.derive is not None:
+                yield from self._derive(fact, fact.derive)
+
+    def keep(self) -> Iterator[str]:
+        """Put what was derived to the values, in file order."""
+        for name in self.derived:
+            yield f"    if {self.slots[name]} is not None: values[{name!r}] = {self.slots[name]}"
+
+    def _derive(self, fact: Fact, formula: Value) -> Iterator[str]:
+        slot = self.slots[fact.name]
+        known = " and ".join(f"{self.slots[source]} is not None" for source in facts_of(formula)) or "1"
+        yield f"    if {known}:"
+        yield f"        derived = {self._value(formula)}"
+        yield f"        if {slot} is not None and {slot} != derived{self._out_of_bounds(fact, 'derived')}: return None"
+        yield f"        {slot} = derived"
+
+    def _out_of_bounds(self, fact: Fact, value: str) -> str:
+        """` or ...` for each bound of the fact; a number that was given has no more digits than any may have."""
+        low, high = fact.minimum, "today" if fact.latest_today else fact.maximum
+        if fact.type.is_number and value != "derived":
+            low = max(1 - BEYOND, 1 - BEYOND if low is None else low)
+            high = min(BEYOND - 1, BEYOND - 1 if high is None else high)
+        said = "" if low is None else f" or {value} < {self._constant(low)}"
+        if high is None:
+            return said
+        return f"{said} or {value} > {high if high == 'today' else self._constant(high)}"
+
+    def _value(self, value: Value) -> str:
+        match value:
+            case Number(known) | Day(known):
+                return self._constant(known)
+            case Today():
+                return "today"
+            case FactValue(fact):
+                return self.slots[fact]
+            case Arithmetic(operator, left, right):
+                return f"calculate({operator!r}, {self._value(left)}, {self._value(right)})"
+            case Call(function, arguments):
+                return f"{function}({', '.join(map(self._value, arguments))})"
+            case _:
+                msg = f"a parameter has no value of its own here: {value}"
+                raise AssertionError(msg)
+
+    def _constant(self, value: object) -> str:
+        name = f"k{len(self.constants)}"
+        self.constants[name] = value
+        return name
