@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from eligibility.policy.reform_file import read_reform
     from eligibility.policy.scenario import Scenario
     from eligibility.procedure.timeline import Term, TimelineEntry
+    from eligibility.render.charts_save import save_chart
     from eligibility.rules.amounts import Amount
     from eligibility.rules.changes import Change
     from eligibility.rules.digest import RulePart
@@ -122,6 +123,7 @@ _HOMES = {
     "eligibility.policy.reform_file": ("read_reform",),
     "eligibility.policy.scenario": ("Scenario",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
+    "eligibility.render.charts_save": ("save_chart",),
     "eligibility.rules.amounts": ("Amount",),
     "eligibility.rules.changes": ("Change",),
     "eligibility.rules.digest": ("RulePart",),
@@ -201,6 +203,7 @@ __all__ = [
     "read_reform",
     "read_scenarios",
     "resume",
+    "save_chart",
     "statutory_retirement",
 ]
 
