@@ -71,7 +71,8 @@ _FOOT = '''
 def assess(people: pl.LazyFrame, services: tuple[str, ...] = tuple(SERVICES)) -> pl.LazyFrame:
     """A column for each service, named by its id, with the outcome in words."""
     return derive(people).select(
-        (say(truth()) if (truth := SERVICES[name]) else pl.lit("not_applicable", dtype=OUTCOMES)).alias(name) for name in services
+        (say(truth()) if (truth := SERVICES[name]) else pl.lit("not_applicable", dtype=OUTCOMES)).alias(name)
+        for name in services
     )
 '''
 
