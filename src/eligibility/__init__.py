@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Ruleset,
         Service,
         Survey,
+        Sweep,
         Timeline,
         check_rulesets,
         compare,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         read_facts,
         read_provided,
         read_scenarios,
+        sweep,
     )
     from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
     from eligibility.calendar.deadline import Deadline, deadline, resume
@@ -77,6 +79,7 @@ _HOMES = {
         "Ruleset",
         "Service",
         "Survey",
+        "Sweep",
         "Timeline",
         "check_rulesets",
         "compare",
@@ -84,6 +87,7 @@ _HOMES = {
         "read_facts",
         "read_provided",
         "read_scenarios",
+        "sweep",
     ),
     "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
     "eligibility.calendar.deadline": ("Deadline", "deadline", "resume"),
@@ -164,6 +168,7 @@ __all__ = [
     "Service",
     "Source",
     "Survey",
+    "Sweep",
     "Term",
     "Timeline",
     "TimelineEntry",
@@ -181,6 +186,7 @@ __all__ = [
     "read_scenarios",
     "resume",
     "statutory_retirement",
+    "sweep",
 ]
 
 

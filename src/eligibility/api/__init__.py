@@ -9,6 +9,7 @@ from eligibility.api.provided_file import read_provided
 from eligibility.api.ruleset import Ruleset
 from eligibility.api.scenario_file import read_scenarios
 from eligibility.api.survey import Survey
+from eligibility.api.sweep import Sweep, sweep
 from eligibility.api.timeline import Timeline
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Ruleset",
     "Service",
     "Survey",
+    "Sweep",
     "Timeline",
     "check_documents",
     "check_rulesets",
@@ -30,4 +32,5 @@ __all__ = [
     "read_facts",
     "read_provided",
     "read_scenarios",
+    "sweep",
 ]
