@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from eligibility.calendar.retirement import Retirement, minimum_contribution_months, statutory_retirement
     from eligibility.calendar.work_calendar import WorkCalendar
     from eligibility.citation import Citation, Grade, Source
+    from eligibility.engines.firing import Firing
     from eligibility.errors import (
         CalendarRangeError,
         EligibilityError,
@@ -95,6 +96,7 @@ _HOMES = {
     "eligibility.calendar.retirement": ("Retirement", "minimum_contribution_months", "statutory_retirement"),
     "eligibility.calendar.work_calendar": ("WorkCalendar",),
     "eligibility.citation": ("Citation", "Grade", "Source"),
+    "eligibility.engines.firing": ("Firing",),
     "eligibility.errors": (
         "CalendarRangeError",
         "EligibilityError",
@@ -148,6 +150,7 @@ __all__ = [
     "FactError",
     "FactFault",
     "Finding",
+    "Firing",
     "Grade",
     "ItemCheck",
     "MergedChecklist",

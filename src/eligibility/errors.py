@@ -174,13 +174,15 @@ class CalendarRangeError(EligibilityError):
 
 
 class MissingExtraError(EligibilityError):
-    """An optional dependency is not installed."""
+    """An optional dependency is not installed, or cannot be loaded; `hint` is what else it takes."""
 
-    def __init__(self, feature: str, package: str, extra: str) -> None:
+    def __init__(self, feature: str, package: str, extra: str, hint: str = "") -> None:
         self.feature = feature
         self.package = package
         self.extra = extra
-        super().__init__(feature, package, extra)
+        self.hint = hint
+        super().__init__(feature, package, extra, hint)
 
     def __str__(self) -> str:
-        return f'{self.feature} needs {self.package}: pip install "eligibility[{self.extra}]"'
+        hint = f"; {self.hint}" if self.hint else ""
+        return f'{self.feature} needs {self.package}: pip install "eligibility[{self.extra}]"{hint}'

@@ -18,6 +18,7 @@ from eligibility.rules.carrying import carry
 from eligibility.rules.changes import find_changes
 from eligibility.rules.checking import check_library
 from eligibility.rules.compiled import History
+from eligibility.rules.history import facts_used
 from eligibility.rules.loading import Library, load_library
 from eligibility.text import Bilingual, closest
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from eligibility.api.determination import Determination
+    from eligibility.engines.names import EngineName
     from eligibility.errors import Problem
     from eligibility.rules.changes import Change
     from eligibility.rules.model import Kind, ServiceModel
@@ -76,7 +78,9 @@ class Catalog(Mapping[str, "Service"]):
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._services = {number: Service(model) for number, model in library.services.items()}
+        self._services = {
+            number: Service(model, opens=_readers(model, library)) for number, model in library.services.items()
+        }
         self._by_id = {service.id: service for service in self._services.values()}
 
     def __getitem__(self, key: object) -> Service:
@@ -148,9 +152,10 @@ class Catalog(Mapping[str, "Service"]):
 class Service:
     """One matter with its whole history; `on(day)` gives the rules of a day."""
 
-    def __init__(self, model: ServiceModel) -> None:
+    def __init__(self, model: ServiceModel, *, opens: tuple[ServiceModel, ...] = ()) -> None:
         self.model = model
         self.history = History(model)
+        self.opens = tuple(History(other) for other in opens)
 
     def __repr__(self) -> str:
         return f"Service({self.number!r}, {self.title.zh})"
@@ -162,7 +167,7 @@ class Service:
         return hash((self.number, self.id))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Service, (self.model,)
+        return _restore, (self.model, tuple(it.service for it in self.opens))
 
     @property
     def number(self) -> str:
@@ -212,8 +217,25 @@ class Service:
     def on(self, day: date | str) -> Ruleset:
         """The rules in force on *day*; NotInForceError before the first or after the last day."""
         day = read_day(day, "on")
-        return Ruleset(self.history.on(day), self.number, day)
+        return Ruleset(self.history.on(day), self.number, day, self.opens)
 
-    def assess(self, facts: Mapping[str, Any], *, on: date | str, today: date | str | None = None) -> Determination:
+    def assess(
+        self,
+        facts: Mapping[str, Any],
+        *,
+        on: date | str,
+        today: date | str | None = None,
+        engine: EngineName = "native",
+    ) -> Determination:
         """The determination of one applicant under the rules of *on*; see Ruleset.assess."""
-        return self.on(on).assess(facts, today=today)
+        return self.on(on).assess(facts, today=today, engine=engine)
+
+
+def _restore(model: ServiceModel, opens: tuple[ServiceModel, ...]) -> Service:
+    return Service(model, opens=opens)
+
+
+def _readers(model: ServiceModel, library: Library) -> tuple[ServiceModel, ...]:
+    """The services that read the status this one grants."""
+    others = (it for it in library.services.values() if it is not model)
+    return tuple(it for it in others if model.grants and model.grants in facts_used(it))

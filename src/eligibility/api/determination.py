@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.checklist import Checklist, as_checklist
@@ -13,6 +13,7 @@ from eligibility.policy.scenario import apply_changes, given_facts, read_scenari
 from eligibility.procedure.timeline import build_timeline
 from eligibility.render.checklist_data import checklist_data
 from eligibility.render.data import verdict_data
+from eligibility.render.firings import firings_data
 from eligibility.render.html import page
 from eligibility.render.html_determination import determination_html
 from eligibility.render.text import explain
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, time
 
     from eligibility.calendar.work_calendar import WorkCalendar
+    from eligibility.engines.firing import Firing
     from eligibility.policy.scenario import Scenario
     from eligibility.render.html import Html
     from eligibility.text import Lang
@@ -32,7 +34,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Determination(Verdict):
-    """The outcome for one applicant, with the checklist that follows and ways to show it."""
+    """The outcome for one applicant, with the checklist that follows and ways to show it.
+
+    `firings` are the steps of forward chaining in order, where it was assessed with engine="durable"; else none.
+    """
+
+    firings: tuple[Firing, ...] = field(default=(), compare=False)
 
     def __repr__(self) -> str:
         service = self.evaluation.rules.service
@@ -85,8 +92,12 @@ class Determination(Verdict):
         return explain(self, self.checklist(), lang)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data for JSON: outcome, routes, missing, findings, checklist; texts in both languages."""
-        return verdict_data(self) | {"checklist": checklist_data(self.checklist())}
+        """Plain data for JSON: outcome, routes, missing, findings, checklist; texts in both languages.
+
+        Firings are among them where there are any.
+        """
+        firings = {"firings": firings_data(self.firings)} if self.firings else {}
+        return verdict_data(self) | {"checklist": checklist_data(self.checklist())} | firings
 
     def to_json(self) -> str:
         """`to_dict` as JSON text, Chinese unescaped."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility.api.determination import Determination
 from eligibility.days import read_day
+from eligibility.engines.firing import assess_forward
+from eligibility.engines.names import check_engine
 from eligibility.render.page import write_page
 from eligibility.render.ruleset import describe_rules
 from eligibility.rules.facts_model import build_facts_model, draw_facts_schema
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from eligibility.rules.compiled import Compiled
+    from eligibility.engines.names import EngineName
+    from eligibility.rules.compiled import Compiled, History
     from eligibility.rules.digest import RulePart
     from eligibility.text import Lang
 
@@ -30,6 +33,8 @@ class Ruleset:
     compiled: Compiled = field(repr=False)
     number: str
     on: date
+    opens: tuple[History, ...] = field(default=(), repr=False, compare=False)
+    """The services that read the status this one grants; the engine durable goes on to them."""
 
     @property
     def routes(self) -> tuple[str, ...]:
@@ -60,18 +65,24 @@ class Ruleset:
         """
         return self.compiled.digest(self.on).parts
 
-    def assess(self, facts: Mapping[str, Any], *, today: date | str | None = None) -> Determination:
+    def assess(
+        self, facts: Mapping[str, Any], *, today: date | str | None = None, engine: EngineName = "native"
+    ) -> Determination:
         """The determination of one applicant.
 
         *today* is the day the facts are read, and feeds derived facts such as age; by default the day
         of the rules. A fact absent or None is unknown. Raises FactError with every fault of the facts.
+        The *engine* makes no difference to the answer; "durable" (extra `durable`) also tells `firings`.
 
         >>> import eligibility as el
         >>> ruleset = el.load_catalog()["1-1"].on("2021-06-01")
         >>> ruleset.assess({"has_local_hukou": True}).next_question.fact
         'birth_date'
         """
-        return Determination(self.compiled.evaluate(facts, self.on, self._day(today)))
+        day = self._day(today)
+        if check_engine(engine) == "durable":
+            return Determination(*assess_forward(self.compiled, facts, self.on, day, self.opens))
+        return Determination(self.compiled.evaluate(facts, self.on, day))
 
     def outcome(self, facts: Mapping[str, Any], *, today: date | str | None = None) -> Outcome:
         """The outcome alone: as `assess`, without anything to explain it."""

@@ -99,6 +99,9 @@ class History:
         self.days = change_days(service)
         self._compiled: dict[date, Compiled] = {}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return History, (self.service,)
+
     def on(self, day: date) -> Compiled:
         """The rules in force on *day*; NotInForceError outside the service's days."""
         span = self.service.in_force

@@ -174,7 +174,7 @@ def _find(evaluation: Evaluation, node: Test, origin: str) -> Finding:
                 origin,
                 "condition",
                 say_test(node, evaluation.rules, evaluation.values),
-                facts=_seen(evaluation, node),
+                facts=seen_facts(evaluation, node),
                 citations=_parameter_citations(evaluation, node),
             )
 
@@ -191,7 +191,7 @@ def _criterion(evaluation: Evaluation, node: Holds, name: str) -> Finding:
         truth=evaluation.truth(index),
         grade=grade_of(evaluation, index),
         citations=tuple(dict.fromkeys((*criterion.basis, *_parameter_citations(evaluation, criterion.when)))),
-        facts=_seen(evaluation, criterion.when),
+        facts=seen_facts(evaluation, criterion.when),
         children=inner.children if joined else (inner,),
         joined=joined or "all",
         is_route=node.as_route,
@@ -224,7 +224,8 @@ def _negated(item: Finding) -> Finding:
     return Finding("group", None, title, truth, item.grade, item.citations, item.facts, (item,), "not")
 
 
-def _seen(evaluation: Evaluation, node: Test) -> tuple[SeenFact, ...]:
+def seen_facts(evaluation: Evaluation, node: Test) -> tuple[SeenFact, ...]:
+    """The facts that a condition reads, as they were seen."""
     vocabulary = evaluation.rules.service.vocabulary.facts
     names = facts_of(node)
     return tuple(
