@@ -16,6 +16,7 @@ from eligibility.policy.scenario import given_facts
 from eligibility.policy.sweep import check_count, run_sweep
 from eligibility.render.sweep import explain_sweep, sweep_csv, sweep_data, sweep_rows
 from eligibility.rules.facts import check_facts
+from eligibility.rules.history import facts_used
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -101,21 +102,20 @@ def sweep(
         else:
             raise unknown_name(name, bound)
     _check_apart(axes, deltas)
+    # The fast path of the rules takes only what they read; all of it was checked above.
+    used = frozenset(facts_used(bound))
+    read = _only(given, used)
+    deltas = [{value: _only(change, used) for value, change in delta.items()} for delta in deltas]
     rulesets: dict[tuple[Any, ...], Ruleset] = {}
 
     def answer(cell: Sequence[Any]) -> Outcome:
-        known: dict[str, Any] = given
-        figures: dict[str, Any] = {}
+        known, figures = read, {}
         for axis, delta, value in zip(axes, deltas, cell, strict=True):
             if axis.is_figure:
                 figures[axis.name] = value
                 continue
             if value not in delta:
-                delta[value] = {
-                    key: it
-                    for key, it in changed_by(vocabulary[axis.name], value, given, vocabulary, day).items()
-                    if key
-                }
+                delta[value] = _only(changed_by(vocabulary[axis.name], value, given, vocabulary, day)[1], used)
             known = {**known, **delta[value]}
         key = tuple(figures.values())
         if key not in rulesets:
@@ -129,6 +129,10 @@ def sweep(
     )
     outcome = ruleset.outcome(given, today=day)
     return Sweep(ruleset.number, bound.service.title, ruleset.on, day, tuple(axes), outcomes, outcome, base, thresholds)
+
+
+def _only(facts: Mapping[str, Any], used: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if name in used}
 
 
 def _ruleset(rules: object, on: date | str | None) -> Ruleset:

@@ -81,15 +81,14 @@ def fact_axis(
     typed: list[Scalar] = []
     for value in _listed(fact.name, values):
         try:
-            change = changed_by(fact, value, given, vocabulary, today)
+            scalar, change = changed_by(fact, value, given, vocabulary, today)
         except FactError as error:
             faults |= dict.fromkeys(error.faults)
             continue
-        value_ = change.pop("", None)
-        if value_ in changes:
+        if scalar in changes:
             raise _twice(fact.name, "…" if fact.sensitive else value)
-        changes[value_] = change
-        typed.append(value_)
+        changes[scalar] = change
+        typed.append(scalar)
     if faults:
         raise FactError(faults)
     said = tuple(say_value(fact, value) for value in typed)
@@ -98,18 +97,17 @@ def fact_axis(
 
 def changed_by(
     fact: Fact, value: Any, given: Mapping[str, Any], vocabulary: Mapping[str, Fact], today: date
-) -> dict[str, Any]:
-    """The facts that are not the same once *fact* is that value, and under "" the value as the fact holds it."""
+) -> tuple[Scalar, dict[str, Any]]:
+    """The value as the fact holds it, and the facts that are not the same once it is that."""
     if value is not None and not _is_tied(fact, vocabulary):
         scalar, fault = check_value(fact, value, today)
         if fault is None:
-            return {fact.name: scalar, "": scalar} if scalar != given.get(fact.name) else {"": scalar}
+            return scalar, {} if scalar == given.get(fact.name) else {fact.name: scalar}
     after = apply_changes(Scenario({fact.name: value}), given, vocabulary, today)
     changes = {name: after.get(name) for name in {*given, *after} if after.get(name) != given.get(name)}
     own = after.get(fact.name)
-    if own is None and value is not None:
-        own = index(value)  # a derived fact, moved through what it derives from
-    return {**changes, "": own}
+    # A derived fact that was moved through what it derives from is not among the facts; it was checked to be whole.
+    return index(value) if own is None and value is not None else own, changes
 
 
 def _is_tied(fact: Fact, vocabulary: Mapping[str, Fact]) -> bool:
