@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         Survey,
         Sweep,
         Timeline,
+        Turn,
+        assess_frame,
         check_rulesets,
         compare,
         load_catalog,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
         EligibilityError,
         FactError,
         FactFault,
+        FrameError,
         MissingExtraError,
         NotInForceError,
         Position,
@@ -65,6 +68,7 @@ if TYPE_CHECKING:
     from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.findings import Finding
     from eligibility.rules.outcome import Outcome
+    from eligibility.rules.turning import Crossing
     from eligibility.text import Bilingual
     from eligibility.truth import Truth
 
@@ -82,6 +86,8 @@ _HOMES = {
         "Survey",
         "Sweep",
         "Timeline",
+        "assess_frame",
+        "Turn",
         "check_rulesets",
         "compare",
         "load_catalog",
@@ -102,6 +108,7 @@ _HOMES = {
         "EligibilityError",
         "FactError",
         "FactFault",
+        "FrameError",
         "MissingExtraError",
         "NotInForceError",
         "Position",
@@ -121,6 +128,7 @@ _HOMES = {
     "eligibility.rules.entitlements": ("Entitlement",),
     "eligibility.rules.findings": ("Finding",),
     "eligibility.rules.outcome": ("Outcome",),
+    "eligibility.rules.turning": ("Crossing",),
     "eligibility.text": ("Bilingual",),
     "eligibility.truth": ("Truth",),
 }
@@ -140,6 +148,7 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "Citation",
+    "Crossing",
     "DayOfMonth",
     "DayStatus",
     "Deadline",
@@ -151,6 +160,7 @@ __all__ = [
     "FactFault",
     "Finding",
     "Firing",
+    "FrameError",
     "Grade",
     "ItemCheck",
     "MergedChecklist",
@@ -176,9 +186,11 @@ __all__ = [
     "Timeline",
     "TimelineEntry",
     "Truth",
+    "Turn",
     "UnknownServiceError",
     "WorkCalendar",
     "WorkingDayOfNextMonth",
+    "assess_frame",
     "check_rulesets",
     "compare",
     "deadline",

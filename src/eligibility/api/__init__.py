@@ -5,12 +5,14 @@ from eligibility.api.checklist import Checklist, CheckReport, MergedChecklist, c
 from eligibility.api.determination import Determination, Question
 from eligibility.api.difference import Difference, compare
 from eligibility.api.facts_file import read_facts
+from eligibility.api.frame import assess_frame
 from eligibility.api.provided_file import read_provided
 from eligibility.api.ruleset import Ruleset
 from eligibility.api.scenario_file import read_scenarios
 from eligibility.api.survey import Survey
 from eligibility.api.sweep import Sweep, sweep
 from eligibility.api.timeline import Timeline
+from eligibility.api.turn import Turn
 
 __all__ = [
     "Catalog",
@@ -25,6 +27,8 @@ __all__ = [
     "Survey",
     "Sweep",
     "Timeline",
+    "Turn",
+    "assess_frame",
     "check_documents",
     "check_rulesets",
     "compare",

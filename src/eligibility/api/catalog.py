@@ -8,22 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility.api.ruleset import Ruleset
 from eligibility.api.survey import Survey, build_survey
+from eligibility.api.turn import Turn, find_turn
 from eligibility.calendar.held import NOTICES, check_calendar, with_own
 from eligibility.calendar.work_calendar import WorkCalendar, build_calendar
 from eligibility.days import read_day
 from eligibility.errors import EligibilityError, RulesetError, UnknownServiceError
 from eligibility.files.shipped import shipped_rulesets
 from eligibility.files.yaml_reader import read_path
+from eligibility.render.history import describe_changes
+from eligibility.render.page import write_page
 from eligibility.rules.carrying import carry
 from eligibility.rules.changes import find_changes
 from eligibility.rules.checking import check_library
 from eligibility.rules.compiled import History
 from eligibility.rules.history import facts_used
 from eligibility.rules.loading import Library, load_library
+from eligibility.rules.turning import Passage, Turning
 from eligibility.text import Bilingual, closest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
     from os import PathLike
     from pathlib import Path
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     from eligibility.errors import Problem
     from eligibility.rules.changes import Change
     from eligibility.rules.model import Kind, ServiceModel
+    from eligibility.text import Lang
 
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−―"), "-")
@@ -205,6 +210,48 @@ class Service:
         """
         return find_changes(self.model)
 
+    def describe_changes(self, lang: Lang = "zh") -> str:
+        """The same in plain text, in one language: what begins, ends or changes on each day, with the clause.
+
+        >>> print(load_catalog()["1-1"].describe_changes("en").splitlines()[0])
+        1-1 Recognition of a person facing employment hardship
+        """
+        return write_page(describe_changes(self.model, self.changes()), lang)
+
+    def eligible_from(self, facts: Mapping[str, Any], *, on: date | str, until: date | str) -> Turn | None:
+        """The first day from *on* on which time alone makes this applicant eligible, as rules change too.
+
+        Each day is judged by its own rules, with ages and the like of that day; see Ruleset.eligible_from. Past the
+        last day of the service there is nothing to be eligible for.
+
+        >>> facts = {"has_local_hukou": False}
+        >>> load_catalog()["1-1"].eligible_from(facts, on="2021-06-01", until="2030-12-31") is None
+        True
+        """
+        return self._turn(facts, Passage.eligible_from, on, until)
+
+    def eligible_until(self, facts: Mapping[str, Any], *, on: date | str, until: date | str) -> Turn | None:
+        """The first day from *on* on which this applicant, eligible before, is no longer; see Ruleset.eligible_until.
+
+        If the service ends first, the day after its last one, with no outcome `after`.
+
+        >>> facts = {"has_local_hukou": False}
+        >>> load_catalog()["1-1"].eligible_until(facts, on="2021-06-01", until="2030-12-31") is None
+        True
+        """
+        return self._turn(facts, Passage.eligible_until, on, until)
+
+    def _turn(
+        self,
+        facts: Mapping[str, Any],
+        find: Callable[[Passage, date], Turning | None],
+        on: date | str,
+        until: date | str,
+    ) -> Turn | None:
+        start = read_day(on, "on")
+        passage = Passage(self.history.on(start), start, facts, start, history=self.history)
+        return find_turn(passage, find, read_day(until, "until"))
+
     def carry(self, target: Service) -> Service:
         """The *target* as this channel carries it: its conditions and documents, the channel's steps before its own.
 
@@ -212,7 +259,7 @@ class Service:
         """
         if not isinstance(target, Service):
             raise EligibilityError(f"a channel carries a Service, not {type(target).__name__}")
-        return Service(carry(self.model, target.model))
+        return Service(carry(self.model, target.model), opens=tuple(it.service for it in target.opens))
 
     def on(self, day: date | str) -> Ruleset:
         """The rules in force on *day*; NotInForceError before the first or after the last day."""

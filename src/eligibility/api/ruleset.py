@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.determination import Determination
+from eligibility.api.turn import Turn, find_turn
 from eligibility.days import read_day
 from eligibility.engines.firing import assess_forward
 from eligibility.engines.names import check_engine
@@ -13,9 +14,10 @@ from eligibility.render.page import write_page
 from eligibility.render.ruleset import describe_rules
 from eligibility.rules.facts_model import build_facts_model, draw_facts_schema
 from eligibility.rules.outcome import Outcome
+from eligibility.rules.turning import Passage, Turning
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from pydantic import BaseModel
@@ -88,6 +90,47 @@ class Ruleset:
         """The outcome alone: as `assess`, without anything to explain it."""
         truth = self.compiled.outcome(facts, self._day(today))
         return Outcome.of(truth) if self.compiled.rules.is_applied_for else Outcome.NOT_APPLICABLE
+
+    def eligible_from(
+        self, facts: Mapping[str, Any], *, until: date | str, today: date | str | None = None
+    ) -> Turn | None:
+        """The first day on which time alone makes this applicant eligible, *until* included, under these rules.
+
+        *today*, by default the day of the rules, is the first day looked at; from then on ages and the like grow with
+        the days, and nothing else changes: a number of months given as such stays as it is, and a derived fact given
+        by itself holds on that first day alone and is unknown afterwards. None: there is certainly no such day. A Turn
+        without a day: only the facts in its `missing` can tell. Raises FactError with every fault of the facts. Days
+        on which a derived fact would leave its bounds, such as an age over 130, are not looked at.
+
+        >>> import eligibility as el
+        >>> ruleset = el.load_catalog()["1-1"].on("2021-06-01")
+        >>> ruleset.eligible_from({"has_local_hukou": False}, until="2030-12-31") is None
+        True
+        """
+        return self._turn(facts, Passage.eligible_from, until, today)
+
+    def eligible_until(
+        self, facts: Mapping[str, Any], *, until: date | str, today: date | str | None = None
+    ) -> Turn | None:
+        """The first day on which this applicant, eligible before, is no longer: as `eligible_from`, the other way.
+
+        Days on which the outcome is UNDETERMINED end nothing: the day is the first INELIGIBLE one.
+
+        >>> import eligibility as el
+        >>> ruleset = el.load_catalog()["1-1"].on("2021-06-01")
+        >>> ruleset.eligible_until({"has_local_hukou": False}, until="2030-12-31") is None
+        True
+        """
+        return self._turn(facts, Passage.eligible_until, until, today)
+
+    def _turn(
+        self,
+        facts: Mapping[str, Any],
+        find: Callable[[Passage, date], Turning | None],
+        until: date | str,
+        today: date | str | None,
+    ) -> Turn | None:
+        return find_turn(Passage(self.compiled, self.on, facts, self._day(today)), find, read_day(until, "until"))
 
     def describe(self, *, lang: Lang = "zh") -> str:
         """The rules in plain text, in one language: who is eligible, numbers, documents, procedure, sources.
