@@ -60,8 +60,11 @@ if TYPE_CHECKING:
     from eligibility.materials.checklist import ChecklistItem
     from eligibility.materials.options import Need
     from eligibility.materials.provided import Provided
+    from eligibility.policy.reform import Reform
+    from eligibility.policy.reform_file import read_reform
     from eligibility.policy.scenario import Scenario
     from eligibility.procedure.timeline import Term, TimelineEntry
+    from eligibility.render.charts_save import save_chart
     from eligibility.rules.amounts import Amount
     from eligibility.rules.changes import Change
     from eligibility.rules.digest import RulePart
@@ -120,8 +123,11 @@ _HOMES = {
     "eligibility.materials.checklist": ("ChecklistItem",),
     "eligibility.materials.options": ("Need",),
     "eligibility.materials.provided": ("Provided",),
+    "eligibility.policy.reform": ("Reform",),
+    "eligibility.policy.reform_file": ("read_reform",),
     "eligibility.policy.scenario": ("Scenario",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
+    "eligibility.render.charts_save": ("save_chart",),
     "eligibility.rules.amounts": ("Amount",),
     "eligibility.rules.changes": ("Change",),
     "eligibility.rules.digest": ("RulePart",),
@@ -173,6 +179,7 @@ __all__ = [
     "Problem",
     "Provided",
     "Question",
+    "Reform",
     "Retirement",
     "RulePart",
     "Ruleset",
@@ -198,8 +205,10 @@ __all__ = [
     "minimum_contribution_months",
     "read_facts",
     "read_provided",
+    "read_reform",
     "read_scenarios",
     "resume",
+    "save_chart",
     "statutory_retirement",
     "sweep",
 ]

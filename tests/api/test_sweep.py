@@ -236,3 +236,29 @@ def test_a_sensitive_value_stays_out_of_reprs_and_errors(rules: el.Ruleset) -> N
         with pytest.raises(el.EligibilityError) as caught:
             el.sweep(rules, APPLICANT, {"household_income": values})
         assert "777" not in str(caught.value)
+
+
+def test_a_figure_of_the_rules_is_varied_by_reform(rules: el.Ruleset) -> None:
+    name = "parameters.min_age.house"
+    result = el.sweep(rules, APPLICANT, {name: range(50, 81, 10), "age": range(60, 70, 4)})
+    assert result.base == (1, None)
+    assert result.axes[0].title.zh == "最低年龄（平房）"
+    assert [(it.axis, it.below, it.above, it.others) for it in result.thresholds] == [
+        (name, 60, 61, (60,)),
+        (name, 64, 65, (64,)),
+        (name, 68, 69, (68,)),
+    ]
+    for (figure, age), outcome in zip(result.cells(), result.outcomes, strict=True):
+        applicant = el.Scenario({"age": age}).apply(APPLICANT, rules)
+        assert rules.reform({name: figure}).outcome(applicant) is outcome
+
+
+def test_two_figures_are_varied_together(rules: el.Ruleset) -> None:
+    names = "parameters.min_age.house", "parameters.min_months"
+    result = el.sweep(rules, APPLICANT | {"months_here": 9, "has_stove": False}, {names[0]: [60, 70], names[1]: [6, 12]})
+    assert [it.value for it in result.outcomes] == ["eligible", "eligible", "eligible", "ineligible"]
+
+
+def test_a_figure_shared_by_services_is_asked_of_the_catalog(rules: el.Ruleset) -> None:
+    with pytest.raises(el.RulesetError):
+        el.sweep(rules, APPLICANT, {"parameters.income_line": [1000, 2000]})
