@@ -176,9 +176,15 @@ def test_a_reform_is_told_by_the_figure_and_its_clause(d: el.Determination, snow
     old = d.with_facts({"household_income": 5000})
     it = el.compare(old, el.Reform({"parameters.min_age.house": 40}))
     assert it.to_dict() == el.compare(old, ruleset.reform({"parameters.min_age.house": 40})).to_dict()
-    assert it.to_dict() == el.compare(ruleset, el.Reform({"parameters.min_age.house": 40}), POOR | {"household_income": 5000}).to_dict()
+    assert (
+        it.to_dict()
+        == el.compare(ruleset, el.Reform({"parameters.min_age.house": 40}), POOR | {"household_income": 5000}).to_dict()
+    )
     (cause,) = it.causes
     (figure,) = cause.figures
     assert (cause.id, cause.facts, str(figure.before), str(figure.after)) == (
-        "old", (), "60周岁 (60 years of age)", "40周岁 (40 years of age)"
+        "old",
+        (),
+        "60周岁 (60 years of age)",
+        "40周岁 (40 years of age)",
     )

@@ -255,7 +255,9 @@ def test_a_figure_of_the_rules_is_varied_by_reform(rules: el.Ruleset) -> None:
 
 def test_two_figures_are_varied_together(rules: el.Ruleset) -> None:
     names = "parameters.min_age.house", "parameters.min_months"
-    result = el.sweep(rules, APPLICANT | {"months_here": 9, "has_stove": False}, {names[0]: [60, 70], names[1]: [6, 12]})
+    result = el.sweep(
+        rules, APPLICANT | {"months_here": 9, "has_stove": False}, {names[0]: [60, 70], names[1]: [6, 12]}
+    )
     assert [it.value for it in result.outcomes] == ["eligible", "eligible", "eligible", "ineligible"]
 
 
