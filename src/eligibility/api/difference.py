@@ -78,9 +78,10 @@ def compare(
 
     *before* is a Determination; *after* another of the same service, or a Scenario (or mapping of changes) of its
     facts, or a Reform of its rules, or other rules for the same facts. Or *before* is a Ruleset, or a Service and the
-    day *on*, with the *facts* of one applicant; *after* then is another, a Scenario or a Reform. *today* is the day the facts are read, by
-    default that of each side's rules. With *events*, as `Determination.timeline` takes them, deadlines are compared
-    too, on *calendar*. Raises EligibilityError for sides that do not go together, FactError as `assess` does.
+    day *on*, with the *facts* of one applicant; *after* then is another, a Scenario or a Reform. *today* is the day
+    the facts are read, by default that of each side's rules. With *events*, as `Determination.timeline` takes them,
+    deadlines are compared too, on *calendar*. Raises EligibilityError for sides that do not go together, FactError as
+    `assess` does, RulesetError as `reform` does.
 
     >>> import eligibility as el
     >>> d = el.load_catalog()["1-1"].assess(el.read_facts("examples/older-jobseeker.yaml"), on="2021-06-01")
