@@ -243,11 +243,6 @@ def _parameter_citations(evaluation: Evaluation, node: Test) -> tuple[Citation, 
     return tuple(found)
 
 
-def tells_sensitive(finding: Finding) -> bool:
-    """Whether what was found would tell the value of a sensitive fact."""
-    return finding.truth is not Truth.UNKNOWN and any(it.sensitive and it.value is not None for it in finding.facts)
-
-
 def decisive(finding: Finding) -> tuple[Finding, ...]:
     """The findings at the bottom that made this one what it is.
 
