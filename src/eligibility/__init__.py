@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         UnknownServiceError,
     )
     from eligibility.materials.check_report import CheckStatus, ItemCheck
-    from eligibility.materials.checklist import ChecklistItem
+    from eligibility.materials.item import ChecklistItem
     from eligibility.materials.options import Need
     from eligibility.materials.provided import Provided
     from eligibility.procedure.timeline import Term, TimelineEntry
@@ -97,7 +97,7 @@ _HOMES = {
         "UnknownServiceError",
     ),
     "eligibility.materials.check_report": ("CheckStatus", "ItemCheck"),
-    "eligibility.materials.checklist": ("ChecklistItem",),
+    "eligibility.materials.item": ("ChecklistItem",),
     "eligibility.materials.options": ("Need",),
     "eligibility.materials.provided": ("Provided",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
