@@ -9,6 +9,9 @@ ARGS    ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
+# durable-rules comes as source, and names a function that Python 3.13 took away.
+DURABLE_CC := gcc -DPyEval_CallObject=PyObject_CallObject
+
 # Pins what is installed, and the build backend in its isolated environment:
 # the first name is read by every pip, the second by pip 25.3 and later.
 export PIP_CONSTRAINT       := constraints.txt
@@ -17,7 +20,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 DEMO := assess 1-1 --facts examples/divorced-mother.yaml --on 2021-06-01
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check cases mutate bench schemas update-recorded calendar wheel test-all clean
+.PHONY: help demo test check cases mutate soak bench schemas update-recorded calendar wheel test-all clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -43,6 +46,9 @@ cases: $(VENV)/.dev  ## Run only the cases of the rulesets
 
 mutate: $(VENV)/.dev  ## Change every ruleset in every way its cases should notice; slow
 	@ALL_MUTANTS=1 $(BIN)/python -m pytest tests/test_rulesets.py tests/rules/test_digest.py $(ARGS)
+
+soak: $(VENV)/.dev  ## Assess 100,000 times with durable-rules; ARGS is another number; slow
+	@$(BIN)/python -m tests.engines.soak $(ARGS)
 
 bench: $(VENV)/.bench  ## Measure speed beside peers; ARGS names a benchmark
 	@$(BIN)/python -m benchmarks $(ARGS)
@@ -89,7 +95,10 @@ $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/pip
 
 # After .core, so that a parallel make does not install twice at once.
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/.core
+	@if $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 13))'; then \
+	  CC='$(DURABLE_CC)' $(PIP) install --no-cache-dir --no-binary durable-rules durable-rules; fi
 	@$(PIP) install -e '.[dev]'
+	@$(BIN)/python -W ignore -c 'import durable.engine' 2>/dev/null || echo 'durable-rules cannot be loaded: its tests are skipped'
 	@touch $@
 
 $(VENV)/.bench: pyproject.toml constraints.txt | $(VENV)/.dev

@@ -18,16 +18,21 @@ if TYPE_CHECKING:
         Checklist,
         CheckReport,
         Determination,
+        Difference,
         MergedChecklist,
         Question,
         Ruleset,
         Service,
         Survey,
         Timeline,
+        Turn,
+        assess_frame,
         check_rulesets,
+        compare,
         load_catalog,
         read_facts,
         read_provided,
+        read_scenarios,
     )
     from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
     from eligibility.calendar.deadline import Deadline, deadline, resume
@@ -35,11 +40,13 @@ if TYPE_CHECKING:
     from eligibility.calendar.retirement import Retirement, minimum_contribution_months, statutory_retirement
     from eligibility.calendar.work_calendar import WorkCalendar
     from eligibility.citation import Citation, Grade, Source
+    from eligibility.engines.firing import Firing
     from eligibility.errors import (
         CalendarRangeError,
         EligibilityError,
         FactError,
         FactFault,
+        FrameError,
         MissingExtraError,
         NotInForceError,
         Position,
@@ -51,13 +58,18 @@ if TYPE_CHECKING:
     from eligibility.materials.item import ChecklistItem
     from eligibility.materials.options import Need
     from eligibility.materials.provided import Provided
+    from eligibility.policy.reform import Reform
+    from eligibility.policy.reform_file import read_reform
+    from eligibility.policy.scenario import Scenario
     from eligibility.procedure.timeline import Term, TimelineEntry
+    from eligibility.render.charts_save import save_chart
     from eligibility.rules.amounts import Amount
     from eligibility.rules.changes import Change
     from eligibility.rules.digest import RulePart
     from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.findings import Finding
     from eligibility.rules.outcome import Outcome
+    from eligibility.rules.turning import Crossing
     from eligibility.text import Bilingual
     from eligibility.truth import Truth
 
@@ -67,16 +79,21 @@ _HOMES = {
         "CheckReport",
         "Checklist",
         "Determination",
+        "Difference",
         "MergedChecklist",
         "Question",
         "Ruleset",
         "Service",
         "Survey",
         "Timeline",
+        "assess_frame",
+        "Turn",
         "check_rulesets",
+        "compare",
         "load_catalog",
         "read_facts",
         "read_provided",
+        "read_scenarios",
     ),
     "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
     "eligibility.calendar.deadline": ("Deadline", "deadline", "resume"),
@@ -84,11 +101,13 @@ _HOMES = {
     "eligibility.calendar.retirement": ("Retirement", "minimum_contribution_months", "statutory_retirement"),
     "eligibility.calendar.work_calendar": ("WorkCalendar",),
     "eligibility.citation": ("Citation", "Grade", "Source"),
+    "eligibility.engines.firing": ("Firing",),
     "eligibility.errors": (
         "CalendarRangeError",
         "EligibilityError",
         "FactError",
         "FactFault",
+        "FrameError",
         "MissingExtraError",
         "NotInForceError",
         "Position",
@@ -100,13 +119,18 @@ _HOMES = {
     "eligibility.materials.item": ("ChecklistItem",),
     "eligibility.materials.options": ("Need",),
     "eligibility.materials.provided": ("Provided",),
+    "eligibility.policy.reform": ("Reform",),
+    "eligibility.policy.reform_file": ("read_reform",),
+    "eligibility.policy.scenario": ("Scenario",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
+    "eligibility.render.charts_save": ("save_chart",),
     "eligibility.rules.amounts": ("Amount",),
     "eligibility.rules.changes": ("Change",),
     "eligibility.rules.digest": ("RulePart",),
     "eligibility.rules.entitlements": ("Entitlement",),
     "eligibility.rules.findings": ("Finding",),
     "eligibility.rules.outcome": ("Outcome",),
+    "eligibility.rules.turning": ("Crossing",),
     "eligibility.text": ("Bilingual",),
     "eligibility.truth": ("Truth",),
 }
@@ -126,15 +150,19 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "Citation",
+    "Crossing",
     "DayOfMonth",
     "DayStatus",
     "Deadline",
     "Determination",
+    "Difference",
     "EligibilityError",
     "Entitlement",
     "FactError",
     "FactFault",
     "Finding",
+    "Firing",
+    "FrameError",
     "Grade",
     "ItemCheck",
     "MergedChecklist",
@@ -147,10 +175,12 @@ __all__ = [
     "Problem",
     "Provided",
     "Question",
+    "Reform",
     "Retirement",
     "RulePart",
     "Ruleset",
     "RulesetError",
+    "Scenario",
     "Service",
     "Source",
     "Survey",
@@ -158,16 +188,22 @@ __all__ = [
     "Timeline",
     "TimelineEntry",
     "Truth",
+    "Turn",
     "UnknownServiceError",
     "WorkCalendar",
     "WorkingDayOfNextMonth",
+    "assess_frame",
     "check_rulesets",
+    "compare",
     "deadline",
     "load_catalog",
     "minimum_contribution_months",
     "read_facts",
     "read_provided",
+    "read_reform",
+    "read_scenarios",
     "resume",
+    "save_chart",
     "statutory_retirement",
 ]
 

@@ -33,10 +33,12 @@ from eligibility.commands.shared import (
 )
 from eligibility.commands.survey import run_survey
 from eligibility.days import parse_day
+from eligibility.engines.names import ENGINES, check_engine
 from eligibility.errors import EligibilityError, FactError, Problem, RulesetError
 from eligibility.files.shipped import shipped_rulesets
 from eligibility.render.checklist_data import checklist_data
 from eligibility.render.coverage import coverage_html, coverage_lines
+from eligibility.render.firings import describe_firings
 from eligibility.render.history import describe_changes
 from eligibility.render.ruleset import describe_rules
 from eligibility.render.terminal import show, show_page
@@ -68,18 +70,28 @@ def assess(
     route: Annotated[
         str | None, typer.Option("--route", help="只按这一途径列材料 (documents for this route alone)")
     ] = None,
+    engine: Annotated[
+        str,
+        typer.Option("--engine", help=f"引擎 (engine): {', '.join(ENGINES)}；durable 另列推理步骤 (with its steps)"),
+    ] = "native",
     lang: LangOption = "both",
     as_json: JsonOption = False,
     rulesets: RulesetsOption = None,
 ) -> None:
     """认定一位申请人：结论、途径、逐项认定、材料、未决问题。 Determine one applicant's eligibility."""
     catalog = _catalog(rulesets)
-    determination = carried(catalog, service, via).assess(read_facts(facts), on=day_of(on), today=today)
+    chosen = check_engine(engine)
+    found = carried(catalog, service, via)
+    determination = found.assess(read_facts(facts), on=day_of(on), today=today, engine=chosen)
     checklist = determination.checklist(route)
     if as_json:
         sys.stdout.write(json_text(determination.to_dict() | {"checklist": checklist_data(checklist)}))
         return
-    console().print(show(determination, checklist, languages_of(lang)))
+    terminal = console()
+    terminal.print(show(determination, checklist, languages_of(lang)))
+    if determination.firings:
+        page = describe_firings(determination.title, determination.number, determination.firings)
+        terminal.print(show_page(page, languages_of(lang), width=terminal.width))
 
 
 app.command("checklist")(run_checklist)

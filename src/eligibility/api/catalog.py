@@ -8,29 +8,40 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility.api.ruleset import Ruleset
 from eligibility.api.survey import Survey, build_survey
+from eligibility.api.turn import Turn, find_turn
 from eligibility.calendar.held import NOTICES, check_calendar, with_own
 from eligibility.calendar.work_calendar import WorkCalendar, build_calendar
 from eligibility.days import read_day
 from eligibility.errors import EligibilityError, RulesetError, UnknownServiceError
 from eligibility.files.shipped import shipped_rulesets
 from eligibility.files.yaml_reader import read_path
+from eligibility.policy.applying import reform_service
+from eligibility.policy.catalogs import paths_of, reform_library
+from eligibility.policy.reform_file import as_reform, start_of
+from eligibility.render.history import describe_changes
+from eligibility.render.page import write_page
 from eligibility.rules.carrying import carry
 from eligibility.rules.changes import find_changes
 from eligibility.rules.checking import check_library
 from eligibility.rules.compiled import History
+from eligibility.rules.history import facts_used
 from eligibility.rules.loading import Library, load_library
+from eligibility.rules.turning import Passage, Turning
 from eligibility.text import Bilingual, closest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
     from os import PathLike
     from pathlib import Path
 
     from eligibility.api.determination import Determination
+    from eligibility.engines.names import EngineName
     from eligibility.errors import Problem
+    from eligibility.policy.reform import Reform
     from eligibility.rules.changes import Change
     from eligibility.rules.model import Kind, ServiceModel
+    from eligibility.text import Lang
 
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−―"), "-")
@@ -76,7 +87,9 @@ class Catalog(Mapping[str, "Service"]):
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._services = {number: Service(model) for number, model in library.services.items()}
+        self._services = {
+            number: Service(model, opens=_readers(model, library)) for number, model in library.services.items()
+        }
         self._by_id = {service.id: service for service in self._services.values()}
 
     def __getitem__(self, key: object) -> Service:
@@ -119,6 +132,21 @@ class Catalog(Mapping[str, "Service"]):
         day = read_day(on, "on")
         return build_survey(self, facts, day, day if today is None else read_day(today, "today"))
 
+    def reform(
+        self, changes: Reform | Mapping[str, Any] | str | PathLike[str], *, from_: date | str | None = None
+    ) -> Catalog:
+        """Every service with the changes of a reform from a day on; this Catalog stays what it is.
+
+        A path begins with services.<number or id>., or changes a parameter services share, for all that use it.
+        See Service.reform.
+
+        >>> catalog = load_catalog().reform({"parameters.minimum_allowance": 1200}, from_="2026-01-01")
+        >>> catalog["1-1"].change_days[-1].isoformat()
+        '2026-01-01'
+        """
+        reform = as_reform(changes)
+        return Catalog(reform_library(self.library, reform, start_of(reform, from_))) if reform else self
+
     def _folders(self) -> list[Path]:
         """The folders of rulesets, each after the one it extends, without the shipped one."""
         found: list[Path] = []
@@ -148,9 +176,10 @@ class Catalog(Mapping[str, "Service"]):
 class Service:
     """One matter with its whole history; `on(day)` gives the rules of a day."""
 
-    def __init__(self, model: ServiceModel) -> None:
+    def __init__(self, model: ServiceModel, *, opens: tuple[ServiceModel, ...] = ()) -> None:
         self.model = model
         self.history = History(model)
+        self.opens = tuple(History(other) for other in opens)
 
     def __repr__(self) -> str:
         return f"Service({self.number!r}, {self.title.zh})"
@@ -162,7 +191,7 @@ class Service:
         return hash((self.number, self.id))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Service, (self.model,)
+        return _restore, (self.model, tuple(it.service for it in self.opens))
 
     @property
     def number(self) -> str:
@@ -200,6 +229,48 @@ class Service:
         """
         return find_changes(self.model)
 
+    def describe_changes(self, lang: Lang = "zh") -> str:
+        """The same in plain text, in one language: what begins, ends or changes on each day, with the clause.
+
+        >>> print(load_catalog()["1-1"].describe_changes("en").splitlines()[0])
+        1-1 Recognition of a person facing employment hardship
+        """
+        return write_page(describe_changes(self.model, self.changes()), lang)
+
+    def eligible_from(self, facts: Mapping[str, Any], *, on: date | str, until: date | str) -> Turn | None:
+        """The first day from *on* on which time alone makes this applicant eligible, as rules change too.
+
+        Each day is judged by its own rules, with ages and the like of that day; see Ruleset.eligible_from. Past the
+        last day of the service there is nothing to be eligible for.
+
+        >>> facts = {"has_local_hukou": False}
+        >>> load_catalog()["1-1"].eligible_from(facts, on="2021-06-01", until="2030-12-31") is None
+        True
+        """
+        return self._turn(facts, Passage.eligible_from, on, until)
+
+    def eligible_until(self, facts: Mapping[str, Any], *, on: date | str, until: date | str) -> Turn | None:
+        """The first day from *on* on which this applicant, eligible before, is no longer; see Ruleset.eligible_until.
+
+        If the service ends first, the day after its last one, with no outcome `after`.
+
+        >>> facts = {"has_local_hukou": False}
+        >>> load_catalog()["1-1"].eligible_until(facts, on="2021-06-01", until="2030-12-31") is None
+        True
+        """
+        return self._turn(facts, Passage.eligible_until, on, until)
+
+    def _turn(
+        self,
+        facts: Mapping[str, Any],
+        find: Callable[[Passage, date], Turning | None],
+        on: date | str,
+        until: date | str,
+    ) -> Turn | None:
+        start = read_day(on, "on")
+        passage = Passage(self.history.on(start), start, facts, start, history=self.history)
+        return find_turn(passage, find, read_day(until, "until"))
+
     def carry(self, target: Service) -> Service:
         """The *target* as this channel carries it: its conditions and documents, the channel's steps before its own.
 
@@ -207,13 +278,48 @@ class Service:
         """
         if not isinstance(target, Service):
             raise EligibilityError(f"a channel carries a Service, not {type(target).__name__}")
-        return Service(carry(self.model, target.model))
+        return Service(carry(self.model, target.model), opens=tuple(it.service for it in target.opens))
+
+    def reform(
+        self, changes: Reform | Mapping[str, Any] | str | PathLike[str], *, from_: date | str | None = None
+    ) -> Service:
+        """The service with the changes of a reform from a day on; before it nothing is changed, nor is this Service.
+
+        The day is *from_*, else the reform's own; there is no other. See Ruleset.reform.
+
+        >>> service = load_catalog()["1-1"].reform({"parameters.min_age.female": 45}, from_="2022-01-01")
+        >>> [(str(it.day), it.id) for it in service.changes() if it.kind == "parameter"][0]
+        ('2022-01-01', 'min_age')
+        """
+        reform = as_reform(changes)
+        if not reform:
+            return self
+        start = start_of(reform, from_)
+        model = reform_service(self.model, reform, paths_of(self.model, reform), start)
+        return Service(model, opens=tuple(it.service for it in self.opens))
 
     def on(self, day: date | str) -> Ruleset:
         """The rules in force on *day*; NotInForceError before the first or after the last day."""
         day = read_day(day, "on")
-        return Ruleset(self.history.on(day), self.number, day)
+        return Ruleset(self.history.on(day), self.number, day, self.opens)
 
-    def assess(self, facts: Mapping[str, Any], *, on: date | str, today: date | str | None = None) -> Determination:
+    def assess(
+        self,
+        facts: Mapping[str, Any],
+        *,
+        on: date | str,
+        today: date | str | None = None,
+        engine: EngineName = "native",
+    ) -> Determination:
         """The determination of one applicant under the rules of *on*; see Ruleset.assess."""
-        return self.on(on).assess(facts, today=today)
+        return self.on(on).assess(facts, today=today, engine=engine)
+
+
+def _restore(model: ServiceModel, opens: tuple[ServiceModel, ...]) -> Service:
+    return Service(model, opens=opens)
+
+
+def _readers(model: ServiceModel, library: Library) -> tuple[ServiceModel, ...]:
+    """The services that read the status this one grants."""
+    others = (it for it in library.services.values() if it is not model)
+    return tuple(it for it in others if model.grants and model.grants in facts_used(it))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.checklist import Checklist, as_checklist
 from eligibility.api.timeline import Timeline
 from eligibility.materials.checklist import build_checklist
+from eligibility.policy.scenario import apply_changes, given_facts, read_scenario
 from eligibility.procedure.timeline import build_timeline
 from eligibility.render.checklist_data import checklist_data
 from eligibility.render.data import verdict_data
-from eligibility.render.html import page
-from eligibility.render.html_determination import determination_html
+from eligibility.render.firings import firings_data
 from eligibility.render.text import explain
+from eligibility.rules.compiled import Compiled
 from eligibility.rules.questions import Question
 from eligibility.rules.verdict import Verdict
 
@@ -23,13 +24,20 @@ if TYPE_CHECKING:
     from datetime import date, datetime, time
 
     from eligibility.calendar.work_calendar import WorkCalendar
+    from eligibility.engines.firing import Firing
+    from eligibility.policy.scenario import Scenario
     from eligibility.render.html import Html
     from eligibility.text import Lang
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Determination(Verdict):
-    """The outcome for one applicant, with the checklist that follows and ways to show it."""
+    """The outcome for one applicant, with the checklist that follows and ways to show it.
+
+    `firings` are the steps of forward chaining in order, where it was assessed with engine="durable"; else none.
+    """
+
+    firings: tuple[Firing, ...] = field(default=(), compare=False)
 
     def __repr__(self) -> str:
         service = self.evaluation.rules.service
@@ -59,13 +67,35 @@ class Determination(Verdict):
         built = build_timeline(self.evaluation, events, calendar=calendar, cutoff=cutoff)
         return Timeline(built.service, built.title, built.on, built.entries, built.calendar)
 
+    def with_facts(self, changes: Scenario | Mapping[str, Any]) -> Determination:
+        """The determination with facts changed, under the same rules on the same days; this one stays as it is.
+
+        *changes* gives facts their new values, None for unknown; a mapping such as `{"shift": -1, "unit": "year"}`
+        shifts, see Scenario. FactError with every fault.
+
+        >>> import eligibility as el
+        >>> d = el.load_catalog()["1-1"].assess({"has_local_hukou": False}, on="2021-06-01")
+        >>> d.with_facts({"has_local_hukou": True}).outcome.value
+        'undetermined'
+        """
+        old = self.evaluation
+        vocabulary = old.rules.service.vocabulary.facts
+        facts = apply_changes(
+            read_scenario(changes), given_facts(vocabulary, old.values, self.today), vocabulary, self.today
+        )
+        return Determination(Compiled(old.rules, old.program).evaluate(facts, self.on, self.today))
+
     def explain(self, lang: Lang = "zh") -> str:
         """The determination in plain text, in one language."""
         return explain(self, self.checklist(), lang)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data for JSON: outcome, routes, missing, findings, checklist; texts in both languages."""
-        return verdict_data(self) | {"checklist": checklist_data(self.checklist())}
+        """Plain data for JSON: outcome, routes, missing, findings, checklist; texts in both languages.
+
+        Firings are among them where there are any.
+        """
+        firings = {"firings": firings_data(self.firings)} if self.firings else {}
+        return verdict_data(self) | {"checklist": checklist_data(self.checklist())} | firings
 
     def to_json(self) -> str:
         """`to_dict` as JSON text, Chinese unescaped."""
@@ -78,9 +108,13 @@ class Determination(Verdict):
         >>> el.load_catalog()["1-1"].assess({}, on="2021-06-01").to_html()[:15]
         '<!DOCTYPE html>'
         """
+        from eligibility.render.html import page
+
         return page(self.title, self._repr_html_())
 
     def _repr_html_(self) -> Html:
+        from eligibility.render.html_determination import determination_html
+
         return determination_html(self, self.checklist())
 
 

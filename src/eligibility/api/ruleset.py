@@ -6,18 +6,30 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.determination import Determination
+from eligibility.api.turn import Turn, find_turn
 from eligibility.days import read_day
+from eligibility.engines.firing import assess_forward
+from eligibility.engines.names import check_engine
+from eligibility.errors import EligibilityError
+from eligibility.policy.applying import reform_service
+from eligibility.policy.catalogs import paths_of
+from eligibility.policy.reform_file import as_reform
 from eligibility.render.page import write_page
 from eligibility.render.ruleset import describe_rules
+from eligibility.rules.compiled import History
 from eligibility.rules.facts_model import build_facts_model, draw_facts_schema
 from eligibility.rules.outcome import Outcome
+from eligibility.rules.turning import Passage, Turning
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
+    from os import PathLike
 
     from pydantic import BaseModel
 
+    from eligibility.engines.names import EngineName
+    from eligibility.policy.reform import Reform
     from eligibility.rules.compiled import Compiled
     from eligibility.rules.digest import RulePart
     from eligibility.text import Lang
@@ -30,6 +42,8 @@ class Ruleset:
     compiled: Compiled = field(repr=False)
     number: str
     on: date
+    opens: tuple[History, ...] = field(default=(), repr=False, compare=False)
+    """The services that read the status this one grants; the engine durable goes on to them."""
 
     @property
     def routes(self) -> tuple[str, ...]:
@@ -60,23 +74,97 @@ class Ruleset:
         """
         return self.compiled.digest(self.on).parts
 
-    def assess(self, facts: Mapping[str, Any], *, today: date | str | None = None) -> Determination:
+    def assess(
+        self, facts: Mapping[str, Any], *, today: date | str | None = None, engine: EngineName = "native"
+    ) -> Determination:
         """The determination of one applicant.
 
         *today* is the day the facts are read, and feeds derived facts such as age; by default the day
         of the rules. A fact absent or None is unknown. Raises FactError with every fault of the facts.
+        The *engine* makes no difference to the answer; "durable" (extra `durable`) also tells `firings`.
 
         >>> import eligibility as el
         >>> ruleset = el.load_catalog()["1-1"].on("2021-06-01")
         >>> ruleset.assess({"has_local_hukou": True}).next_question.fact
         'birth_date'
         """
-        return Determination(self.compiled.evaluate(facts, self.on, self._day(today)))
+        day = self._day(today)
+        if check_engine(engine) == "durable":
+            return Determination(*assess_forward(self.compiled, facts, self.on, day, self.opens))
+        return Determination(self.compiled.evaluate(facts, self.on, day))
 
     def outcome(self, facts: Mapping[str, Any], *, today: date | str | None = None) -> Outcome:
         """The outcome alone: as `assess`, without anything to explain it."""
         truth = self.compiled.outcome(facts, self._day(today))
         return Outcome.of(truth) if self.compiled.rules.is_applied_for else Outcome.NOT_APPLICABLE
+
+    def reform(self, changes: Reform | Mapping[str, Any] | str | PathLike[str]) -> Ruleset:
+        """These rules with the changes of a reform, a mapping of paths, or a reform's file; itself for no changes.
+
+        They hold from the reform's own first day on, else from the day of these rules; this Ruleset stays what it is.
+        What is changed cites the reform. RulesetError with every fault of what comes of it; EligibilityError where
+        the reform begins later, or is of several services. docs/reforms.md lists the paths.
+
+        >>> import eligibility as el
+        >>> ruleset = el.load_catalog()["1-1"].on("2021-06-01")
+        >>> facts = {"sex": "female", "birth_date": "1979-01-01"}
+        >>> reformed = ruleset.reform({"parameters.min_age.female": 45})
+        >>> [it.assess(facts)["older_jobseeker"].truth.name for it in (ruleset, reformed)]
+        ['UNKNOWN', 'FALSE']
+        """
+        reform = as_reform(changes)
+        if not reform:
+            return self
+        start = reform.from_ or self.on
+        if self.on < start:
+            raise EligibilityError(
+                f"the reform begins on {start}, these are the rules of {self.on}: ask for those of that day",
+                zh=f"改革自 {start} 起，这是 {self.on} 的规则：请取那一天的规则",
+            )
+        service = self.compiled.rules.service
+        model = reform_service(service, reform, paths_of(service, reform), start)
+        return Ruleset(History(model).on(self.on), self.number, self.on, self.opens)
+
+    def eligible_from(
+        self, facts: Mapping[str, Any], *, until: date | str, today: date | str | None = None
+    ) -> Turn | None:
+        """The first day on which time alone makes this applicant eligible, *until* included, under these rules.
+
+        *today*, by default the day of the rules, is the first day looked at; from then on ages and the like grow with
+        the days, and nothing else changes: a number of months given as such stays as it is, and a derived fact given
+        by itself holds on that first day alone and is unknown afterwards. None: there is certainly no such day. A Turn
+        without a day: only the facts in its `missing` can tell. Raises FactError with every fault of the facts. Days
+        on which a derived fact would leave its bounds, such as an age over 130, are not looked at.
+
+        >>> import eligibility as el
+        >>> ruleset = el.load_catalog()["1-1"].on("2021-06-01")
+        >>> ruleset.eligible_from({"has_local_hukou": False}, until="2030-12-31") is None
+        True
+        """
+        return self._turn(facts, Passage.eligible_from, until, today)
+
+    def eligible_until(
+        self, facts: Mapping[str, Any], *, until: date | str, today: date | str | None = None
+    ) -> Turn | None:
+        """The first day on which this applicant, eligible before, is no longer: as `eligible_from`, the other way.
+
+        Days on which the outcome is UNDETERMINED end nothing: the day is the first INELIGIBLE one.
+
+        >>> import eligibility as el
+        >>> ruleset = el.load_catalog()["1-1"].on("2021-06-01")
+        >>> ruleset.eligible_until({"has_local_hukou": False}, until="2030-12-31") is None
+        True
+        """
+        return self._turn(facts, Passage.eligible_until, until, today)
+
+    def _turn(
+        self,
+        facts: Mapping[str, Any],
+        find: Callable[[Passage, date], Turning | None],
+        until: date | str,
+        today: date | str | None,
+    ) -> Turn | None:
+        return find_turn(Passage(self.compiled, self.on, facts, self._day(today)), find, read_day(until, "until"))
 
     def describe(self, *, lang: Lang = "zh") -> str:
         """The rules in plain text, in one language: who is eligible, numbers, documents, procedure, sources.

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from eligibility.rules.evaluation import grade_of
 from eligibility.rules.finding_plan import GROUPS, MOST_KEPT, FindingKind, Join, plan_of
-from eligibility.rules.nodes import Holds, Not, Test
+from eligibility.rules.nodes import Holds, Not, Test, facts_of
 from eligibility.rules.phrases import say_not, say_test, say_value
 from eligibility.text import Bilingual, join
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from eligibility.citation import Citation, Grade
     from eligibility.errors import Position
@@ -127,6 +127,17 @@ def find_row(evaluation: Evaluation, table: str, at: int) -> Finding:
     return _find(evaluation, evaluation.rules.entitlements[table].rows[at].when, f"entitlement:{table}:{at}")
 
 
+def find_at(evaluation: Evaluation, node: Test, origin: str) -> Finding:
+    """The tree of a node as written, *origin* being the criterion it stands in, or "" for eligibility itself."""
+    return _find(evaluation, node, origin, node)
+
+
+def seen_facts(evaluation: Evaluation, node: Test) -> tuple[SeenFact, ...]:
+    """The facts that a condition reads, as they were seen."""
+    seen = _Seen(evaluation)
+    return tuple(seen[name] for name in facts_of(node))
+
+
 def exemption(finding: Finding) -> Finding | None:
     """Of a finding on a material that has an exemption, that of the exemption, where it is what takes it away."""
     need, exempt = finding.children
@@ -147,7 +158,7 @@ class _Seen(dict[str, SeenFact]):
         return seen
 
 
-def _find(evaluation: Evaluation, node: Test, origin: str, part: str = "") -> Finding:
+def _find(evaluation: Evaluation, node: Test, origin: str, part: Hashable = "") -> Finding:
     """The finding on a condition as written; *origin* and *part* are a name of its own."""
     rules, program = evaluation.rules, evaluation.program
     plan = program.memo.once((_find, origin, part), lambda: plan_of(rules, program, node, origin))

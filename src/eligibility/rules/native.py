@@ -50,6 +50,12 @@ def compile_root(program: Graph, root: int) -> Run:
     return _compile(program, reachable(program, root), (root,))
 
 
+def compile_leaves(program: Graph) -> Run:
+    """A function from facts to the truth numbers of the operations over no others, in their order."""
+    leaves = [at for at, operation in enumerate(program.operations) if not operation.arguments]
+    return _compile(program, leaves, leaves)
+
+
 def _compile(program: Graph, indices: Iterable[int], results: Iterable[int]) -> Run:
     slots = {name: f"f{at}" for at, name in enumerate(program.facts)}
     written = write_operations(program, indices, slots)

@@ -1,0 +1,119 @@
+"""Difference: one case before and after, side by side, and ways to show it; `compare`, which gives it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from eligibility.api.catalog import Service
+from eligibility.api.determination import Determination
+from eligibility.api.ruleset import Ruleset
+from eligibility.errors import EligibilityError
+from eligibility.policy import difference as policy
+from eligibility.policy.scenario import Scenario, given_facts
+from eligibility.render.difference import describe_difference, difference_data
+from eligibility.render.page import write_page
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from eligibility.calendar.work_calendar import WorkCalendar
+    from eligibility.text import Lang
+
+Rules: TypeAlias = Ruleset | Service
+_SIDES = "a Determination, a Ruleset or a Service"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Difference(policy.Difference):
+    """What differs between two determinations of one service, why, and ways to show it."""
+
+    before: Determination = field()
+    after: Determination = field()
+
+    def __repr__(self) -> str:
+        old, new = self.outcomes
+        return f"Difference({self.after.number}, {old.value} → {new.value})"
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """The difference in plain text, in one language: only what is not the same."""
+        return write_page(describe_difference(self), lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON: both sides of every part, what is the same included; texts in both languages."""
+        return difference_data(self)
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON text, Chinese unescaped."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+
+
+def compare(
+    before: Determination | Rules,
+    after: Determination | Rules | Scenario | Mapping[str, Any],
+    facts: Mapping[str, Any] | None = None,
+    *,
+    on: date | str | None = None,
+    today: date | str | None = None,
+    events: Mapping[str, date | datetime | str | None] | None = None,
+    calendar: WorkCalendar | None = None,
+) -> Difference:
+    """What differs for one case, and the fewest criteria that account for it.
+
+    *before* is a Determination; *after* another of the same service, or a Scenario (or mapping of changes) of its
+    facts, or other rules for the same facts. Or *before* is a Ruleset, or a Service and the day *on*, with the
+    *facts* of one applicant; *after* then is another, or a Scenario. *today* is the day the facts are read, by
+    default that of each side's rules. With *events*, as `Determination.timeline` takes them, deadlines are compared
+    too, on *calendar*. Raises EligibilityError for sides that do not go together, FactError as `assess` does.
+
+    >>> import eligibility as el
+    >>> d = el.load_catalog()["1-1"].assess(el.read_facts("examples/older-jobseeker.yaml"), on="2021-06-01")
+    >>> difference = compare(d, {"sex": "male"})
+    >>> difference
+    Difference(1-1, eligible → undetermined)
+    >>> [cause.id for cause in difference.causes]
+    ['older_jobseeker']
+    """
+    first = _determine(before, facts, on, today)
+    if isinstance(after, Determination):
+        if facts is not None and isinstance(before, Determination):
+            raise EligibilityError("two determinations have their facts already", zh="两个结论已经各有事实")
+        second = after
+    elif isinstance(after, Scenario | Mapping):
+        second = first.with_facts(after)
+    else:
+        known = given_facts(_vocabulary(first), first.evaluation.values, first.today) if facts is None else facts
+        day = first.today if facts is None and today is None else today
+        second = _determine(after, known, on, day)
+    if first.number != second.number:
+        zh = f"只能比较同一个事项，不能比较 {first.number} 和 {second.number}"
+        raise EligibilityError(f"one service is compared, not {first.number} with {second.number}", zh=zh)
+    difference = Difference(first, second, None if events is None else dict(events), calendar)
+    if events is not None:
+        _ = difference.steps  # a step or a day that is none is said here, not when it is looked at
+    return difference
+
+
+def _determine(
+    side: Any, facts: Mapping[str, Any] | None, on: date | str | None, today: date | str | None
+) -> Determination:
+    if isinstance(side, Determination):
+        return side
+    if isinstance(side, Service):
+        if on is None:
+            raise EligibilityError(
+                f"say the day of the rules: on=; service {side.number} has many", zh="请写 on=：适用哪天的规则"
+            )
+        side = side.on(on)
+    if not isinstance(side, Ruleset):
+        zh = f"比较的一边应为结论、规则集或事项，不是 {type(side).__name__}"
+        raise EligibilityError(f"a side of a comparison is {_SIDES}, not {type(side).__name__}", zh=zh)
+    if facts is None:
+        raise EligibilityError("rules are compared for an applicant: give the facts", zh="比较规则要有申请人的事实")
+    return side.assess(facts, today=today)
+
+
+def _vocabulary(side: Determination) -> Any:
+    return side.evaluation.rules.service.vocabulary.facts

@@ -1,0 +1,52 @@
+"""Turn: the day on which time alone changes a verdict, and ways to show it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+from eligibility.render.page import write_page
+from eligibility.render.turn import describe_turn, turn_data
+from eligibility.rules.turning import Passage, Turning
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from eligibility.text import Bilingual, Lang
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Turn(Turning):
+    """The first day on which the verdict is another, with what makes it; or that nobody can say whether there is one.
+
+    >>> import eligibility as el
+    >>> rules = el.load_catalog()["1-1"].on("2021-06-01")
+    >>> rules.eligible_from({"has_local_hukou": True}, until="2030-12-31").day is None
+    True
+    """
+
+    labels: tuple[Bilingual, ...] = field(default=(), compare=False)
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """The day and what makes it in plain text, in one language."""
+        return write_page(describe_turn(self, self.labels), lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON, texts in both languages; of sensitive facts no values."""
+        return turn_data(self)
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON text, Chinese unescaped."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+
+
+def find_turn(passage: Passage, find: Callable[[Passage, date], Turning | None], until: date) -> Turn | None:
+    """What *find* says of the passage, with the labels of what is missing."""
+    found = find(passage, until)
+    if found is None:
+        return None
+    vocabulary = passage.moving.vocabulary
+    parts = {it.name: getattr(found, it.name) for it in fields(Turning)}
+    return Turn(**parts, labels=tuple(vocabulary[name].label for name in found.missing))

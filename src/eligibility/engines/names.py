@@ -1,0 +1,23 @@
+"""The engines a determination can be asked of."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from eligibility.errors import EligibilityError, quote
+from eligibility.text import closest
+
+EngineName = Literal["native", "durable"]
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+
+
+def check_engine(name: object) -> EngineName:
+    """The name as it is; EligibilityError for one that is none."""
+    for known in ENGINES:
+        if name == known:
+            return known
+    near = closest(name, ENGINES)
+    zh = f"是否为 {near}？" if near else f"有 {'、'.join(ENGINES)}"
+    en = f"did you mean {near}?" if near else f"there are {', '.join(ENGINES)}"
+    quoted = quote(name)
+    raise EligibilityError(f"no engine {quoted}; {en}", zh=f"没有引擎 {quoted.strip(chr(39))}；{zh}")

@@ -1,0 +1,1 @@
+"""What if: facts changed, rules changed, and what that comes to."""
