@@ -1,1 +1,0 @@
-"""The jobs that are measured, a module for each kind."""
