@@ -17,20 +17,41 @@ if TYPE_CHECKING:
     from eligibility.api.ruleset import Ruleset
     from eligibility.api.scenario_file import read_scenarios
     from eligibility.api.survey import Survey
+    from eligibility.api.sweep import Sweep, sweep
     from eligibility.api.timeline import Timeline
     from eligibility.api.turn import Turn
 
 _NAMES = {
-    "eligibility.api.catalog": ("Catalog", "Service", "check_rulesets", "load_catalog"),
-    "eligibility.api.checklist": ("Checklist", "CheckReport", "MergedChecklist", "check_documents"),
-    "eligibility.api.determination": ("Determination", "Question"),
-    "eligibility.api.difference": ("Difference", "compare"),
+    "eligibility.api.catalog": (
+        "Catalog",
+        "Service",
+        "check_rulesets",
+        "load_catalog",
+    ),
+    "eligibility.api.checklist": (
+        "Checklist",
+        "CheckReport",
+        "MergedChecklist",
+        "check_documents",
+    ),
+    "eligibility.api.determination": (
+        "Determination",
+        "Question",
+    ),
+    "eligibility.api.difference": (
+        "Difference",
+        "compare",
+    ),
     "eligibility.api.facts_file": ("read_facts",),
     "eligibility.api.frame": ("assess_frame",),
     "eligibility.api.provided_file": ("read_provided",),
     "eligibility.api.ruleset": ("Ruleset",),
     "eligibility.api.scenario_file": ("read_scenarios",),
     "eligibility.api.survey": ("Survey",),
+    "eligibility.api.sweep": (
+        "Sweep",
+        "sweep",
+    ),
     "eligibility.api.timeline": ("Timeline",),
     "eligibility.api.turn": ("Turn",),
 }
@@ -47,6 +68,7 @@ __all__ = [
     "Ruleset",
     "Service",
     "Survey",
+    "Sweep",
     "Timeline",
     "Turn",
     "assess_frame",
@@ -57,6 +79,7 @@ __all__ = [
     "read_facts",
     "read_provided",
     "read_scenarios",
+    "sweep",
 ]
 
 
