@@ -55,13 +55,14 @@ if TYPE_CHECKING:
         UnknownServiceError,
     )
     from eligibility.materials.check_report import CheckStatus, ItemCheck
-    from eligibility.materials.checklist import ChecklistItem
+    from eligibility.materials.item import ChecklistItem
     from eligibility.materials.options import Need
     from eligibility.materials.provided import Provided
     from eligibility.policy.reform import Reform
     from eligibility.policy.reform_file import read_reform
     from eligibility.policy.scenario import Scenario
     from eligibility.procedure.timeline import Term, TimelineEntry
+    from eligibility.render.charts_save import save_chart
     from eligibility.rules.amounts import Amount
     from eligibility.rules.changes import Change
     from eligibility.rules.digest import RulePart
@@ -115,13 +116,14 @@ _HOMES = {
         "UnknownServiceError",
     ),
     "eligibility.materials.check_report": ("CheckStatus", "ItemCheck"),
-    "eligibility.materials.checklist": ("ChecklistItem",),
+    "eligibility.materials.item": ("ChecklistItem",),
     "eligibility.materials.options": ("Need",),
     "eligibility.materials.provided": ("Provided",),
     "eligibility.policy.reform": ("Reform",),
     "eligibility.policy.reform_file": ("read_reform",),
     "eligibility.policy.scenario": ("Scenario",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
+    "eligibility.render.charts_save": ("save_chart",),
     "eligibility.rules.amounts": ("Amount",),
     "eligibility.rules.changes": ("Change",),
     "eligibility.rules.digest": ("RulePart",),
@@ -201,6 +203,7 @@ __all__ = [
     "read_reform",
     "read_scenarios",
     "resume",
+    "save_chart",
     "statutory_retirement",
 ]
 
