@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Ruleset,
         Service,
         Survey,
+        Sweep,
         Timeline,
         Turn,
         assess_frame,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         read_facts,
         read_provided,
         read_scenarios,
+        sweep,
     )
     from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
     from eligibility.calendar.deadline import Deadline, deadline, resume
@@ -85,15 +87,17 @@ _HOMES = {
         "Ruleset",
         "Service",
         "Survey",
+        "Sweep",
         "Timeline",
-        "assess_frame",
         "Turn",
+        "assess_frame",
         "check_rulesets",
         "compare",
         "load_catalog",
         "read_facts",
         "read_provided",
         "read_scenarios",
+        "sweep",
     ),
     "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
     "eligibility.calendar.deadline": ("Deadline", "deadline", "resume"),
@@ -184,6 +188,7 @@ __all__ = [
     "Service",
     "Source",
     "Survey",
+    "Sweep",
     "Term",
     "Timeline",
     "TimelineEntry",
@@ -205,6 +210,7 @@ __all__ = [
     "resume",
     "save_chart",
     "statutory_retirement",
+    "sweep",
 ]
 
 
