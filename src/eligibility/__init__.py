@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Ruleset,
         Service,
         Survey,
+        Sweep,
         Timeline,
         Turn,
         assess_frame,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         read_facts,
         read_provided,
         read_scenarios,
+        sweep,
     )
     from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
     from eligibility.calendar.deadline import Deadline, deadline, resume
@@ -55,7 +57,7 @@ if TYPE_CHECKING:
         UnknownServiceError,
     )
     from eligibility.materials.check_report import CheckStatus, ItemCheck
-    from eligibility.materials.checklist import ChecklistItem
+    from eligibility.materials.item import ChecklistItem
     from eligibility.materials.options import Need
     from eligibility.materials.provided import Provided
     from eligibility.policy.reform import Reform
@@ -85,6 +87,7 @@ _HOMES = {
         "Ruleset",
         "Service",
         "Survey",
+        "Sweep",
         "Timeline",
         "assess_frame",
         "Turn",
@@ -94,6 +97,7 @@ _HOMES = {
         "read_facts",
         "read_provided",
         "read_scenarios",
+        "sweep",
     ),
     "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
     "eligibility.calendar.deadline": ("Deadline", "deadline", "resume"),
@@ -116,7 +120,7 @@ _HOMES = {
         "UnknownServiceError",
     ),
     "eligibility.materials.check_report": ("CheckStatus", "ItemCheck"),
-    "eligibility.materials.checklist": ("ChecklistItem",),
+    "eligibility.materials.item": ("ChecklistItem",),
     "eligibility.materials.options": ("Need",),
     "eligibility.materials.provided": ("Provided",),
     "eligibility.policy.reform": ("Reform",),
@@ -184,6 +188,7 @@ __all__ = [
     "Service",
     "Source",
     "Survey",
+    "Sweep",
     "Term",
     "Timeline",
     "TimelineEntry",
@@ -205,6 +210,7 @@ __all__ = [
     "resume",
     "save_chart",
     "statutory_retirement",
+    "sweep",
 ]
 
 

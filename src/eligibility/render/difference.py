@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from eligibility.citation import Citation
-    from eligibility.materials.checklist import ChecklistItem
+    from eligibility.materials.item import ChecklistItem
     from eligibility.policy.causes import Cause
     from eligibility.policy.difference import Difference, Move, Pair
     from eligibility.policy.inputs import FactChange, FigureChange
