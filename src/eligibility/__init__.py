@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Difference,
         MergedChecklist,
         Question,
+        Replay,
         Ruleset,
         Service,
         Survey,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         read_facts,
         read_provided,
         read_scenarios,
+        replay,
     )
     from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
     from eligibility.calendar.deadline import Deadline, deadline, resume
@@ -77,6 +79,7 @@ _HOMES = {
         "Difference",
         "MergedChecklist",
         "Question",
+        "Replay",
         "Ruleset",
         "Service",
         "Survey",
@@ -87,6 +90,8 @@ _HOMES = {
         "load_catalog",
         "read_facts",
         "read_provided",
+        "replay",
+        "replay",
         "read_scenarios",
     ),
     "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
@@ -164,6 +169,7 @@ __all__ = [
     "Problem",
     "Provided",
     "Question",
+    "Replay",
     "Retirement",
     "RulePart",
     "Ruleset",
@@ -188,6 +194,7 @@ __all__ = [
     "read_facts",
     "read_provided",
     "read_scenarios",
+    "replay",
     "resume",
     "statutory_retirement",
 ]

@@ -6,6 +6,7 @@ from eligibility.api.determination import Determination, Question
 from eligibility.api.difference import Difference, compare
 from eligibility.api.facts_file import read_facts
 from eligibility.api.provided_file import read_provided
+from eligibility.api.replaying import Replay, replay
 from eligibility.api.ruleset import Ruleset
 from eligibility.api.scenario_file import read_scenarios
 from eligibility.api.survey import Survey
@@ -20,6 +21,7 @@ __all__ = [
     "Difference",
     "MergedChecklist",
     "Question",
+    "Replay",
     "Ruleset",
     "Service",
     "Survey",
@@ -32,4 +34,5 @@ __all__ = [
     "read_facts",
     "read_provided",
     "read_scenarios",
+    "replay",
 ]

@@ -51,6 +51,7 @@ def carry(channel: ServiceModel, target: ServiceModel) -> ServiceModel:
         must_not_ask=(*target.must_not_ask, *channel.must_not_ask),
         procedure=(*channel.procedure, *own),
         open_questions=(*target.open_questions, *channel.open_questions),
+        carried_by=channel.number,
     )
 
 

@@ -282,7 +282,10 @@ class Supervision:
 
 @dataclass(frozen=True, slots=True)
 class ServiceModel:
-    """One matter with its whole history; `eligibility` is None where no one applies."""
+    """One matter with its whole history; `eligibility` is None where no one applies.
+
+    `carried_by` is the number of the channel that carries it, where one does.
+    """
 
     id: str
     number: str
@@ -306,3 +309,4 @@ class ServiceModel:
     vocabulary: Vocabulary
     where: Position
     eligibility_where: Position | None = None
+    carried_by: str | None = None
