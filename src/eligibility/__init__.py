@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Survey,
         Timeline,
         Turn,
+        assess_frame,
         check_rulesets,
         compare,
         load_catalog,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
         EligibilityError,
         FactError,
         FactFault,
+        FrameError,
         MissingExtraError,
         NotInForceError,
         Position,
@@ -58,8 +60,12 @@ if TYPE_CHECKING:
     from eligibility.materials.checklist import ChecklistItem
     from eligibility.materials.options import Need
     from eligibility.materials.provided import Provided
+    from eligibility.policy.reform import Reform
+    from eligibility.policy.reform_file import read_reform
+    from eligibility.policy.replay import Divergence
     from eligibility.policy.scenario import Scenario
     from eligibility.procedure.timeline import Term, TimelineEntry
+    from eligibility.render.charts_save import save_chart
     from eligibility.rules.amounts import Amount
     from eligibility.rules.changes import Change
     from eligibility.rules.digest import RulePart
@@ -84,13 +90,13 @@ _HOMES = {
         "Service",
         "Survey",
         "Timeline",
+        "assess_frame",
         "Turn",
         "check_rulesets",
         "compare",
         "load_catalog",
         "read_facts",
         "read_provided",
-        "replay",
         "replay",
         "read_scenarios",
     ),
@@ -106,6 +112,7 @@ _HOMES = {
         "EligibilityError",
         "FactError",
         "FactFault",
+        "FrameError",
         "MissingExtraError",
         "NotInForceError",
         "Position",
@@ -117,8 +124,12 @@ _HOMES = {
     "eligibility.materials.checklist": ("ChecklistItem",),
     "eligibility.materials.options": ("Need",),
     "eligibility.materials.provided": ("Provided",),
+    "eligibility.policy.reform": ("Reform",),
+    "eligibility.policy.reform_file": ("read_reform",),
+    "eligibility.policy.replay": ("Divergence",),
     "eligibility.policy.scenario": ("Scenario",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
+    "eligibility.render.charts_save": ("save_chart",),
     "eligibility.rules.amounts": ("Amount",),
     "eligibility.rules.changes": ("Change",),
     "eligibility.rules.digest": ("RulePart",),
@@ -151,12 +162,14 @@ __all__ = [
     "Deadline",
     "Determination",
     "Difference",
+    "Divergence",
     "EligibilityError",
     "Entitlement",
     "FactError",
     "FactFault",
     "Finding",
     "Firing",
+    "FrameError",
     "Grade",
     "ItemCheck",
     "MergedChecklist",
@@ -169,6 +182,7 @@ __all__ = [
     "Problem",
     "Provided",
     "Question",
+    "Reform",
     "Replay",
     "Retirement",
     "RulePart",
@@ -186,6 +200,7 @@ __all__ = [
     "UnknownServiceError",
     "WorkCalendar",
     "WorkingDayOfNextMonth",
+    "assess_frame",
     "check_rulesets",
     "compare",
     "deadline",
@@ -193,9 +208,11 @@ __all__ = [
     "minimum_contribution_months",
     "read_facts",
     "read_provided",
+    "read_reform",
     "read_scenarios",
     "replay",
     "resume",
+    "save_chart",
     "statutory_retirement",
 ]
 

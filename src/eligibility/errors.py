@@ -3,6 +3,7 @@
 EligibilityError
 ├── RulesetError          faults in ruleset files, as Problems
 ├── FactError             faults in one applicant's facts or papers, as FactFaults, all at once
+│   └── FrameError        rows of a frame whose facts cannot be used: how many, and the first five
 ├── UnknownServiceError   no service of that number or id (also a KeyError)
 ├── NotInForceError       a day before the service's rules, or after them
 ├── CalendarRangeError    a day outside the known holiday calendar
@@ -15,7 +16,8 @@ from __future__ import annotations
 
 import reprlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -125,6 +127,30 @@ class FactError(EligibilityError):
 
     def __reduce__(self) -> tuple[type[FactError], tuple[tuple[FactFault, ...], str]]:
         return type(self), (self.faults, self.what)
+
+
+class FrameError(FactError):
+    """Facts of `rows` rows of a frame, of `of` in all, cannot be used; `faults` are those of the first five."""
+
+    def __init__(self, faults: Iterable[FactFault], *, rows: int, of: int) -> None:
+        self.rows = rows
+        self.of = of
+        super().__init__(faults, "the frame")
+
+    def __str__(self) -> str:
+        noun, verb = ("row", "has") if self.rows == 1 else ("rows", "have")
+        listing = "\n".join(f"  {fault}" for fault in self.faults)
+        advice = 'on_invalid="null" gives such rows no answer, and says why in the column problem'
+        return f"{self.rows} {noun} of {self.of} {verb} facts that cannot be used; {advice}. The first:\n{listing}"
+
+    @property
+    def zh(self) -> str:
+        """The message for applicants."""
+        listing = "\n".join(f"  {fault.zh}" for fault in self.faults)
+        return f"{self.of} 行中有 {self.rows} 行的事实不能用，先列几行：\n{listing}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(FrameError, rows=self.rows, of=self.of), (self.faults,)
 
 
 class UnknownServiceError(EligibilityError, KeyError):

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
+import polars as pl
 import pytest
 import typer
 
@@ -27,11 +28,13 @@ from eligibility.materials.photo_faults import PhotoCode
 from eligibility.materials.points import PointCode
 from eligibility.materials.provided import FIELDS, ProvidedCode
 from eligibility.rules import facts, fields, material_schema, schema
+from eligibility.rules.loading import load_library, read_service
 from eligibility.rules.model import PhotoRule
 from eligibility.rules.schema import TimeForm
 from eligibility.rules.scope import FUNCTIONS
 from eligibility.rules.vocabulary import UNITS, FactType
 from eligibility.testing import cases as case_forms
+from eligibility.testing.random_rules import WORDS
 from tests.calendar import backtest
 from tests.photos import claiming, jpeg, padded
 
@@ -285,6 +288,16 @@ BAD_FACTS: dict[str, object] = {
     "F104": {"birth_date": "1961-03-01", "age": 40},
     "F105": ["home"],
 }
+BAD_FRAMES: dict[str, dict[str, list[int]]] = {
+    "F106": {"many": [10**17]},
+}
+MORE_THAN_FIVE = """
+criteria:
+  plain:
+    title: {zh: 条件, en: "Criterion"}
+    when: one_more > 5
+    cite: {source: law}
+"""
 BAD_PAPERS: dict[str, str] = {
     "D101": "document: identity_card",
     "D102": "[{document: identity_card, orignal: true}]",
@@ -319,7 +332,7 @@ def test_problems_lists_exactly_the_codes() -> None:
     listed = [row[0] for row in rows(PROBLEMS)]
     assert set(listed) == {str(code) for code in (*Code, *PhotoCode, *ProvidedCode)} | fact_codes()
     assert len(listed) == len(set(listed))
-    assert set(FAULTS) | set(BAD_FACTS) | set(BAD_PAPERS) | set(BAD_PHOTOS) == set(listed)
+    assert set(FAULTS) | set(BAD_FACTS) | set(BAD_FRAMES) | set(BAD_PAPERS) | set(BAD_PHOTOS) == set(listed)
     assert all(all(row) for row in rows(PROBLEMS))
 
 
@@ -345,6 +358,19 @@ def test_problems_shows_real_messages_of_facts(code: str, tmp_path: Path) -> Non
     (fault,) = caught.value.faults
     assert fault.code == code
     assert fault.en in example_of(code)
+
+
+@pytest.mark.parametrize("code", BAD_FRAMES)
+def test_problems_shows_real_messages_of_frames(code: str) -> None:
+    frame, _, _ = (WORDS / "services" / "frame.yaml").read_text(encoding="utf-8").partition("eligibility:")
+    service = read_service(
+        f"{frame}eligibility: {{all: [plain]}}\n{MORE_THAN_FIVE}", "x.yaml", load_library(WORDS).vocabulary
+    )
+    with pytest.raises(el.FrameError) as caught:
+        el.assess_frame(el.Service(service).on("2021-06-01"), pl.DataFrame(BAD_FRAMES[code]))
+    (fault,) = caught.value.faults
+    assert fault.code == code
+    assert fault.en.removeprefix("row 0 ") in example_of(code)
 
 
 @pytest.mark.parametrize("code", BAD_PAPERS)

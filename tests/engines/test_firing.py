@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -137,3 +138,11 @@ def test_the_page_on_engines_shows_steps_as_they_are(mother: el.Determination) -
     shown = page.split("```text\n")[1].split("```")[0].splitlines()
     lines = [line for it in describe_firings(mother.title, "1-1", mother.firings).sections for line in it.lines]
     assert set(shown) <= {f"{line.mark} {line.text.zh}" for line in lines}
+
+
+def test_what_a_status_opens_is_kept_by_a_channel_and_in_a_pickle(catalog: el.Catalog) -> None:
+    service = catalog["1-1"]
+    for again in (catalog["9"].carry(service), pickle.loads(pickle.dumps(service))):  # noqa: S301 - made here
+        opened = [it.service.number for it in again.on("2021-06-01").opens]
+        assert opened == [it.service.number for it in service.on("2021-06-01").opens]
+    assert "3-5" in opened

@@ -310,6 +310,15 @@ def test_a_carried_service_is_carried_again(catalog: el.Catalog) -> None:
     assert replay.title == catalog["9"].carry(catalog["1-1"]).title
 
 
+def test_a_reform_that_the_rules_now_do_not_have_is_named(snowfield: el.Catalog) -> None:
+    reform = el.Reform({"parameters.min_age.house": 62}, title={"zh": "延后", "en": "Later"})
+    reformed = snowfield["1-1"].reform(reform, from_="2022-01-01")
+    record = reformed.assess(FACTS, on=DAY).record()
+    replay = el.replay(record, snowfield)
+    assert named(replay)[:2] == [f"reform {reform.digest}", "parameter min_age"] or "parameter min_age" in named(replay)
+    assert "reform “Later” is gone" in replay.explain("en")
+
+
 # ---------------------------------------------------------------------------- the command
 
 

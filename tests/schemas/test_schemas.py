@@ -20,7 +20,8 @@ from tests.terminal import run
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = list(FORMS)
 TOWN = ROOT / "examples" / "second-town"
-SHIPPED = sorted((*(ROOT / "rulesets").rglob("*.yaml"), *TOWN.glob("*.yaml"), *TOWN.rglob("services/*.yaml")))
+REFORMS = (ROOT / "examples" / "reforms").glob("*.yaml")
+SHIPPED = sorted((*(ROOT / "rulesets").rglob("*.yaml"), *TOWN.glob("*.yaml"), *TOWN.rglob("services/*.yaml"), *REFORMS))
 STALE = "schemas/ is not what the forms say today: run `make schemas`, read the diff"
 
 
@@ -28,6 +29,8 @@ def kind_of(path: Path) -> str:
     """The kind of a ruleset file, by its name."""
     if path.name.endswith("cases.yaml"):
         return "cases"
+    if path.parent.name == "reforms":
+        return "reform"
     return path.stem if path.stem in FORMS else "service"
 
 
@@ -166,6 +169,16 @@ cases:
   in_force: {from: 2025-01-01}
   holidays: {new_year: {from: "01-01", days: 1}, spring_festival: {from: -1, days: 4}}
 """,
+    "reform": """
+title: {zh: 设想, en: "What if"}
+from: 2026-01-01
+cite: {source: labour_law, at: 第十五条}
+reading: {zh: 读法, en: "Reading"}
+changes:
+  parameters.min_age.female: 45
+  services.1-1.materials.5: null
+  eligibility: {all: []}
+""",
     "notices": """
 - id: cn_2026
   number: 国办发明电〔2025〕7号
@@ -296,6 +309,12 @@ BROKEN: list[tuple[str, tuple[str | int, ...], object]] = [
     ("holidays", (0, "holidays", "new_year", "days"), 8),
     ("holidays", (0, "holidays", "new_year", "from"), "13-01"),
     ("holidays", (0, "holidays", "new_year", "from"), 1.5),
+    ("reform", ("changes",), DROP),
+    ("reform", ("changes",), []),
+    ("reform", ("from",), "2026-1-1"),
+    ("reform", ("title",), "设想"),
+    ("reform", ("cite", "source"), DROP),
+    ("reform", ("form",), "2026-01-01"),
     ("notices", (0, "id"), "CN 2026"),
     ("notices", (0, "number"), DROP),
     ("notices", (0, "year"), 2003),
@@ -364,7 +383,7 @@ def test_a_kind_that_is_none_is_told_with_the_nearest() -> None:
     assert result.code == 2
     assert result.err == (
         "没有这种文件 fact (no such kind of file)，可有："
-        "facts、documents、agencies、stamps、sources、parameters、catalog、service、cases、holidays、notices；"
+        "facts、documents、agencies、stamps、sources、parameters、catalog、service、cases、holidays、notices、reform；"
         "是否为 facts？(did you mean?)\n"
     )
 

@@ -5,6 +5,7 @@ from eligibility.api.checklist import Checklist, CheckReport, MergedChecklist, c
 from eligibility.api.determination import Determination, Question
 from eligibility.api.difference import Difference, compare
 from eligibility.api.facts_file import read_facts
+from eligibility.api.frame import assess_frame
 from eligibility.api.provided_file import read_provided
 from eligibility.api.replaying import Replay, replay
 from eligibility.api.ruleset import Ruleset
@@ -27,6 +28,7 @@ __all__ = [
     "Survey",
     "Timeline",
     "Turn",
+    "assess_frame",
     "check_documents",
     "check_rulesets",
     "compare",

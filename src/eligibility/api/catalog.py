@@ -15,6 +15,9 @@ from eligibility.days import read_day
 from eligibility.errors import EligibilityError, RulesetError, UnknownServiceError
 from eligibility.files.shipped import shipped_rulesets
 from eligibility.files.yaml_reader import read_path
+from eligibility.policy.applying import reform_service
+from eligibility.policy.catalogs import paths_of, reform_library
+from eligibility.policy.reform_file import as_reform, start_of
 from eligibility.render.history import describe_changes
 from eligibility.render.page import write_page
 from eligibility.rules.carrying import carry
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from eligibility.api.determination import Determination
     from eligibility.engines.names import EngineName
     from eligibility.errors import Problem
+    from eligibility.policy.reform import Reform
     from eligibility.rules.changes import Change
     from eligibility.rules.model import Kind, ServiceModel
     from eligibility.text import Lang
@@ -127,6 +131,21 @@ class Catalog(Mapping[str, "Service"]):
         """
         day = read_day(on, "on")
         return build_survey(self, facts, day, day if today is None else read_day(today, "today"))
+
+    def reform(
+        self, changes: Reform | Mapping[str, Any] | str | PathLike[str], *, from_: date | str | None = None
+    ) -> Catalog:
+        """Every service with the changes of a reform from a day on; this Catalog stays what it is.
+
+        A path begins with services.<number or id>., or changes a parameter services share, for all that use it.
+        See Service.reform.
+
+        >>> catalog = load_catalog().reform({"parameters.minimum_allowance": 1200}, from_="2026-01-01")
+        >>> catalog["1-1"].change_days[-1].isoformat()
+        '2026-01-01'
+        """
+        reform = as_reform(changes)
+        return Catalog(reform_library(self.library, reform, start_of(reform, from_))) if reform else self
 
     def _folders(self) -> list[Path]:
         """The folders of rulesets, each after the one it extends, without the shipped one."""
@@ -259,7 +278,25 @@ class Service:
         """
         if not isinstance(target, Service):
             raise EligibilityError(f"a channel carries a Service, not {type(target).__name__}")
-        return Service(carry(self.model, target.model))
+        return Service(carry(self.model, target.model), opens=tuple(it.service for it in target.opens))
+
+    def reform(
+        self, changes: Reform | Mapping[str, Any] | str | PathLike[str], *, from_: date | str | None = None
+    ) -> Service:
+        """The service with the changes of a reform from a day on; before it nothing is changed, nor is this Service.
+
+        The day is *from_*, else the reform's own; there is no other. See Ruleset.reform.
+
+        >>> service = load_catalog()["1-1"].reform({"parameters.min_age.female": 45}, from_="2022-01-01")
+        >>> [(str(it.day), it.id) for it in service.changes() if it.kind == "parameter"][0]
+        ('2022-01-01', 'min_age')
+        """
+        reform = as_reform(changes)
+        if not reform:
+            return self
+        start = start_of(reform, from_)
+        model = reform_service(self.model, reform, paths_of(self.model, reform), start)
+        return Service(model, opens=tuple(it.service for it in self.opens))
 
     def on(self, day: date | str) -> Ruleset:
         """The rules in force on *day*; NotInForceError before the first or after the last day."""

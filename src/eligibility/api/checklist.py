@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, Any
 from eligibility.materials import check_report, checklist, merged
 from eligibility.materials.checking import check_provided
 from eligibility.render.check import check_data, explain_check
-from eligibility.render.checklist_page import WORDS
-from eligibility.render.html import page
-from eligibility.render.html_checklist import CHECK, check_html, checklist_html, merged_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,9 +41,14 @@ class CheckReport(check_report.CheckReport):
 
     def to_html(self) -> str:
         """A whole page: what is there, what is short, what to do; it needs nothing but itself."""
+        from eligibility.render.html import page
+        from eligibility.render.html_checklist import CHECK
+
         return page(CHECK, self._repr_html_())
 
     def _repr_html_(self) -> Html:
+        from eligibility.render.html_checklist import check_html
+
         return check_html(self)
 
 
@@ -107,9 +109,14 @@ class Checklist(checklist.Checklist):
 
         The list to print and tick, with the outcome and where to hand in, is `eligibility checklist --html`.
         """
+        from eligibility.render.checklist_page import WORDS
+        from eligibility.render.html import page
+
         return page(WORDS["name"], self._repr_html_())
 
     def _repr_html_(self) -> Html:
+        from eligibility.render.html_checklist import checklist_html
+
         return checklist_html(self)
 
 
@@ -135,9 +142,14 @@ class MergedChecklist(merged.MergedChecklist):
 
     def to_html(self) -> str:
         """A whole page of the documents for all the services, needing nothing but itself."""
+        from eligibility.render.checklist_page import WORDS
+        from eligibility.render.html import page
+
         return page(WORDS["name"], self._repr_html_())
 
     def _repr_html_(self) -> Html:
+        from eligibility.render.html_checklist import merged_html
+
         return merged_html(self)
 
 

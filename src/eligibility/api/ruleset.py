@@ -10,8 +10,13 @@ from eligibility.api.turn import Turn, find_turn
 from eligibility.days import read_day
 from eligibility.engines.firing import assess_forward
 from eligibility.engines.names import check_engine
+from eligibility.errors import EligibilityError
+from eligibility.policy.applying import reform_service
+from eligibility.policy.catalogs import paths_of
+from eligibility.policy.reform_file import as_reform
 from eligibility.render.page import write_page
 from eligibility.render.ruleset import describe_rules
+from eligibility.rules.compiled import History
 from eligibility.rules.facts_model import build_facts_model, draw_facts_schema
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.turning import Passage, Turning
@@ -19,11 +24,13 @@ from eligibility.rules.turning import Passage, Turning
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
+    from os import PathLike
 
     from pydantic import BaseModel
 
     from eligibility.engines.names import EngineName
-    from eligibility.rules.compiled import Compiled, History
+    from eligibility.policy.reform import Reform
+    from eligibility.rules.compiled import Compiled
     from eligibility.rules.digest import RulePart
     from eligibility.text import Lang
 
@@ -90,6 +97,33 @@ class Ruleset:
         """The outcome alone: as `assess`, without anything to explain it."""
         truth = self.compiled.outcome(facts, self._day(today))
         return Outcome.of(truth) if self.compiled.rules.is_applied_for else Outcome.NOT_APPLICABLE
+
+    def reform(self, changes: Reform | Mapping[str, Any] | str | PathLike[str]) -> Ruleset:
+        """These rules with the changes of a reform, a mapping of paths, or a reform's file; itself for no changes.
+
+        They hold from the reform's own first day on, else from the day of these rules; this Ruleset stays what it is.
+        What is changed cites the reform. RulesetError with every fault of what comes of it; EligibilityError where
+        the reform begins later, or is of several services. docs/reforms.md lists the paths.
+
+        >>> import eligibility as el
+        >>> ruleset = el.load_catalog()["1-1"].on("2021-06-01")
+        >>> facts = {"sex": "female", "birth_date": "1979-01-01"}
+        >>> reformed = ruleset.reform({"parameters.min_age.female": 45})
+        >>> [it.assess(facts)["older_jobseeker"].truth.name for it in (ruleset, reformed)]
+        ['UNKNOWN', 'FALSE']
+        """
+        reform = as_reform(changes)
+        if not reform:
+            return self
+        start = reform.from_ or self.on
+        if self.on < start:
+            raise EligibilityError(
+                f"the reform begins on {start}, these are the rules of {self.on}: ask for those of that day",
+                zh=f"改革自 {start} 起，这是 {self.on} 的规则：请取那一天的规则",
+            )
+        service = self.compiled.rules.service
+        model = reform_service(service, reform, paths_of(service, reform), start)
+        return Ruleset(History(model).on(self.on), self.number, self.on, self.opens)
 
     def eligible_from(
         self, facts: Mapping[str, Any], *, until: date | str, today: date | str | None = None

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from eligibility.procedure import timeline as procedure
-from eligibility.render.html import page
-from eligibility.render.html_timeline import timeline_html
 from eligibility.render.ics import timeline_ics
 from eligibility.render.timeline import timeline_data, timeline_lines
 from eligibility.render.timeline_svg import timeline_svg
@@ -44,7 +42,11 @@ class Timeline(procedure.Timeline):
 
     def to_html(self) -> str:
         """A whole page with the drawing and a table of the steps, needing nothing but itself."""
+        from eligibility.render.html import page
+
         return page(self.title, self._repr_html_())
 
     def _repr_html_(self) -> Html:
+        from eligibility.render.html_timeline import timeline_html
+
         return timeline_html(self)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 BUILD_FOR_3_13 = (
     "on Python 3.13 first: CC='gcc -DPyEval_CallObject=PyObject_CallObject' "
-    "pip install --no-cache-dir --no-binary durable-rules durable-rules"
+    "pip install --force-reinstall --no-cache-dir --no-binary durable-rules durable-rules"
 )
 _NAME, _SESSION = "eligibility", "1"
 _MOST_KEPT = 128

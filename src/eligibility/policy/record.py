@@ -51,6 +51,7 @@ def write_record(
         "facts": dict(_facts(evaluation, secrecy)),
         "parts": [[*part.key, part.own[:SHORT]] for part in told.parts],
         "figures": dict(_figures(evaluation)),
+        "reforms": {it.digest: {"zh": it.title.zh, "en": it.title.en} for it in evaluation.rules.service.amendments},
         "answer": {name: hides.show(name, keys, value) for name, keys, value in _answer(verdict)},
         "timeline": None if events is None else _timeline(evaluation, hides, events, calendar, cutoff),
     }
@@ -60,8 +61,9 @@ def write_record(
 def asked_of(evaluation: Evaluation, rules: str) -> dict[str, Any]:
     """Of which service and days, by which rules; its digest is the nonce of what is hidden."""
     service = evaluation.rules.service
+    via = service.carried[0].number if service.carried else None
     return {
-        "service": {"number": service.number, "id": service.id, "via": service.carried_by},
+        "service": {"number": service.number, "id": service.id, "via": via},
         "on": evaluation.on.isoformat(),
         "today": evaluation.today.isoformat(),
         "rules": rules,

@@ -59,12 +59,16 @@ def _has_shape(record: Mapping[str, Any]) -> bool:
         and isinstance(service, Mapping)
         and all(isinstance(service.get(name), str) for name in ("number", "id"))
         and isinstance(service.get("via"), str | None)
-        and all(isinstance(record.get(name), Mapping) for name in ("facts", "figures", "answer"))
-        and all(isinstance(it, Mapping) and {*it} >= {"zh", "en"} for it in record["figures"].values())
+        and all(isinstance(record.get(name), Mapping) for name in ("facts", "figures", "reforms", "answer"))
+        and all(_is_text(it) for name in ("figures", "reforms") for it in record[name].values())
         and isinstance(record.get("parts"), list)
         and all(isinstance(it, list) and [type(part) for part in it] == [str, str, str] for it in record["parts"])
         and (timeline is None or _is_timeline(timeline))
     )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, Mapping) and {*value} == {"zh", "en"} and all(isinstance(it, str) for it in value.values())
 
 
 def _is_timeline(timeline: object) -> bool:

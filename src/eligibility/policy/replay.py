@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from eligibility.rules.digest import RulePart
     from eligibility.rules.vocabulary import Fact
 
-DivergenceKind = PartKind | Literal["order", "library", "calendar", "answer"]
+DivergenceKind = PartKind | Literal["order", "reform", "library", "calendar", "answer"]
 HARMLESS = ("library", "calendar")
 """What may differ where everything else is the same."""
 
@@ -64,6 +64,7 @@ _KINDS: dict[str, Bilingual] = {
     "source": Bilingual("来源", "source"),
     "agency": Bilingual("机构", "agency"),
     "stamp": Bilingual("印章", "stamp"),
+    "reform": Bilingual("改革", "reform"),
     "library": Bilingual("库的版本", "version of the library"),
     "calendar": Bilingual("工作日历", "working calendar"),
     "outcome": Bilingual("结论", "outcome"),
@@ -100,6 +101,10 @@ def _plain(kind: Literal["library", "calendar"], before: str, after: str) -> Div
 def _rules(before: Mapping[str, Any], after: Mapping[str, Any], parts: tuple[RulePart, ...]) -> Iterator[Divergence]:
     if before["rules"] == after["rules"]:
         return
+    for digest in sorted(before["reforms"].keys() ^ after["reforms"].keys()):
+        title = Bilingual(**(before["reforms"].get(digest) or after["reforms"][digest]))
+        words = (_GONE if digest in before["reforms"] else _NEW).format(what=_name("reform", title))
+        yield Divergence("reform", digest, title, words)
     was = {(kind, id_): own for kind, id_, own in before["parts"]}
     now = {(kind, id_): own for kind, id_, own in after["parts"]}
     titles: dict[tuple[str, str], Bilingual] = {part.key: part.title for part in parts}

@@ -94,7 +94,8 @@ def _summary(rules: DayRules, on: date) -> Iterator[Line]:
     for source in service.legal_basis:
         named = Bilingual(source.name, source.title.en)
         yield _labelled(LABELS["legal_basis"], named, basis=(Citation(source),))
-    yield _labelled(_IN_FORCE, join((say_span(service.in_force), FIRST_DAY[service.in_force_basis])))
+    span = InForce(service.first.in_force.start, service.in_force.until)
+    yield _labelled(_IN_FORCE, join((say_span(span), FIRST_DAY[service.in_force_basis])))
     if service.grants:
         yield _labelled(_GRANTS, service.vocabulary.facts[service.grants].label)
     office = Bilingual("{office} {phone}", "{office} {phone}")

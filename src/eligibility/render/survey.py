@@ -27,7 +27,7 @@ _MARKS = {
 }
 """In the order in which outcomes are shown."""
 
-_TITLE = Bilingual("各事项", "Every service")
+TITLE = Bilingual("各事项", "Every service")
 _READ_ON = Bilingual("适用 {on} 的规则，事实所指之日 {today}", "rules of {on}, facts read on {today}")
 _SERVICE = Bilingual("{number} {title}", "{number} {title}")
 _FIRST = Bilingual("先办 {number} {title}：它{because}", "First {number} {title}: it {because}")
@@ -67,7 +67,7 @@ def describe_survey(survey: Surveyed) -> Page:
     said = [Line(_READ_ON.format(on=survey.on.isoformat(), today=survey.today.isoformat()), tone="dim")]
     if question := survey.next_question:
         said.append(Line(_LABELLED.format(label=LABELS["next_question"], text=say_question(question))))
-    return Page(survey.on.isoformat(), _TITLE, tuple(said), tuple(it for it in sections if it.lines))
+    return Page(survey.on.isoformat(), TITLE, tuple(said), tuple(it for it in sections if it.lines))
 
 
 def _lines(verdict: Verdict, order: Iterable[Before], titles: Mapping[str, Bilingual]) -> Iterator[Line]:

@@ -70,7 +70,7 @@ class DayRules:
 
 def bind(service: ServiceModel, day: date) -> tuple[DayRules, tuple[Problem, ...]]:
     """The service's rules on *day*, with the Problems that only show on that day."""
-    binder = _Binder(service, day)
+    binder = _Binder(service.era(day), day)
     rules = binder.bind()
     return rules, tuple(dict.fromkeys(binder.problems))
 

@@ -38,6 +38,15 @@ def carry(channel: ServiceModel, target: ServiceModel) -> ServiceModel:
             f"service {target.number} is a duty: no one applies for it, so nothing is carried",
             zh=f"事项 {target.number} 由机构主动办理，没有人申请，不经通办",
         )
+    made = _join(channel, target)
+    start = made.in_force.start
+    was = [it.earlier if it.in_force.start == start else it for it in (channel, target)]
+    if was[0] and was[1] and was != [channel, target] and was[0].in_force.overlaps(was[1].in_force):
+        return replace(made, earlier=carry(was[0], was[1]))
+    return made
+
+
+def _join(channel: ServiceModel, target: ServiceModel) -> ServiceModel:
     ids = {step.id for step in target.procedure}
     if clash := [step.id for step in channel.procedure if step.id in ids]:
         raise EligibilityError(f"services {channel.number} and {target.number} both have a step {clash[0]}")
@@ -51,7 +60,9 @@ def carry(channel: ServiceModel, target: ServiceModel) -> ServiceModel:
         must_not_ask=(*target.must_not_ask, *channel.must_not_ask),
         procedure=(*channel.procedure, *own),
         open_questions=(*target.open_questions, *channel.open_questions),
-        carried_by=channel.number,
+        amendments=(*target.amendments, *channel.amendments),
+        earlier=None,
+        carried=(channel, target),
     )
 
 

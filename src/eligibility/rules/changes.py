@@ -75,25 +75,30 @@ class Change:
 
 def find_changes(service: ServiceModel) -> tuple[Change, ...]:
     """Every change by day, then in file order; the first day begins the service, the day after its last ends it."""
-    first, until = service.in_force.start, service.in_force.until
+    first, until = service.first.in_force.start, service.in_force.until
     found = []
     for day in change_days(service):
+        now = service.era(day)
         if day == first:
-            found.append(_change(service, day, "service", service.id, service.title, None, service.in_force))
+            found.append(_change(now, day, "service", service.id, now.title, None, InForce(first, until)))
         else:
-            found += [*_parameters(service, day), *_items(service, day)]
+            was = service.era(day - timedelta(days=1))
+            found += [*_parameters(was, now, day), *_items(was, now, day)]
     if until and until < date.max:
         ended = until + timedelta(days=1)
         found.append(_change(service, ended, "service", service.id, service.title, service.in_force, None))
     return tuple(found)
 
 
-def _parameters(service: ServiceModel, day: date) -> Iterator[Change]:
+def _parameters(was: ServiceModel, now: ServiceModel, day: date) -> Iterator[Change]:
     """Parameters with another figure, and those whose figure is laid down anew, or may be."""
-    for parameter in parameters_used(service):
-        before, after = _figures(parameter, day - timedelta(days=1)), _figures(parameter, day)
+    used = {parameter.name: parameter for parameter in parameters_used(was)} if was is not now else {}
+    for parameter in (used | {it.name: it for it in parameters_used(now)}).values():
+        earlier, later = find_parameter(was, parameter.name), find_parameter(now, parameter.name)
+        before = _figures(earlier, day - timedelta(days=1)) if earlier else None
+        after = _figures(later, day) if later else None
         if before != after or any(day in (dated.start, dated.possible_from) for dated in parameter.values):
-            yield _change(service, day, "parameter", parameter.name, parameter.title, before, after)
+            yield _change(now if later else was, day, "parameter", parameter.name, parameter.title, before, after)
 
 
 def _figures(parameter: Parameter, day: date) -> Figures | None:
@@ -101,14 +106,15 @@ def _figures(parameter: Parameter, day: date) -> Figures | None:
     return FrozenMap(figures) if figures else None
 
 
-def _items(service: ServiceModel, day: date) -> Iterator[Change]:
+def _items(was: ServiceModel, now: ServiceModel, day: date) -> Iterator[Change]:
     """What enters or leaves its list; an id that does both on one day has another content."""
-    before = {key: item for key, item in _declared(service) if day - timedelta(days=1) in item.in_force}
-    after = {key: item for key, item in _declared(service) if day in item.in_force}
-    for kind, id_ in dict.fromkeys(key for key, _ in _declared(service)):
-        was, now = before.get((kind, id_)), after.get((kind, id_))
-        if was is not now and (shown := now or was):
-            yield _change(service, day, kind, id_, _title(shown), was, now)
+    before = {key: item for key, item in _declared(was) if day - timedelta(days=1) in item.in_force}
+    after = {key: item for key, item in _declared(now) if day in item.in_force}
+    for kind, id_ in dict.fromkeys(key for service in (was, now) for key, _ in _declared(service)):
+        old, new = before.get((kind, id_)), after.get((kind, id_))
+        same = old is new if was is now else old == new
+        if not same and (shown := new or old):
+            yield _change(now, day, kind, id_, _title(shown), old, new)
 
 
 def _declared(service: ServiceModel) -> Iterator[tuple[tuple[ChangeKind, str], Declared]]:

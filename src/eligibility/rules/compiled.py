@@ -14,6 +14,7 @@ from eligibility.rules.evaluation import Evaluation
 from eligibility.rules.facts import check_facts
 from eligibility.rules.history import change_days
 from eligibility.rules.intake import compile_assess, compile_decide
+from eligibility.rules.model import InForce
 from eligibility.rules.native import compile_truths
 from eligibility.rules.program import build_program
 from eligibility.truth import Truth
@@ -104,11 +105,11 @@ class History:
 
     def on(self, day: date) -> Compiled:
         """The rules in force on *day*; NotInForceError outside the service's days."""
-        span = self.service.in_force
-        if day not in span:
-            chosen = self.service.in_force_basis == "chosen" and day < self.days[0]
+        first, until = self.service.first, self.service.in_force.until
+        if day not in InForce(first.in_force.start, until):
+            chosen = first.in_force_basis == "chosen" and day < self.days[0]
             why = "the first day this library answers for; no source gives the day they took effect" if chosen else ""
-            raise NotInForceError(self.service.number, day, self.days[0], span.until, why)
+            raise NotInForceError(self.service.number, day, self.days[0], until, why)
         start = self.days[bisect_right(self.days, day) - 1]
         if start not in self._compiled:
             rules = bind(self.service, start)[0]

@@ -141,8 +141,20 @@ _LISTED = ("material", "prohibition", "step", "open_question")
 def _said_by(rules: DayRules) -> Iterator[tuple[PartKey, tuple[Bilingual, object]]]:
     """What a day's rules say themselves. Sentences without an id go by what they say."""
     service = rules.service
-    names = ("id", "number", "kind", "title", "printed", "agencies", "legal_basis", "supervision", "grants")
-    identity = {name: getattr(service, name) for name in (*names, "in_force", "in_force_basis")}
+    names: tuple[str, ...] = (
+        "id",
+        "number",
+        "kind",
+        "title",
+        "printed",
+        "agencies",
+        "legal_basis",
+        "supervision",
+        "grants",
+    )
+    # No amendments are no content, so that what no reform touched is what it was.
+    names = (*names, "in_force", "in_force_basis", *(("amendments",) if service.amendments else ()))
+    identity = {name: getattr(service, name) for name in names}
     yield ("service", service.id), (service.title, identity)
     if rules.eligibility:
         yield ("eligibility", ELIGIBILITY), (_ELIGIBILITY, rules.eligibility)

@@ -121,7 +121,15 @@ def grade_of(evaluation: Evaluation, root: int) -> Grade | None:
     all-TRUE: the weakest child; any-TRUE: the strongest TRUE child; dual for FALSE; UNKNOWN: the
     weakest UNKNOWN child; a test: the weakest of its citation and its parameters.
     """
-    return _fold(evaluation, root, _graded, evaluation.grades)
+    found = _fold(evaluation, root, _graded, evaluation.grades)
+    return _amended(evaluation, found) if root == evaluation.program.outcome else found
+
+
+def _amended(evaluation: Evaluation, found: Grade | None) -> Grade | None:
+    """No better than the reforms that changed what must hold together, and that no criterion can cite."""
+    made = [it for it in evaluation.rules.service.amendments if it.structural]
+    grades = [max(citation.source.grade for citation in it.basis) for it in made]
+    return min([*grades, *([] if found is None else [found])], default=None)
 
 
 def _graded(ground: Ground) -> Grade:

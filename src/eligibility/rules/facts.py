@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Scalar: TypeAlias = bool | int | Decimal | date | str
 
 UNKNOWN_FACT, WRONG_TYPE, OUT_OF_BOUNDS, CONTRADICTION, NO_FACTS = "F101", "F102", "F103", "F104", "F105"
+INEXACT = "F106"  # in a frame alone: one applicant's numbers are exact however long they are
 
 WHOLE_DIGITS, FRACTION_DIGITS = 38, 20
 BEYOND: int = 10**WHOLE_DIGITS
@@ -161,11 +162,17 @@ def check_value(fact: Fact, value: object, today: date | None) -> tuple[Any, tup
     return scalar, None
 
 
-def _say_wrong_type(fact: Fact, value: object) -> Bilingual:
-    """What the fact takes, and what the value is instead, unless it is sensitive."""
+def say_expected(fact: Fact) -> tuple[str, str]:
+    """What the fact takes, in both languages."""
     zh, en = _EXPECTED[fact.type]
     if fact.members:
-        zh, en = f"{zh}（{'、'.join(fact.members)}）", f"{en} ({', '.join(fact.members)})"
+        return f"{zh}（{'、'.join(fact.members)}）", f"{en} ({', '.join(fact.members)})"
+    return zh, en
+
+
+def _say_wrong_type(fact: Fact, value: object) -> Bilingual:
+    """What the fact takes, and what the value is instead, unless it is sensitive."""
+    zh, en = say_expected(fact)
     if fact.sensitive:
         return Bilingual(f"应为{zh}", f"must be {en}")
     near = _near_member(fact, value)

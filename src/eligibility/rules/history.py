@@ -56,13 +56,14 @@ def formula_facts(rules: DayRules) -> set[str]:
 def change_days(service: ServiceModel) -> tuple[date, ...]:
     """Days from which the rules differ from the day before, the first day included, in order."""
     start = service.in_force.start
+    before = [day for day in change_days(service.earlier) if start and day < start] if service.earlier else []
     days = {start}
     for span in _spans(service):
         days |= {span.start, span.until + timedelta(days=1) if span.until and span.until < date.max else None}
     for parameter in parameters_used(service):
         for dated in parameter.values:
             days |= {dated.start, dated.possible_from}
-    return tuple(sorted(day for day in days if day and start and day in service.in_force))
+    return (*before, *sorted(day for day in days if day and start and day in service.in_force))
 
 
 def value_in_force(service: ServiceModel, parameter: Parameter, at: int) -> bool:

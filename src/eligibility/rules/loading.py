@@ -26,6 +26,7 @@ from eligibility.rules.linking import (
     link_sources,
     link_stamps,
 )
+from eligibility.rules.model import with_vocabulary
 from eligibility.rules.schema import (
     AgenciesFile,
     CatalogForm,
@@ -126,7 +127,7 @@ class _Loader:
             hint = "用 eligibility new-service 写一个 (write one with eligibility new-service)"
             self._fault(Position(str(self.root)), "没有事项文件 services/**/*.yaml (no service files)", hint)
         # Services of the base take every fact of the new vocabulary too, so that one applicant's facts fit them all.
-        kept = {number: replace(service, vocabulary=vocabulary) for number, service in base.services.items()}
+        kept = {number: with_vocabulary(service, vocabulary) for number, service in base.services.items()}
         return Library(vocabulary, _in_order(kept | added), _in_order(added), base, self.root)
 
     def _base(self, given: Library | None) -> Library:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from eligibility.errors import EligibilityError
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from eligibility.calendar.periods import Roll
     from eligibility.citation import Citation, Source
     from eligibility.errors import Position
+    from eligibility.files.kept import Kept
     from eligibility.rules.nodes import Test, Unstated, Value
     from eligibility.rules.vocabulary import Agency, Parameter, Stamp, Vocabulary
     from eligibility.text import Bilingual
@@ -281,10 +282,26 @@ class Supervision:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """What a reform did to a service: its title and digest, and its clauses, which support what it changed.
+
+    `structural` where it also changed what must hold together, or dropped a condition: then no answer on
+    eligibility is better supported than the amendment is.
+    """
+
+    title: Bilingual
+    digest: str
+    start: date
+    basis: tuple[Citation, ...]
+    structural: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceModel:
     """One matter with its whole history; `eligibility` is None where no one applies.
 
-    `carried_by` is the number of the channel that carries it, where one does.
+    A reformed one has what held before its first day as `earlier`. `kept` is its file, `carried` the channel and the
+    target it is made of: what a reform is applied to.
     """
 
     id: str
@@ -309,4 +326,25 @@ class ServiceModel:
     vocabulary: Vocabulary
     where: Position
     eligibility_where: Position | None = None
-    carried_by: str | None = None
+    amendments: tuple[Amendment, ...] = ()
+    earlier: ServiceModel | None = field(default=None, repr=False)
+    kept: Kept | None = field(default=None, compare=False, repr=False)
+    carried: tuple[ServiceModel, ServiceModel] | None = field(default=None, compare=False, repr=False)
+
+    def era(self, day: date) -> ServiceModel:
+        """The rules that *day* is under: these, or those of before a reform."""
+        service = self
+        while service.earlier and service.in_force.start and day < service.in_force.start:
+            service = service.earlier
+        return service
+
+    @property
+    def first(self) -> ServiceModel:
+        """The rules of its first day of all."""
+        return self.earlier.first if self.earlier else self
+
+
+def with_vocabulary(service: ServiceModel, vocabulary: Vocabulary) -> ServiceModel:
+    """The service with other shared words, before every reform of it too."""
+    earlier = with_vocabulary(service.earlier, vocabulary) if service.earlier else None
+    return replace(service, vocabulary=vocabulary, earlier=earlier)

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from eligibility.files.codes import Code
 from eligibility.files.forms import note_faults
+from eligibility.files.kept import KeptFile
 from eligibility.frozen import FrozenMap
 from eligibility.rules.limits import link_limit
 from eligibility.rules.linking import RESERVED
@@ -97,6 +98,7 @@ class _ServiceLinker(MaterialLinker):
             vocabulary=self.vocabulary,
             where=self.notes.tree.where(()),
             eligibility_where=self.notes.tree.where(("eligibility",), key=True),
+            kept=KeptFile(self.notes.tree.path, self.notes.tree.lines),
         )
 
     def _check_names(self) -> None:

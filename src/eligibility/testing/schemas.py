@@ -9,6 +9,7 @@ from eligibility.calendar.holidays import HolidaysFile
 from eligibility.calendar.notice_file import NoticesFile
 from eligibility.errors import EligibilityError
 from eligibility.files.json_schema import draw_schema
+from eligibility.rules.reform_schema import ReformFile
 from eligibility.rules.schema import RULESET_FORMS
 from eligibility.testing.cases import CasesForm
 from eligibility.text import closest
@@ -24,6 +25,7 @@ FORMS: Mapping[str, type[BaseModel]] = {
     "cases": CasesForm,
     "holidays": HolidaysFile,
     "notices": NoticesFile,
+    "reform": ReformFile,
 }
 """The form of each kind of file."""
 

@@ -1,0 +1,60 @@
+"""`assess_frame`: many applicants at once, as columns of a frame of any kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Literal
+
+from eligibility.api.ruleset import Ruleset
+from eligibility.days import read_day
+from eligibility.errors import EligibilityError, quote
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def assess_frame(
+    rules: Ruleset | Iterable[Ruleset],
+    frame: Any,
+    *,
+    today: date | str | None = None,
+    on_invalid: Literal["raise", "null"] = "raise",
+    columns: Iterable[str] = ("outcome",),
+) -> Any:
+    """The frame with the answers for each row beside its own columns: of the same kind, and lazy if it is lazy.
+
+    A column named as a fact holds that fact, null is unknown, and a fact without a column is unknown for every row;
+    other columns are passed through. *columns* are `outcome`, `criteria`, `routes`, `entitlements`, `granted`,
+    `documents`, or names of single ones; they are named `outcome`, `criterion_…`, `route_…`, `entitlement_…`,
+    `granted_…` and `document_…`, with `<service id>__` before them where *rules* are several rulesets. Truths are
+    null where they are unknown, an amount is null where it is not granted or not settled. *today* is the day the facts
+    are read, by default the day of the rules.
+
+    Raises FactError for a column of a wrong type, and FrameError where facts of a row cannot be used, for which a lazy
+    frame is read once before; with *on_invalid* `"null"` such rows get nulls, and the column `problem` says why.
+    Raises EligibilityError for what is no frame and for names that clash, MissingExtraError without the extra `frames`.
+
+    >>> import eligibility as el
+    >>> import polars as pl
+    >>> people = pl.DataFrame({"name": ["Li", "Wang"], "has_local_hukou": [False, None]})
+    >>> el.assess_frame(el.load_catalog()["1-1"].on("2021-06-01"), people)["outcome"].to_list()
+    ['ineligible', 'undetermined']
+    """
+    from eligibility.engines.frame import assess
+
+    rulesets = _read_rules(rules)
+    if on_invalid not in ("raise", "null"):
+        raise EligibilityError(f'on_invalid is "raise" or "null", not {quote(on_invalid)}')
+    day = rulesets[0].on if today is None else read_day(today, "today")
+    if today is None and len({it.on for it in rulesets}) > 1:
+        raise EligibilityError("the rulesets are of different days: say on which day the facts are read, with today=")
+    return assess([it.compiled for it in rulesets], frame, day, on_invalid=on_invalid, columns=columns)
+
+
+def _read_rules(rules: object) -> list[Ruleset]:
+    found = [rules] if isinstance(rules, Ruleset) else list(rules) if isinstance(rules, Iterable) else []
+    wrong = next((it for it in found if not isinstance(it, Ruleset)), None)
+    if not found or wrong is not None:
+        kind = type(rules if wrong is None else wrong).__name__
+        raise EligibilityError(f"rules are a Ruleset or several, not {kind}: service.on(day) gives one")
+    return found

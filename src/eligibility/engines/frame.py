@@ -1,0 +1,212 @@
+"""Many applicants at once: the rules of one day or several as columns of a frame of any kind.
+
+The columns are read and checked, derived facts and truths worked out in stages, and what is asked for put beside the
+caller's own columns.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, Literal
+
+from eligibility.engines.frame_native import OpenFrame, close_frame, open_frame  # first, for it names the extra
+
+import narwhals as nw  # isort: skip
+
+from eligibility.engines.frame_amounts import Amounts, formula_facts
+from eligibility.engines.frame_derived import Facts, readable_facts
+from eligibility.engines.frame_facts import read_columns, temporary
+from eligibility.engines.frame_faults import find_faults, problem_column, raise_faults
+from eligibility.engines.frame_graph import SharedGraph
+from eligibility.engines.frame_outputs import PROBLEM, Output, choose_outputs
+from eligibility.engines.frame_tests import Truths
+from eligibility.errors import EligibilityError, quote
+from eligibility.materials.options import NEED_BY_TRUTH, Need
+from eligibility.rules.outcome import Outcome
+from eligibility.rules.program import Kind, reachable
+from eligibility.rules.vocabulary import sources_of
+from eligibility.text import closest
+from eligibility.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from eligibility.engines.frame_facts import RowFault
+    from eligibility.rules.compiled import Compiled
+    from eligibility.rules.vocabulary import Fact
+
+OnInvalid = Literal["raise", "null"]
+_OUTCOMES = {truth: Outcome.of(truth).value for truth in Truth}
+_NEEDS = {truth: need.value for truth, need in NEED_BY_TRUTH.items()}
+
+
+def assess(
+    rulesets: Sequence[Compiled], frame: object, today: date, *, on_invalid: OnInvalid, columns: Iterable[str]
+) -> Any:
+    """The frame with the columns asked for; see `eligibility.assess_frame`."""
+    outputs = choose_outputs(rulesets, columns)
+    vocabulary = _vocabulary(rulesets)
+    opened = open_frame(frame, vocabulary.keys())
+    _refuse_clashes(opened, [*(it.name for it in outputs), *([PROBLEM] if on_invalid == "null" else [])])
+    plan = _Plan(opened, vocabulary, outputs, today)
+    return plan.finish(on_invalid)
+
+
+@dataclass
+class _Asked:
+    """The operations that an output is made of."""
+
+    output: Output
+    root: int
+    rows: tuple[int, ...] = ()
+
+
+class _Plan:
+    """What is worked out, in which order."""
+
+    def __init__(
+        self, opened: OpenFrame, vocabulary: Mapping[str, Fact], outputs: Sequence[Output], today: date
+    ) -> None:
+        self.opened = opened
+        self.vocabulary = vocabulary
+        self.today = today
+        held = opened.columns(it for it in opened.names if it in vocabulary)
+        self.readable = readable_facts(vocabulary, held)
+        self.graph = SharedGraph(self.readable, today)
+        self.asked = [self._ask(output) for output in outputs]
+        needed = self._needed()
+        _hint_at_misspelt(opened.names, self._wanted(), vocabulary)
+        read = [(fact, held[name]) for name, fact in vocabulary.items() if name in needed and name in held]
+        self.facts = Facts(vocabulary, read_columns(read, today), today, opened.in_polars)
+        self.facts.check(name for name in needed if name in self.readable)
+        self.truths = Truths(self.graph, self.facts)
+        self.truths.build(root for it in self.asked for root in (it.root, *it.rows))
+        self.amounts = {it.output.name: self._amount(it) for it in self.asked if it.output.shape == "amount"}
+
+    def finish(self, on_invalid: OnInvalid) -> Any:
+        """The caller's frame with the columns asked for."""
+        frame = self.opened.lazy
+        if computed := self.facts.reading.computed:
+            frame = frame.with_columns(*computed)
+        for stage in self.facts.stages:
+            frame = frame.with_columns(*stage)
+        frame, faults = self._check(frame, on_invalid)
+        for stage in self.truths.stages:
+            frame = frame.with_columns(*stage)
+        made = [self._column(it, on_invalid, faults).alias(it.output.name) for it in self.asked]
+        names = [it.output.name for it in self.asked]
+        if on_invalid == "null":
+            made.append(problem_column(faults).alias(PROBLEM))
+            names.append(PROBLEM)
+        return close_frame(self.opened, frame.with_columns(*made), names)
+
+    def _check(self, frame: nw.LazyFrame[Any], on_invalid: OnInvalid) -> tuple[nw.LazyFrame[Any], Sequence[RowFault]]:
+        """The faults that rows have; those of a lazy frame that need not raise are not looked for before."""
+        faults = self.facts.reading.faults
+        if on_invalid == "null" and not self.opened.is_eager:
+            return frame, faults
+        found = find_faults(frame, faults)
+        if found and on_invalid == "raise":
+            raise_faults(self.opened, frame, found, self.vocabulary, self.today)
+        return frame, found
+
+    def _ask(self, output: Output) -> _Asked:
+        program = output.compiled.program
+        root = self.graph.add(program, output.root)
+        if not output.table:
+            return _Asked(output, root)
+        table = output.compiled.rules.entitlements[output.table]
+        rows = tuple(self.graph.add(program, program.rows[output.table, at]) for at in range(len(table.rows)))
+        return _Asked(output, self.graph.join(Kind.ALL, (root, self.graph.join(Kind.ANY, rows))), rows)
+
+    def _needed(self) -> dict[str, None]:
+        """Facts that what is asked for rests on, and those they are derived from."""
+        roots = [root for it in self.asked for root in (it.root, *it.rows)]
+        names = dict.fromkeys(self.graph.facts(roots))
+        for it in self.asked:
+            if it.output.shape == "amount":
+                names |= dict.fromkeys(formula_facts(it.output.compiled.rules.entitlements[it.output.table]))
+        return names | dict.fromkeys(source for name in names for source in sources_of(name, self.vocabulary))
+
+    def _wanted(self) -> dict[str, None]:
+        """Facts that what is asked for rests on, whether a column holds them or not."""
+        programs = [(it.output.compiled.program, it.output.root) for it in self.asked]
+        operations = (program.operations[at] for program, root in programs for at in reachable(program, root))
+        names = dict.fromkeys(name for operation in operations for name in operation.facts)
+        return names | dict.fromkeys(source for name in names for source in sources_of(name, self.vocabulary))
+
+    def _amount(self, asked: _Asked) -> nw.Expr:
+        rules = asked.output.compiled.rules
+        amounts = Amounts(rules, self.facts, self.readable)
+        rows = [self.truths.truth(it) for it in asked.rows]
+        return amounts.value(rules.entitlements[asked.output.table], rows, self.truths.truth(asked.root))
+
+    def _column(self, asked: _Asked, on_invalid: OnInvalid, faults: Sequence[RowFault]) -> nw.Expr:
+        column = self._answer(asked)
+        if on_invalid == "raise" or not faults:
+            return column
+        is_wrong = reduce(or_, [fault.where.fill_null(False) for fault in faults])  # noqa: FBT003
+        return nw.when(~is_wrong).then(column)
+
+    def _answer(self, asked: _Asked) -> nw.Expr:
+        output = asked.output
+        match output.shape:
+            case "outcome" if not output.compiled.rules.is_applied_for:
+                return self._word(Outcome.NOT_APPLICABLE.value, list(Outcome))
+            case "outcome":
+                return self._words(asked.root, _OUTCOMES, list(Outcome))
+            case "need":
+                return self._words(asked.root, _NEEDS, list(Need))
+            case "amount":
+                return self.amounts[output.name]
+            case _:
+                return self.truths.truth(asked.root)
+
+    def _words(self, root: int, words: Mapping[Truth, str], all_words: Sequence[str]) -> nw.Expr:
+        truth = self.truths.truth(root)
+        yes, no, open_ = (self._word(words[it], all_words) for it in (Truth.TRUE, Truth.FALSE, Truth.UNKNOWN))
+        return nw.when(truth).then(yes).when(~truth).then(no).otherwise(open_)
+
+    def _word(self, word: str, all_words: Sequence[str]) -> nw.Expr:
+        """A word; in polars an Enum, which takes a byte a row and shows and compares as text."""
+        return nw.lit(word, nw.Enum([str(it) for it in all_words]) if self.opened.in_polars else nw.String)
+
+
+def _vocabulary(rulesets: Sequence[Compiled]) -> Mapping[str, Fact]:
+    """The facts of all rulesets, which must mean the same in each."""
+    found: dict[str, Fact] = {}
+    for compiled in rulesets:
+        for name, fact in compiled.rules.service.vocabulary.facts.items():
+            if found.setdefault(name, fact) != fact:
+                raise EligibilityError(f"the rulesets have different facts {name}: assess them one by one")
+    return found
+
+
+def _refuse_clashes(opened: OpenFrame, names: Sequence[str]) -> None:
+    clashes = [name for name in names if name in opened.names]
+    if clashes:
+        listed = ", ".join(clashes)
+        raise EligibilityError(
+            f"the frame has columns {listed} already: rename or drop them",
+            zh=f"表里已有 {listed} 列：请改名或去掉",
+        )
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise EligibilityError(f"two rulesets of one service both give {twice[0]}: assess them one by one")
+    reserved = temporary("")
+    if ours := [name for name in opened.names if name.startswith(reserved)]:
+        raise EligibilityError(f"names that begin with {reserved} are kept for columns in between: rename {ours[0]}")
+
+
+def _hint_at_misspelt(names: Sequence[str], needed: Mapping[str, None], vocabulary: Mapping[str, Fact]) -> None:
+    """Warn of a column that is no fact, but is much like one that the rules need and no column holds."""
+    absent = [name for name in needed if name not in names]
+    for name in names:
+        near = None if name in vocabulary else closest(name, absent)
+        if near:
+            said = f"column {quote(name)} is no fact and is passed through; did you mean {near}, which no column holds?"
+            warnings.warn(said, UserWarning, stacklevel=5)

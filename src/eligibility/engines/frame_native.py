@@ -1,0 +1,123 @@
+"""Frames of every kind in, the same kind out: eager ones are worked on in polars, lazy ones stay what they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from eligibility.engines.frame_facts import Column, temporary
+from eligibility.errors import EligibilityError, MissingExtraError
+
+try:
+    import narwhals as nw
+    import polars as pl
+except ImportError as error:  # pragma: no cover - the extra is installed where tests run
+    raise MissingExtraError("assess_frame", "narwhals and polars", "frames") from error
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+_KINDS = "polars, pyarrow, pandas, DuckDB or PySpark"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFrame:
+    """A frame to be read: `lazy` holds at least the columns read, `is_eager` if the caller's is no lazy one."""
+
+    given: Any
+    wrapped: nw.DataFrame[Any] | nw.LazyFrame[Any]
+    lazy: nw.LazyFrame[Any]
+    names: tuple[str, ...]
+    is_eager: bool
+    in_polars: bool
+
+    def columns(self, names: Iterable[str]) -> dict[str, Column]:
+        """The columns of those names, with their types, but for those in which nothing stands, whatever their type."""
+        schema = self.lazy.collect_schema()
+        whole_floats = self.wrapped.implementation.is_pandas()
+        asked = [name for name in names if name in schema]
+        empty = _empty(self.lazy, [name for name in asked if self.is_eager or schema[name] == nw.Unknown])
+        return {name: Column(name, schema[name], whole_floats) for name in asked if name not in empty}
+
+
+def open_frame(frame: object, read: Collection[str]) -> OpenFrame:
+    """The frame with the columns *read* ready; EligibilityError for what is no frame of a kind that can be used."""
+    try:
+        wrapped = nw.from_native(frame)  # type: ignore[call-overload]
+        names = tuple(wrapped.collect_schema().names())
+    except Exception as error:
+        kind = type(frame).__name__
+        msg = f"a {kind} is no frame that can be assessed: give one of {_KINDS} ({error})"
+        raise EligibilityError(msg, zh=f"{kind} 不是可用的表：请给 {_KINDS} 的表") from error
+    if isinstance(wrapped, nw.LazyFrame):
+        return OpenFrame(frame, wrapped, wrapped, names, is_eager=False, in_polars=wrapped.implementation.is_polars())
+    asked = [name for name in names if name in read]
+    lazy = nw.from_native(_to_polars(wrapped, asked).lazy())
+    return OpenFrame(frame, wrapped, lazy, names, is_eager=True, in_polars=True)
+
+
+def _to_polars(frame: nw.DataFrame[Any], asked: list[str]) -> pl.DataFrame:
+    if frame.implementation.is_polars():
+        return frame.to_native()  # type: ignore[no-any-return]
+    if not (frame.implementation.is_pandas() or frame.implementation.is_pyarrow()):
+        kind = frame.implementation.name.lower()
+        raise EligibilityError(f"a {kind} frame cannot be assessed: convert it to one of {_KINDS}")
+    if not asked:
+        return pl.DataFrame({temporary("row"): pl.int_range(len(frame), eager=True)})
+    try:
+        return frame.select(asked).to_polars()
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("assess_frame on pandas", "pyarrow", "frames") from error
+    except Exception as error:
+        raise EligibilityError(f"the columns of the frame cannot be read: {error}") from error
+
+
+def _empty(frame: nw.LazyFrame[Any], names: list[str]) -> set[str]:
+    """Those of the columns in which nothing stands: of an eager frame all are looked at, which costs nothing."""
+    if not names:
+        return set()
+    row = frame.select(nw.col(name).is_null().all() for name in names).collect("polars").to_dict(as_series=False)
+    return {name for name in names if row[name] in ([True], [None])}
+
+
+def close_frame(opened: OpenFrame, result: nw.LazyFrame[Any], names: list[str]) -> Any:
+    """The caller's frame with the columns *names* of *result* beside its own, of the caller's kind."""
+    is_native = not isinstance(opened.given, nw.DataFrame | nw.LazyFrame)
+    if not opened.is_eager:
+        found: Any = result.select(*opened.names, *names)
+    else:
+        found = _attach(opened.wrapped, _collect(result.select(names)))
+    return found.to_native() if is_native else found
+
+
+def _collect(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
+    return frame.to_native().collect()  # type: ignore[no-any-return]
+
+
+def _attach(frame: Any, computed: pl.DataFrame) -> Any:
+    native = frame.to_native()
+    if frame.implementation.is_polars():
+        return nw.from_native(native.hstack(computed))
+    table = computed.to_arrow()
+    if frame.implementation.is_pyarrow():
+        for name in computed.columns:
+            native = native.append_column(name, table[name])
+        return nw.from_native(native)
+    return nw.from_native(_attach_pandas(native, table))
+
+
+def _attach_pandas(native: Any, table: Any) -> Any:
+    """Beside the frame's own index, in the types the frame has: those of Arrow, those with nulls, or the defaults."""
+    import pandas as pd  # noqa: PLC0415 - the caller has it
+    import pyarrow as pa  # noqa: PLC0415 - the extra has it
+
+    kinds = {type(dtype) for dtype in native.dtypes}
+    if pd.ArrowDtype in kinds:
+        computed = table.to_pandas(types_mapper=pd.ArrowDtype)
+    else:
+        mapped = {pa.bool_(): pd.BooleanDtype()}
+        if kinds & {pd.Int64Dtype, pd.Float64Dtype, pd.BooleanDtype}:
+            mapped[pa.float64()] = pd.Float64Dtype()
+        computed = table.to_pandas(types_mapper=mapped.get)
+    computed.index = native.index
+    return pd.concat([native, computed], axis=1)

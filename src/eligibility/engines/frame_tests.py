@@ -1,0 +1,136 @@
+"""The operations of a shared graph as columns: tests of facts, and Kleene logic over them.
+
+What more than one operation is over becomes a column of its own, level by level, so that nothing is worked out
+twice on any kind of frame. `&`, `|` and `~` are Kleene's on all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+from operator import and_, or_
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from eligibility.engines.frame_exact import Arithmetic, apply
+from eligibility.engines.frame_facts import fix, one_of, temporary
+from eligibility.engines.frame_thresholds import FLIPPED, on_source
+from eligibility.rules.nodes import Compare, Day, FactIn, FactIs, FactValue, Number
+from eligibility.rules.program import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from eligibility.engines.frame_derived import Facts
+    from eligibility.engines.frame_facts import FactColumn
+    from eligibility.engines.frame_graph import SharedGraph, Step
+    from eligibility.rules.nodes import Operator, Test
+
+
+@dataclass
+class Truths:
+    """The truth of operations as expressions; `stages` are the columns they are over, each over those before it."""
+
+    graph: SharedGraph
+    facts: Facts
+    stages: list[list[nw.Expr]] = field(default_factory=list)
+    _found: dict[int, nw.Expr] = field(default_factory=dict)
+    _levels: dict[int, int] = field(default_factory=dict)
+
+    def build(self, roots: Iterable[int]) -> None:
+        """Make the columns that what is asked for is over."""
+        asked = tuple(roots)
+        shared = self.graph.shared(asked)
+        for index in self.graph.needed(asked):
+            step = self.graph.steps[index]
+            level = max((self._levels[it] for it in step.arguments), default=0)
+            expr = self._operation(step)
+            if index in shared and not _is_free(step):
+                while len(self.stages) <= level:
+                    self.stages.append([])
+                name = temporary("truth", index)
+                self.stages[level].append(expr.alias(name))
+                expr, level = nw.col(name), level + 1
+            self._found[index], self._levels[index] = expr, level
+
+    def truth(self, index: int) -> nw.Expr:
+        """The truth of an operation: true, false, or null where it is unknown."""
+        return self._found[index]
+
+    def constant(self, index: int) -> bool | None:
+        """The truth that an operation has for every row, None if it has none, or is unknown for every row."""
+        return self.graph.steps[index].value
+
+    def is_constant(self, index: int) -> bool:
+        """Whether the truth is the same for every row."""
+        return self.graph.steps[index].kind is Kind.CONSTANT
+
+    def _operation(self, step: Step) -> nw.Expr:
+        below = [self._found[it] for it in step.arguments]
+        match step.kind:
+            case Kind.ALL:
+                return reduce(and_, below)
+            case Kind.ANY:
+                return reduce(or_, below)
+            case Kind.NOT:
+                return ~below[0]
+            case Kind.TEST if step.test is not None:
+                return self._test(step.test)
+            case _:
+                return nw.lit(step.value, nw.Boolean)
+
+    def _test(self, test: Test) -> nw.Expr:
+        match test:
+            case FactIs(fact):
+                return self.facts.column(fact).expr
+            case FactIn(fact, members):
+                return _member(self.facts.column(fact), members)
+            case Compare(operator, Number() | Day() as left, FactValue() as right):
+                return self._fixed(FLIPPED[operator], right.fact, left.value)
+            case Compare(operator, FactValue() as left, Number() | Day() as right):
+                return self._fixed(operator, left.fact, right.value)
+            case Compare(operator, FactValue() as left, FactValue() as right) if (
+                self.facts.column(left.fact).form == self.facts.column(right.fact).form
+            ):
+                return apply(operator, self.facts.column(left.fact).expr, self.facts.column(right.fact).expr)
+            case Compare(operator, left, right):
+                arithmetic = Arithmetic()
+                sides = self.facts.number(left, arithmetic), self.facts.number(right, arithmetic)
+                compared = arithmetic.compare(operator, *sides)
+                self.facts.guard("", arithmetic)
+                return compared
+            case _:
+                msg = f"not a test of a compiled program: {test}"
+                raise AssertionError(msg)
+
+    def _fixed(self, operator: Operator, name: str, value: int | Decimal | date) -> nw.Expr:
+        """A fact compared with a fixed number or day."""
+        source = self.facts.follows(name)
+        if source is None or isinstance(value, date):
+            column = self.facts.column(name)
+            found = fix(operator, value, column)
+        else:
+            column = source
+            found = self._followed(operator, name, source, value)
+        return column.settled(value=found) if isinstance(found, bool) else found
+
+    def _followed(self, operator: Operator, name: str, source: FactColumn, value: int | Decimal) -> nw.Expr | bool:
+        if operator in ("==", "!="):
+            at_least, above = self._fixed(">=", name, value), self._fixed(">", name, value)
+            is_equal = at_least & ~above
+            return is_equal if operator == "==" else ~is_equal
+        found = on_source(operator, value, name, self.facts.vocabulary, self.facts.today)
+        return found if isinstance(found, bool) else apply(found[0], source.expr, nw.lit(found[1]))
+
+
+def _is_free(step: Step) -> bool:
+    """Whether it is a column already."""
+    return isinstance(step.test, FactIs)
+
+
+def _member(column: FactColumn, members: tuple[str, ...]) -> nw.Expr:
+    possible = [it for it in members if column.categories is None or it in column.categories]
+    return one_of(column.expr, possible) if possible else column.settled(value=False)
