@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Ruleset,
         Service,
         Survey,
+        Sweep,
         Timeline,
         Turn,
         assess_frame,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         read_provided,
         read_scenarios,
         replay,
+        sweep,
     )
     from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
     from eligibility.calendar.deadline import Deadline, deadline, resume
@@ -57,7 +59,7 @@ if TYPE_CHECKING:
         UnknownServiceError,
     )
     from eligibility.materials.check_report import CheckStatus, ItemCheck
-    from eligibility.materials.checklist import ChecklistItem
+    from eligibility.materials.item import ChecklistItem
     from eligibility.materials.options import Need
     from eligibility.materials.provided import Provided
     from eligibility.policy.reform import Reform
@@ -89,6 +91,7 @@ _HOMES = {
         "Ruleset",
         "Service",
         "Survey",
+        "Sweep",
         "Timeline",
         "assess_frame",
         "Turn",
@@ -99,6 +102,7 @@ _HOMES = {
         "read_provided",
         "replay",
         "read_scenarios",
+        "sweep",
     ),
     "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
     "eligibility.calendar.deadline": ("Deadline", "deadline", "resume"),
@@ -121,7 +125,7 @@ _HOMES = {
         "UnknownServiceError",
     ),
     "eligibility.materials.check_report": ("CheckStatus", "ItemCheck"),
-    "eligibility.materials.checklist": ("ChecklistItem",),
+    "eligibility.materials.item": ("ChecklistItem",),
     "eligibility.materials.options": ("Need",),
     "eligibility.materials.provided": ("Provided",),
     "eligibility.policy.reform": ("Reform",),
@@ -192,6 +196,7 @@ __all__ = [
     "Service",
     "Source",
     "Survey",
+    "Sweep",
     "Term",
     "Timeline",
     "TimelineEntry",
@@ -214,6 +219,7 @@ __all__ = [
     "resume",
     "save_chart",
     "statutory_retirement",
+    "sweep",
 ]
 
 

@@ -11,6 +11,7 @@ from eligibility.api.replaying import Replay, replay
 from eligibility.api.ruleset import Ruleset
 from eligibility.api.scenario_file import read_scenarios
 from eligibility.api.survey import Survey
+from eligibility.api.sweep import Sweep, sweep
 from eligibility.api.timeline import Timeline
 from eligibility.api.turn import Turn
 
@@ -26,6 +27,7 @@ __all__ = [
     "Ruleset",
     "Service",
     "Survey",
+    "Sweep",
     "Timeline",
     "Turn",
     "assess_frame",
@@ -37,4 +39,5 @@ __all__ = [
     "read_provided",
     "read_scenarios",
     "replay",
+    "sweep",
 ]

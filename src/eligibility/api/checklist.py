@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +24,14 @@ if TYPE_CHECKING:
     from eligibility.text import Lang
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CheckReport(check_report.CheckReport):
     """What came of checking the papers brought against a list of documents, with ways to show it."""
+
+    def __repr__(self) -> str:
+        statuses = Counter(item.status.value for item in self.common)
+        counts = ", ".join(f"{status}: {count}" for status, count in statuses.items())
+        return f"CheckReport(on={self.on}, {counts})"
 
     def explain(self, lang: Lang = "zh") -> str:
         """The report in plain text, in one language."""
@@ -75,9 +81,14 @@ def check_documents(
     return CheckReport(**{it.name: getattr(report, it.name) for it in fields(report)})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Checklist(checklist.Checklist):
     """The documents of one applicant: what is asked for, why, in which form, and what is short of it."""
+
+    def __repr__(self) -> str:
+        needs = Counter(item.need.value for item in (*self.common, *self.not_required))
+        counts = ", ".join(f"{need}: {count}" for need, count in needs.items())
+        return f"Checklist(route={self.route!r}, {counts}, groups: {len(self.groups)})"
 
     def check(
         self, provided: Iterable[Provided], *, on: date | str | None = None, next_step: date | str | None = None
@@ -120,9 +131,12 @@ class Checklist(checklist.Checklist):
         return checklist_html(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class MergedChecklist(merged.MergedChecklist):
     """What to bring for several services, each document once, with the services that ask for it and why."""
+
+    def __repr__(self) -> str:
+        return f"MergedChecklist({', '.join(self.services)}, on={self.on}, items: {len(self.items)})"
 
     def check(
         self, provided: Iterable[Provided], *, on: date | str | None = None, next_step: date | str | None = None

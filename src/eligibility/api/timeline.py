@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,14 @@ if TYPE_CHECKING:
     from eligibility.text import Lang
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Timeline(procedure.Timeline):
     """The steps of one case: who acts, what is done, and by which day the rest is due."""
+
+    def __repr__(self) -> str:
+        states = Counter(entry.state for entry in self.entries)
+        counts = ", ".join(f"{state}: {count}" for state, count in states.items())
+        return f"Timeline({self.service}, on={self.on}, {counts})"
 
     def explain(self, lang: Lang = "zh") -> str:
         """The timeline in plain text, in one language."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from eligibility.rules.questions import Question
     from eligibility.rules.verdict import Verdict
 
-_MARKS = {
+OUTCOME_MARKS = {
     Outcome.ELIGIBLE: "✔",
     Outcome.UNDETERMINED: "?",
     Outcome.INELIGIBLE: "✘",
@@ -61,7 +61,7 @@ def describe_survey(survey: Surveyed) -> Page:
         Section(
             outcome.label, tuple(line for it in verdicts if it.outcome is outcome for line in _lines(it, order, titles))
         )
-        for outcome in _MARKS
+        for outcome in OUTCOME_MARKS
     ]
     sections.append(Section(_NOT_IN_FORCE, tuple(_out_of_force(it) for it in survey.not_in_force.values())))
     said = [Line(_READ_ON.format(on=survey.on.isoformat(), today=survey.today.isoformat()), tone="dim")]
@@ -72,7 +72,7 @@ def describe_survey(survey: Surveyed) -> Page:
 
 def _lines(verdict: Verdict, order: Iterable[Before], titles: Mapping[str, Bilingual]) -> Iterator[Line]:
     named = _SERVICE.format(number=verdict.number, title=verdict.title)
-    yield Line(named, mark=_MARKS[verdict.outcome], tone="heading")
+    yield Line(named, mark=OUTCOME_MARKS[verdict.outcome], tone="heading")
     for before in order:
         if before.then == verdict.number:
             title = titles[before.first]
