@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import eligibility
 from eligibility.api.checklist import Checklist, as_checklist
 from eligibility.api.timeline import Timeline
 from eligibility.materials.checklist import build_checklist
@@ -114,9 +113,7 @@ class Determination(Verdict):
         rules = self.evaluation.rules
         asked = asked_of(self.evaluation, digest_rules(rules, self.on).full)
         secrecy = read_secrecy(sensitive, key, digest_of(asked))
-        written = write_record(
-            self, library=eligibility.__version__, secrecy=secrecy, events=events, calendar=calendar, cutoff=cutoff
-        )
+        written = write_record(self, secrecy=secrecy, events=events, calendar=calendar, cutoff=cutoff)
         return record_text(written)
 
     def explain(self, lang: Lang = "zh") -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import eligibility
 from eligibility.api.catalog import Catalog, load_catalog
 from eligibility.days import read_day
 from eligibility.errors import EligibilityError
@@ -112,7 +111,6 @@ def replay(
     events = found["timeline"]
     now = write_record(
         determination,
-        library=eligibility.__version__,
         secrecy=secrecy,
         events=events and events["events"],
         calendar=catalog.calendar if events else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from eligibility.policy.scenario import given_facts
@@ -33,7 +34,6 @@ FORMAT = "eligibility-record/1"
 def write_record(
     verdict: Verdict,
     *,
-    library: str,
     secrecy: Secrecy,
     events: Mapping[str, date | datetime | str | None] | None,
     calendar: WorkCalendar | None,
@@ -45,7 +45,7 @@ def write_record(
     hides = _hides(evaluation, told, secrecy)
     record = {
         "format": FORMAT,
-        "library": library,
+        "library": import_module("eligibility").__version__,
         **asked_of(evaluation, told.full),
         "sensitive": secrecy.mode,
         "facts": dict(_facts(evaluation, secrecy)),
