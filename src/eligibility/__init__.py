@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         read_provided,
         read_scenarios,
         sweep,
+        synthetic_population,
     )
     from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
     from eligibility.calendar.deadline import Deadline, deadline, resume
@@ -98,6 +99,7 @@ _HOMES = {
         "read_provided",
         "read_scenarios",
         "sweep",
+        "synthetic_population",
     ),
     "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
     "eligibility.calendar.deadline": ("Deadline", "deadline", "resume"),
@@ -211,6 +213,7 @@ __all__ = [
     "save_chart",
     "statutory_retirement",
     "sweep",
+    "synthetic_population",
 ]
 
 

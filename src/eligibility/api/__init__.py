@@ -11,6 +11,7 @@ from eligibility.api.ruleset import Ruleset
 from eligibility.api.scenario_file import read_scenarios
 from eligibility.api.survey import Survey
 from eligibility.api.sweep import Sweep, sweep
+from eligibility.api.synthetic import synthetic_population
 from eligibility.api.timeline import Timeline
 from eligibility.api.turn import Turn
 
@@ -37,4 +38,5 @@ __all__ = [
     "read_provided",
     "read_scenarios",
     "sweep",
+    "synthetic_population",
 ]
