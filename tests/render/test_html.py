@@ -56,6 +56,8 @@ def shown(catalog: el.Catalog) -> Mapping[str, Html]:
         "merged": survey.checklist(["1-1", "3-1"]),
         "timeline": d.timeline({"apply": "2021-06-01", "village_check": "2021-06-09"}),
         "survey": survey,
+        "difference": el.compare(d, {"marital_status": "married"}),
+        "no_difference": el.compare(d, d),
     }
     return {name: thing._repr_html_() for name, thing in things.items()}  # type: ignore[attr-defined]
 
@@ -186,6 +188,25 @@ def test_what_was_found_of_a_sensitive_fact_is_not_shown(ruleset: el.Ruleset) ->
         re.sub(r"<details[^>]*><summary><span[^>]*>材料清单.*", "", it._repr_html_(), flags=re.DOTALL) for it in prison
     ]
     assert trees[0] == trees[1]
+
+
+def test_a_difference_hides_what_is_sensitive(ruleset: el.Ruleset) -> None:
+    """Two differences that are not the same, but for a sensitive fact, look the same."""
+    d = ruleset.assess(el.read_facts(EXAMPLES / "divorced-mother.yaml"))
+    changes = {"holds_disability_card": True, "household_monthly_income_per_person": 987, "marital_status": "married"}
+    difference = el.compare(d, changes)
+    assert words(difference._repr_html_()).count("敏感，不显示") >= 4
+    assert "987" not in difference._repr_html_()
+    incomes = [el.compare(d, {**changes, "household_monthly_income_per_person": it}) for it in (987, 900)]
+    assert incomes[0].facts != incomes[1].facts
+    assert incomes[0]._repr_html_() == incomes[1]._repr_html_()
+    card = facts_of(difference).split("持有残疾人证", 1)[1]
+    assert "是 yes" not in card.split("家庭", 1)[0]
+
+
+def facts_of(difference: el.Difference) -> str:
+    """What a page says of the facts that differ."""
+    return words(difference._repr_html_()).split("事实 Facts", 1)[1].split("途径 Routes", 1)[0]
 
 
 def test_words_of_a_ruleset_never_become_markup(town: Town) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from eligibility.calendar.work_calendar import WorkCalendar
+    from eligibility.render.html import Html
     from eligibility.text import Lang
 
 Rules: TypeAlias = Ruleset | Service
@@ -50,6 +51,17 @@ class Difference(policy.Difference):
     def to_json(self) -> str:
         """`to_dict` as JSON text, Chinese unescaped."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+
+    def to_html(self) -> str:
+        """A whole page, both sides beside each other, needing nothing but itself; silent about sensitive facts."""
+        from eligibility.render.html import page
+
+        return page(self.after.title, self._repr_html_())
+
+    def _repr_html_(self) -> Html:
+        from eligibility.render.html_difference import difference_html
+
+        return difference_html(self)
 
 
 def compare(

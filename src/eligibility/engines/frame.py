@@ -94,6 +94,8 @@ class _Plan:
             frame = frame.with_columns(*computed)
         for stage in self.facts.stages:
             frame = frame.with_columns(*stage)
+        if self.opened.is_eager and (computed or self.facts.stages):
+            frame = frame.collect().lazy()  # it is read twice, to look for faults and to answer
         frame, faults = self._check(frame, on_invalid)
         for stage in self.truths.stages:
             frame = frame.with_columns(*stage)

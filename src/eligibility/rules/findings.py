@@ -195,6 +195,11 @@ def _found(plan: Plan, evaluation: Evaluation, seen: _Seen) -> Finding:
     return Finding("criterion", plan.id, title, truth, grade, plan.citations, facts, below, plan.joined, *more)
 
 
+def tells_sensitive(finding: Finding) -> bool:
+    """Whether what was found would tell the value of a sensitive fact."""
+    return finding.truth is not Truth.UNKNOWN and any(it.sensitive and it.value is not None for it in finding.facts)
+
+
 def decisive(finding: Finding) -> tuple[Finding, ...]:
     """The findings at the bottom that made this one what it is.
 
