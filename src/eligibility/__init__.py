@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         read_scenarios,
         replay,
         sweep,
+        synthetic_population,
     )
     from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
     from eligibility.calendar.deadline import Deadline, deadline, resume
@@ -103,6 +104,7 @@ _HOMES = {
         "replay",
         "read_scenarios",
         "sweep",
+        "synthetic_population",
     ),
     "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
     "eligibility.calendar.deadline": ("Deadline", "deadline", "resume"),
@@ -220,6 +222,7 @@ __all__ = [
     "save_chart",
     "statutory_retirement",
     "sweep",
+    "synthetic_population",
 ]
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from eligibility.api.scenario_file import read_scenarios
     from eligibility.api.survey import Survey
     from eligibility.api.sweep import Sweep, sweep
+    from eligibility.api.synthetic import synthetic_population
     from eligibility.api.timeline import Timeline
     from eligibility.api.turn import Turn
 
@@ -57,6 +58,7 @@ _NAMES = {
         "Sweep",
         "sweep",
     ),
+    "eligibility.api.synthetic": ("synthetic_population",),
     "eligibility.api.timeline": ("Timeline",),
     "eligibility.api.turn": ("Turn",),
 }
@@ -87,6 +89,7 @@ __all__ = [
     "read_scenarios",
     "replay",
     "sweep",
+    "synthetic_population",
 ]
 
 
