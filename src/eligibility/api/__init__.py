@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from eligibility.api.ruleset import Ruleset
     from eligibility.api.scenario_file import read_scenarios
     from eligibility.api.survey import Survey
-    from eligibility.api.sweep import Sweep, sweep
+    from eligibility.api.sweeping import Sweep, sweep
     from eligibility.api.synthetic import synthetic_population
     from eligibility.api.timeline import Timeline
     from eligibility.api.turn import Turn
@@ -54,7 +54,7 @@ _NAMES = {
     "eligibility.api.ruleset": ("Ruleset",),
     "eligibility.api.scenario_file": ("read_scenarios",),
     "eligibility.api.survey": ("Survey",),
-    "eligibility.api.sweep": (
+    "eligibility.api.sweeping": (
         "Sweep",
         "sweep",
     ),
