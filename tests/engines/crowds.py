@@ -105,9 +105,17 @@ def rows_of(frame: Any) -> list[dict[str, Any]]:
     return rows_of(pl.DataFrame(frame))
 
 
-def answers(ruleset: el.Ruleset, facts: Mapping[str, Any], today: date, prefix: str = "") -> dict[str, Any]:
-    """What `assess` says of one applicant, as the columns of a frame have it."""
-    d = ruleset.assess(facts, today=today)
+def answers(
+    ruleset: el.Ruleset,
+    facts: Mapping[str, Any],
+    today: date,
+    prefix: str = "",
+    *,
+    engine: Any = "native",
+    nodes: bool = False,
+) -> dict[str, Any]:
+    """What `assess` says of one applicant, as the columns of a frame have it; *nodes* too, one for each operation."""
+    d = ruleset.assess(facts, today=today, engine=engine)
     evaluation, program = d.evaluation, ruleset.compiled.program
 
     def shown(index: int) -> bool | None:
@@ -121,4 +129,6 @@ def answers(ruleset: el.Ruleset, facts: Mapping[str, Any], today: date, prefix: 
         found[f"entitlement_{it.id}"] = None if it.value is None else float(it.value)
     for at, material in enumerate(ruleset.compiled.rules.materials):
         found[f"document_{material.id}"] = NEED_BY_TRUTH[evaluation.truth(program.conditions[at, None])].value
+    if nodes:
+        found |= {f"node_{at}": shown(at) for at in range(len(program.operations))}
     return {f"{prefix}{name}": value for name, value in found.items()}

@@ -57,6 +57,17 @@ class DayValue:
         return days + 365 * year + year // 4 - year // 100 + year // 400 - 32045 - 1721425 - _EPOCH
 
 
+def pick_day(function: str, one: DayValue, two: DayValue) -> DayValue:
+    """The earlier (min) or the later (max) of two days; unknown if one is."""
+    choose = min if function == "min" else max
+    first, last = choose(one.first, two.first), choose(one.last, two.last)
+    if one.column is None and two.column is None:
+        return DayValue(first, last)
+    is_first = _before(one, two) if function == "min" else _before(two, one)
+    column = nw.when(is_first).then(_column(one)).when(~is_first).then(_column(two))
+    return DayValue(first, last, column)
+
+
 def elapsed(function: str, start: DayValue, end: DayValue, *, in_polars: bool) -> nw.Expr:
     """full_years, full_months or full_days from *start* to *end*, one of which is a column."""
     if function == "full_days":
@@ -85,8 +96,11 @@ def _full_months(start: DayValue, end: DayValue) -> nw.Expr:
 
 
 def _before(one: DayValue, two: DayValue) -> nw.Expr:
-    left = nw.lit(one.first) if one.column is None else one.column
-    return left < (nw.lit(two.first) if two.column is None else two.column)
+    return _column(one) < _column(two)
+
+
+def _column(one: DayValue) -> nw.Expr:
+    return nw.lit(one.first) if one.column is None else one.column
 
 
 def _expr(part: Part) -> nw.Expr:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from eligibility.engines.frame_days import DayValue, elapsed
+from eligibility.engines.frame_days import DayValue, elapsed, pick_day
 from eligibility.engines.frame_exact import Arithmetic as ExactArithmetic
 from eligibility.engines.frame_exact import Exact, apply, constant
 from eligibility.engines.frame_facts import (
@@ -121,6 +122,8 @@ class Facts:
                 first = fact.minimum if isinstance(fact.minimum, date) else date.min
                 last = fact.maximum if isinstance(fact.maximum, date) else date.max
                 return DayValue(first, self.today if fact.latest_today else last, self.column(name).expr)
+            case Call("min" | "max" as function, arguments):
+                return reduce(partial(pick_day, function), map(self._day, arguments))
             case _:
                 msg = f"not a day of a frame: {value}"
                 raise AssertionError(msg)
