@@ -50,14 +50,14 @@ mutate: $(VENV)/.dev  ## Change every ruleset in every way its cases should noti
 soak: $(VENV)/.dev  ## Assess 100,000 times with durable-rules; ARGS is another number; slow
 	@$(BIN)/python -m tests.engines.soak $(ARGS)
 
-bench: $(VENV)/.bench  ## Measure speed beside peers; ARGS names a benchmark
+bench: $(VENV)/.bench  ## Measure speed beside peers, write and draw the figures; ARGS names rows
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 schemas: $(VENV)/.dev  ## Write the JSON Schemas of the ruleset files anew; read the diff
 	@$(BIN)/python -m eligibility schema --into schemas
 
 update-recorded: $(VENV)/.dev  ## Record the expected outputs anew; read the diff
-	@UPDATE_RECORDED=1 $(BIN)/python -m pytest tests/recorded tests/problems tests/docs/test_answers.py tests/docs/test_evidence.py tests/docs/test_families.py $(ARGS)
+	@UPDATE_RECORDED=1 $(BIN)/python -m pytest tests/recorded tests/problems tests/docs/test_answers.py tests/docs/test_evidence.py tests/docs/test_families.py tests/benchmarks $(ARGS)
 
 calendar: $(INDEPENDENT)/.installed  ## Compare the calendar with independent libraries
 	@$(INDEPENDENT)/bin/python tests/calendar/independent/check.py

@@ -1,1 +1,1 @@
-"""Speed, side by side with peers in one run: `make bench`, or `python -m benchmarks working_days`."""
+"""Speed, side by side with peers in one run: `make bench`; what the figures say is in docs/benchmarks.md."""

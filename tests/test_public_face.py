@@ -20,6 +20,8 @@ HEAVY = (
     "hypothesis",
     "numpy",
     "PIL",
+    "altair",
+    "vl_convert",
     "eligibility.api",
     "eligibility.rules",
 )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Ruleset,
         Service,
         Survey,
+        Sweep,
         Timeline,
         Turn,
         assess_frame,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         read_facts,
         read_provided,
         read_scenarios,
+        sweep,
     )
     from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
     from eligibility.calendar.deadline import Deadline, deadline, resume
@@ -55,13 +57,14 @@ if TYPE_CHECKING:
         UnknownServiceError,
     )
     from eligibility.materials.check_report import CheckStatus, ItemCheck
-    from eligibility.materials.checklist import ChecklistItem
+    from eligibility.materials.item import ChecklistItem
     from eligibility.materials.options import Need
     from eligibility.materials.provided import Provided
     from eligibility.policy.reform import Reform
     from eligibility.policy.reform_file import read_reform
     from eligibility.policy.scenario import Scenario
     from eligibility.procedure.timeline import Term, TimelineEntry
+    from eligibility.render.charts_save import save_chart
     from eligibility.rules.amounts import Amount
     from eligibility.rules.changes import Change
     from eligibility.rules.digest import RulePart
@@ -84,15 +87,17 @@ _HOMES = {
         "Ruleset",
         "Service",
         "Survey",
+        "Sweep",
         "Timeline",
-        "assess_frame",
         "Turn",
+        "assess_frame",
         "check_rulesets",
         "compare",
         "load_catalog",
         "read_facts",
         "read_provided",
         "read_scenarios",
+        "sweep",
     ),
     "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
     "eligibility.calendar.deadline": ("Deadline", "deadline", "resume"),
@@ -115,13 +120,14 @@ _HOMES = {
         "UnknownServiceError",
     ),
     "eligibility.materials.check_report": ("CheckStatus", "ItemCheck"),
-    "eligibility.materials.checklist": ("ChecklistItem",),
+    "eligibility.materials.item": ("ChecklistItem",),
     "eligibility.materials.options": ("Need",),
     "eligibility.materials.provided": ("Provided",),
     "eligibility.policy.reform": ("Reform",),
     "eligibility.policy.reform_file": ("read_reform",),
     "eligibility.policy.scenario": ("Scenario",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
+    "eligibility.render.charts_save": ("save_chart",),
     "eligibility.rules.amounts": ("Amount",),
     "eligibility.rules.changes": ("Change",),
     "eligibility.rules.digest": ("RulePart",),
@@ -182,6 +188,7 @@ __all__ = [
     "Service",
     "Source",
     "Survey",
+    "Sweep",
     "Term",
     "Timeline",
     "TimelineEntry",
@@ -201,7 +208,9 @@ __all__ = [
     "read_reform",
     "read_scenarios",
     "resume",
+    "save_chart",
     "statutory_retirement",
+    "sweep",
 ]
 
 

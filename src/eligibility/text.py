@@ -92,6 +92,15 @@ def normalise_number(number: str) -> str:
     return number.translate(_BRACKETS)
 
 
+def columns_of(text: str) -> int:
+    """How many columns of a terminal a text takes: a Chinese character takes two.
+
+    >>> columns_of("年龄 40")
+    7
+    """
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
 def closest(word: object, options: Iterable[str]) -> str | None:
     """The option most like a misspelt word, or None if none is near or *word* is no text.
 

@@ -169,3 +169,22 @@ def test_a_duty_differs_only_in_what_it_has(tmp_path: Any) -> None:
     assert it.same
     assert it.outcomes == (el.Outcome.NOT_APPLICABLE, el.Outcome.NOT_APPLICABLE)
     assert it.causes == ()
+
+
+def test_a_reform_is_told_by_the_figure_and_its_clause(d: el.Determination, snowfield: el.Catalog) -> None:
+    ruleset = snowfield["1-1"].on(ON)
+    old = d.with_facts({"household_income": 5000})
+    it = el.compare(old, el.Reform({"parameters.min_age.house": 40}))
+    assert it.to_dict() == el.compare(old, ruleset.reform({"parameters.min_age.house": 40})).to_dict()
+    assert (
+        it.to_dict()
+        == el.compare(ruleset, el.Reform({"parameters.min_age.house": 40}), POOR | {"household_income": 5000}).to_dict()
+    )
+    (cause,) = it.causes
+    (figure,) = cause.figures
+    assert (cause.id, cause.facts, str(figure.before), str(figure.after)) == (
+        "old",
+        (),
+        "60周岁 (60 years of age)",
+        "40周岁 (40 years of age)",
+    )

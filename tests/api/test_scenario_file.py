@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def test_the_shipped_example_applies(ruleset: el.Ruleset) -> None:
-    scenarios = el.read_scenarios("examples/scenarios.yaml")
+    scenarios = el.read_scenarios("examples/scenarios/older-jobseeker.yaml")
     assert scenarios["one_year_on"].title == el.Bilingual("年长一岁", "One year older")
     d = ruleset.assess(el.read_facts("examples/older-jobseeker.yaml"))
     outcomes = {name: d.with_facts(it).outcome.value for name, it in scenarios.items()}

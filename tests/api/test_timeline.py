@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import xml.etree.ElementTree as ET
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -83,10 +84,11 @@ def texts(svg: str) -> list[str]:
     return [element.text or "" for element in ET.fromstring(svg).iter() if element.tag.endswith("}text")]  # noqa: S314 - our own
 
 
-def test_the_drawing_is_the_notebooks_picture_and_names_every_step(found: el.Timeline) -> None:
+def test_the_drawing_is_in_the_notebook_and_names_every_step(found: el.Timeline) -> None:
     svg = found.to_svg()
-    assert found._repr_html_() == svg
     words = texts(svg)
+    notebook = found._repr_html_()
+    assert all(escape(word, quote=False) in notebook for word in words)
     for entry in found:
         assert any(entry.title.zh.startswith(word.rstrip("…")) for word in words if len(word) > 3)
     assert any("2021-06-15" in word for word in words)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 import eligibility as el
 from eligibility.citation import Grade
-from eligibility.materials.checklist import Checklist, ChecklistItem, build_checklist
+from eligibility.materials.checklist import Checklist, build_checklist
 from eligibility.materials.options import Need
 from eligibility.rules.verdict import Verdict
 from eligibility.testing import facts
@@ -19,6 +20,7 @@ from tests.situations import TODAY, Situation, situations
 from tests.town import SERVICE, Town
 
 if TYPE_CHECKING:
+    from eligibility.materials.item import ChecklistItem
     from eligibility.rules.evaluation import Evaluation
     from tests.situations import Facts
 
@@ -474,3 +476,17 @@ def test_nothing_is_both_required_and_not(situation: Situation) -> None:
     for checklist in fixed_lists(evaluation).values():
         assert sorted(it.id for it in checklist) == sorted(it.id for it in evaluation.rules.materials)
         assert not {it.id for it in checklist.common} & {it.id for it in checklist.not_required}
+
+
+def test_items_are_compared_by_what_they_say_whoever_asked(catalog: el.Catalog) -> None:
+    """Equal from two assessments, and after pickling, before and after they were looked at."""
+    one, other = (catalog["1-1"].assess(HOPEFUL, on="2021-06-01").checklist() for _ in range(2))
+    said = [(it.why, it.options, it.question, it.grade) for it in one]
+    again = pickle.loads(pickle.dumps(one))  # noqa: S301 - our own bytes
+    assert one == other == again
+    assert [hash(it) for it in one] == [hash(it) for it in other]
+    assert [(it.why, it.options, it.question, it.grade) for it in again] == said
+    employed = catalog["1-1"].assess(HOPEFUL | {"age": 39}, on="2021-06-01").checklist()
+    assert employed != one
+    assert one.items[0] != one.items[1]
+    assert one.items[0] != one.items[0].id

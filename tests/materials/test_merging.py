@@ -20,7 +20,8 @@ from tests.harbour import DAY, SERVICES, criterion, harbour, random_facts, rando
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from eligibility.materials.checklist import Checklist, ChecklistItem
+    from eligibility.materials.checklist import Checklist
+    from eligibility.materials.item import ChecklistItem
     from eligibility.materials.merged import MergedItem
 
 Bag = dict[str, Demand]

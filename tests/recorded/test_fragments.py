@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HERE = Path(__file__).parent
+EXAMPLES = HERE.parents[1] / "examples"
 DAY = "2021-06-01"
 
 SHOWN: dict[str, Callable[[el.Catalog], Any]] = {
@@ -23,13 +24,15 @@ SHOWN: dict[str, Callable[[el.Catalog], Any]] = {
     "timeline": lambda catalog: catalog["1-1"].assess({}, on=DAY).timeline({"apply": DAY}),
     "survey": lambda catalog: catalog.assess(facts("older-jobseeker"), on="2024-06-01"),
     "check": lambda catalog: (
-        SHOWN["determination"](catalog).checklist().check(el.read_provided("examples/provided/divorced-mother.yaml"))
+        SHOWN["determination"](catalog)
+        .checklist()
+        .check(el.read_provided(EXAMPLES / "provided" / "divorced-mother.yaml"))
     ),
 }
 
 
 def facts(name: str) -> Any:
-    return el.read_facts(f"examples/{name}.yaml")
+    return el.read_facts(EXAMPLES / f"{name}.yaml")
 
 
 @pytest.mark.parametrize("name", SHOWN)

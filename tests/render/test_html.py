@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from tests.town import Town
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 HOSTILE = """<script>alert(1)</script> & "q" 'p' </section> \u202eדגה\u202c """ + "W" * 300
 ALONE = {"sex": "female", "has_local_hukou": True}
 LARGEST = 100_000
@@ -38,22 +40,24 @@ def words(html: str) -> str:
 
 def shown(catalog: el.Catalog) -> Mapping[str, Html]:
     """One of everything that has a fragment."""
-    facts = el.read_facts("examples/divorced-mother.yaml")
+    facts = el.read_facts(EXAMPLES / "divorced-mother.yaml")
     d = catalog["1-1"].assess(facts, on="2021-06-01")
     survey = catalog.assess(facts, on="2024-06-01")
     things = {
         "determination": d,
         "undetermined": catalog["1-1"].assess(ALONE, on="2021-06-01"),
         "ineligible": catalog["1-1"].assess({"has_local_hukou": False}, on="2021-06-01"),
-        "entitled": catalog["3-1"].assess(el.read_facts("examples/laid-off-cook.yaml"), on="2024-06-01"),
+        "entitled": catalog["3-1"].assess(el.read_facts(EXAMPLES / "laid-off-cook.yaml"), on="2024-06-01"),
         "channel": catalog["9"].assess({}, on="2024-06-01"),
         "checklist": d.checklist(),
         "by_route": d.checklist("single_parent"),
         "open_routes": catalog["1-1"].assess({}, on="2021-06-01").checklist(),
-        "check": d.checklist().check(el.read_provided("examples/provided/divorced-mother.yaml")),
+        "check": d.checklist().check(el.read_provided(EXAMPLES / "provided" / "divorced-mother.yaml")),
         "merged": survey.checklist(["1-1", "3-1"]),
         "timeline": d.timeline({"apply": "2021-06-01", "village_check": "2021-06-09"}),
         "survey": survey,
+        "difference": el.compare(d, {"marital_status": "married"}),
+        "no_difference": el.compare(d, d),
     }
     return {name: thing._repr_html_() for name, thing in things.items()}  # type: ignore[attr-defined]
 
@@ -149,7 +153,7 @@ def test_a_determination_says_its_answer_its_route_and_what_to_ask(fragments: Ma
 
 
 def test_the_tree_is_open_along_what_decided(ruleset: el.Ruleset) -> None:
-    d = ruleset.assess(el.read_facts("examples/divorced-mother.yaml"))
+    d = ruleset.assess(el.read_facts(EXAMPLES / "divorced-mother.yaml"))
     html = parse(d._repr_html_())
     open_ = [it for it in html.iter("details") if "open" in it.attrib]
     said = ["".join(it.find("summary").itertext()) for it in open_]  # type: ignore[union-attr]
@@ -169,7 +173,7 @@ SENSITIVE = {
 
 def test_what_was_found_of_a_sensitive_fact_is_not_shown(ruleset: el.Ruleset) -> None:
     """Two people who differ in a sensitive fact that changes neither outcome nor routes have the same page."""
-    known = el.read_facts("examples/divorced-mother.yaml")
+    known = el.read_facts(EXAMPLES / "divorced-mother.yaml")
     base = {**known, "all_able_household_members_unemployed": False, **SENSITIVE}
     one, two = (ruleset.assess(base | {"household_monthly_income_per_person": income}) for income in (987, 1987))
     assert one.findings != two.findings
@@ -184,6 +188,25 @@ def test_what_was_found_of_a_sensitive_fact_is_not_shown(ruleset: el.Ruleset) ->
         re.sub(r"<details[^>]*><summary><span[^>]*>材料清单.*", "", it._repr_html_(), flags=re.DOTALL) for it in prison
     ]
     assert trees[0] == trees[1]
+
+
+def test_a_difference_hides_what_is_sensitive(ruleset: el.Ruleset) -> None:
+    """Two differences that are not the same, but for a sensitive fact, look the same."""
+    d = ruleset.assess(el.read_facts(EXAMPLES / "divorced-mother.yaml"))
+    changes = {"holds_disability_card": True, "household_monthly_income_per_person": 987, "marital_status": "married"}
+    difference = el.compare(d, changes)
+    assert words(difference._repr_html_()).count("敏感，不显示") >= 4
+    assert "987" not in difference._repr_html_()
+    incomes = [el.compare(d, {**changes, "household_monthly_income_per_person": it}) for it in (987, 900)]
+    assert incomes[0].facts != incomes[1].facts
+    assert incomes[0]._repr_html_() == incomes[1]._repr_html_()
+    card = facts_of(difference).split("持有残疾人证", 1)[1]
+    assert "是 yes" not in card.split("家庭", 1)[0]
+
+
+def facts_of(difference: el.Difference) -> str:
+    """What a page says of the facts that differ."""
+    return words(difference._repr_html_()).split("事实 Facts", 1)[1].split("途径 Routes", 1)[0]
 
 
 def test_words_of_a_ruleset_never_become_markup(town: Town) -> None:

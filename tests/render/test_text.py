@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eligibility.citation import Grade
-from eligibility.materials.checklist import ChecklistItem
+from eligibility.materials.item import ChecklistItem
 from eligibility.render.text import LABELS, MARKS, NEED_MARKS, SourceNotes, checklist_rows, mark_of, rows
 from eligibility.truth import Truth
 from tests.town import SERVICE, Town

@@ -1,17 +1,23 @@
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 
-from eligibility.rules.findings import decisive
+from eligibility.rules.finding_plan import plan_of
+from eligibility.rules.findings import decisive, find_eligibility
+from eligibility.rules.nodes import Unstated
 from eligibility.rules.verdict import Verdict
 from eligibility.truth import Truth
-from tests.situations import Situation, situations
+from tests.situations import TODAY, Situation, situations
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import eligibility as el
+    from eligibility.rules.finding_plan import Plan
     from tests.situations import Facts
 
 
@@ -60,3 +66,32 @@ def test_every_criterion_in_force_has_a_finding_of_its_truth(situation: Situatio
     verdict = Verdict(evaluation)
     for name, index in evaluation.program.criteria.items():
         assert verdict[name].truth is evaluation.truth(index)
+
+
+@given(situations())
+def test_a_tree_is_the_same_whether_parts_of_it_are_kept_or_made_anew(situation: Situation) -> None:
+    evaluation = situation.evaluate()
+    first, again = find_eligibility(evaluation), find_eligibility(evaluation)
+    anew = find_eligibility(pickle.loads(pickle.dumps(evaluation)))  # noqa: S301 - our own bytes; nothing is kept in them
+    assert first == again == anew
+    assert repr(first) == repr(anew)
+
+
+def test_parts_with_numbers_are_not_kept_and_the_others_by_their_answers(service: el.Service) -> None:
+    rules = service.history.on(TODAY).rules
+    plan = plan_of(rules, service.history.on(TODAY).program, rules.eligibility or Unstated(""), "")
+    closed = {it.id: it.answers for it in _below(plan) if it.kind == "criterion"}
+    assert closed == {
+        "resident": ("is_resident",),
+        "poor": None,
+        "old": None,
+        "settled": None,
+        "frail": ("is_frail", "illness"),
+        "stoveless": ("has_stove",),
+    }
+
+
+def _below(plan: Plan) -> Iterator[Plan]:
+    yield plan
+    for child in plan.children:
+        yield from _below(child)

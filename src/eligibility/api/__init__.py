@@ -10,6 +10,7 @@ from eligibility.api.provided_file import read_provided
 from eligibility.api.ruleset import Ruleset
 from eligibility.api.scenario_file import read_scenarios
 from eligibility.api.survey import Survey
+from eligibility.api.sweep import Sweep, sweep
 from eligibility.api.timeline import Timeline
 from eligibility.api.turn import Turn
 
@@ -24,6 +25,7 @@ __all__ = [
     "Ruleset",
     "Service",
     "Survey",
+    "Sweep",
     "Timeline",
     "Turn",
     "assess_frame",
@@ -34,4 +36,5 @@ __all__ = [
     "read_facts",
     "read_provided",
     "read_scenarios",
+    "sweep",
 ]

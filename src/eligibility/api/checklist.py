@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from eligibility.materials import check_report, checklist, merged
 from eligibility.materials.checking import check_provided
 from eligibility.render.check import check_data, explain_check
-from eligibility.render.checklist_page import WORDS
-from eligibility.render.html import page
-from eligibility.render.html_checklist import CHECK, check_html, checklist_html, merged_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,9 +24,14 @@ if TYPE_CHECKING:
     from eligibility.text import Lang
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CheckReport(check_report.CheckReport):
     """What came of checking the papers brought against a list of documents, with ways to show it."""
+
+    def __repr__(self) -> str:
+        statuses = Counter(item.status.value for item in self.common)
+        counts = ", ".join(f"{status}: {count}" for status, count in statuses.items())
+        return f"CheckReport(on={self.on}, {counts})"
 
     def explain(self, lang: Lang = "zh") -> str:
         """The report in plain text, in one language."""
@@ -44,9 +47,14 @@ class CheckReport(check_report.CheckReport):
 
     def to_html(self) -> str:
         """A whole page: what is there, what is short, what to do; it needs nothing but itself."""
+        from eligibility.render.html import page
+        from eligibility.render.html_checklist import CHECK
+
         return page(CHECK, self._repr_html_())
 
     def _repr_html_(self) -> Html:
+        from eligibility.render.html_checklist import check_html
+
         return check_html(self)
 
 
@@ -73,9 +81,14 @@ def check_documents(
     return CheckReport(**{it.name: getattr(report, it.name) for it in fields(report)})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Checklist(checklist.Checklist):
     """The documents of one applicant: what is asked for, why, in which form, and what is short of it."""
+
+    def __repr__(self) -> str:
+        needs = Counter(item.need.value for item in (*self.common, *self.not_required))
+        counts = ", ".join(f"{need}: {count}" for need, count in needs.items())
+        return f"Checklist(route={self.route!r}, {counts}, groups: {len(self.groups)})"
 
     def check(
         self, provided: Iterable[Provided], *, on: date | str | None = None, next_step: date | str | None = None
@@ -107,15 +120,23 @@ class Checklist(checklist.Checklist):
 
         The list to print and tick, with the outcome and where to hand in, is `eligibility checklist --html`.
         """
+        from eligibility.render.checklist_page import WORDS
+        from eligibility.render.html import page
+
         return page(WORDS["name"], self._repr_html_())
 
     def _repr_html_(self) -> Html:
+        from eligibility.render.html_checklist import checklist_html
+
         return checklist_html(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class MergedChecklist(merged.MergedChecklist):
     """What to bring for several services, each document once, with the services that ask for it and why."""
+
+    def __repr__(self) -> str:
+        return f"MergedChecklist({', '.join(self.services)}, on={self.on}, items: {len(self.items)})"
 
     def check(
         self, provided: Iterable[Provided], *, on: date | str | None = None, next_step: date | str | None = None
@@ -135,9 +156,14 @@ class MergedChecklist(merged.MergedChecklist):
 
     def to_html(self) -> str:
         """A whole page of the documents for all the services, needing nothing but itself."""
+        from eligibility.render.checklist_page import WORDS
+        from eligibility.render.html import page
+
         return page(WORDS["name"], self._repr_html_())
 
     def _repr_html_(self) -> Html:
+        from eligibility.render.html_checklist import merged_html
+
         return merged_html(self)
 
 

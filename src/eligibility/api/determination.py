@@ -14,8 +14,6 @@ from eligibility.procedure.timeline import build_timeline
 from eligibility.render.checklist_data import checklist_data
 from eligibility.render.data import verdict_data
 from eligibility.render.firings import firings_data
-from eligibility.render.html import page
-from eligibility.render.html_determination import determination_html
 from eligibility.render.text import explain
 from eligibility.rules.compiled import Compiled
 from eligibility.rules.questions import Question
@@ -110,9 +108,13 @@ class Determination(Verdict):
         >>> el.load_catalog()["1-1"].assess({}, on="2021-06-01").to_html()[:15]
         '<!DOCTYPE html>'
         """
+        from eligibility.render.html import page
+
         return page(self.title, self._repr_html_())
 
     def _repr_html_(self) -> Html:
+        from eligibility.render.html_determination import determination_html
+
         return determination_html(self, self.checklist())
 
 

@@ -12,14 +12,17 @@ from eligibility.api.determination import Determination
 from eligibility.api.ruleset import Ruleset
 from eligibility.errors import EligibilityError
 from eligibility.policy import difference as policy
+from eligibility.policy.reform import Reform
 from eligibility.policy.scenario import Scenario, given_facts
 from eligibility.render.difference import describe_difference, difference_data
 from eligibility.render.page import write_page
+from eligibility.rules.compiled import Compiled
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from eligibility.calendar.work_calendar import WorkCalendar
+    from eligibility.render.html import Html
     from eligibility.text import Lang
 
 Rules: TypeAlias = Ruleset | Service
@@ -49,10 +52,21 @@ class Difference(policy.Difference):
         """`to_dict` as JSON text, Chinese unescaped."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
 
+    def to_html(self) -> str:
+        """A whole page, both sides beside each other, needing nothing but itself; silent about sensitive facts."""
+        from eligibility.render.html import page
+
+        return page(self.after.title, self._repr_html_())
+
+    def _repr_html_(self) -> Html:
+        from eligibility.render.html_difference import difference_html
+
+        return difference_html(self)
+
 
 def compare(
     before: Determination | Rules,
-    after: Determination | Rules | Scenario | Mapping[str, Any],
+    after: Determination | Rules | Scenario | Reform | Mapping[str, Any],
     facts: Mapping[str, Any] | None = None,
     *,
     on: date | str | None = None,
@@ -63,10 +77,11 @@ def compare(
     """What differs for one case, and the fewest criteria that account for it.
 
     *before* is a Determination; *after* another of the same service, or a Scenario (or mapping of changes) of its
-    facts, or other rules for the same facts. Or *before* is a Ruleset, or a Service and the day *on*, with the
-    *facts* of one applicant; *after* then is another, or a Scenario. *today* is the day the facts are read, by
-    default that of each side's rules. With *events*, as `Determination.timeline` takes them, deadlines are compared
-    too, on *calendar*. Raises EligibilityError for sides that do not go together, FactError as `assess` does.
+    facts, or a Reform of its rules, or other rules for the same facts. Or *before* is a Ruleset, or a Service and the
+    day *on*, with the *facts* of one applicant; *after* then is another, a Scenario or a Reform. *today* is the day
+    the facts are read, by default that of each side's rules. With *events*, as `Determination.timeline` takes them,
+    deadlines are compared too, on *calendar*. Raises EligibilityError for sides that do not go together, FactError as
+    `assess` does, RulesetError as `reform` does.
 
     >>> import eligibility as el
     >>> d = el.load_catalog()["1-1"].assess(el.read_facts("examples/older-jobseeker.yaml"), on="2021-06-01")
@@ -83,6 +98,10 @@ def compare(
         second = after
     elif isinstance(after, Scenario | Mapping):
         second = first.with_facts(after)
+    elif isinstance(after, Reform):
+        old = first.evaluation
+        reformed = Ruleset(Compiled(old.rules, old.program), first.number, first.on).reform(after)
+        second = reformed.assess(given_facts(_vocabulary(first), old.values, first.today), today=first.today)
     else:
         known = given_facts(_vocabulary(first), first.evaluation.values, first.today) if facts is None else facts
         day = first.today if facts is None and today is None else today

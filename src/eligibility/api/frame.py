@@ -40,7 +40,7 @@ def assess_frame(
     >>> el.assess_frame(el.load_catalog()["1-1"].on("2021-06-01"), people)["outcome"].to_list()
     ['ineligible', 'undetermined']
     """
-    from eligibility.engines.frame import assess  # noqa: PLC0415 - loads narwhals and polars
+    from eligibility.engines.frame import assess
 
     rulesets = _read_rules(rules)
     if on_invalid not in ("raise", "null"):

@@ -29,7 +29,7 @@ def read_scenarios(path: str | PathLike[str]) -> dict[str, Scenario]:
 
     Facts and values are checked when a scenario is applied. Raises FactError with every other fault at its place.
 
-    >>> list(read_scenarios("examples/scenarios.yaml"))
+    >>> list(read_scenarios("examples/scenarios/older-jobseeker.yaml"))
     ['one_year_on', 'leaves_the_land', 'sex_not_known']
     """
     file = read_path(path)

@@ -24,8 +24,6 @@ from eligibility.materials.order import (
     sort_order,
 )
 from eligibility.render.data import survey_data
-from eligibility.render.html import page
-from eligibility.render.html_survey import SURVEY, survey_html
 from eligibility.render.page import write_page
 from eligibility.render.survey import describe_survey
 from eligibility.rules.evaluation import count_missing
@@ -188,9 +186,14 @@ class Survey(Mapping[str, Determination]):
 
     def to_html(self) -> str:
         """A whole page: counts, what to ask next, the services by outcome; it needs nothing but itself."""
-        return page(SURVEY, self._repr_html_())
+        from eligibility.render.html import page
+        from eligibility.render.survey import TITLE
+
+        return page(TITLE, self._repr_html_())
 
     def _repr_html_(self) -> Html:
+        from eligibility.render.html_survey import survey_html
+
         return survey_html(self)
 
     def _matter(self, key: object) -> Matter:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from eligibility.procedure import timeline as procedure
-from eligibility.render.html import page
-from eligibility.render.html_timeline import timeline_html
 from eligibility.render.ics import timeline_ics
 from eligibility.render.timeline import timeline_data, timeline_lines
 from eligibility.render.timeline_svg import timeline_svg
@@ -18,9 +17,14 @@ if TYPE_CHECKING:
     from eligibility.text import Lang
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Timeline(procedure.Timeline):
     """The steps of one case: who acts, what is done, and by which day the rest is due."""
+
+    def __repr__(self) -> str:
+        states = Counter(entry.state for entry in self.entries)
+        counts = ", ".join(f"{state}: {count}" for state, count in states.items())
+        return f"Timeline({self.service}, on={self.on}, {counts})"
 
     def explain(self, lang: Lang = "zh") -> str:
         """The timeline in plain text, in one language."""
@@ -44,7 +48,11 @@ class Timeline(procedure.Timeline):
 
     def to_html(self) -> str:
         """A whole page with the drawing and a table of the steps, needing nothing but itself."""
+        from eligibility.render.html import page
+
         return page(self.title, self._repr_html_())
 
     def _repr_html_(self) -> Html:
+        from eligibility.render.html_timeline import timeline_html
+
         return timeline_html(self)

@@ -101,6 +101,8 @@ class _Plan:
             frame = frame.with_columns(*computed)
         for stage in self.facts.stages:
             frame = frame.with_columns(*stage)
+        if self.opened.is_eager and (computed or self.facts.stages):
+            frame = frame.collect().lazy()  # it is read twice, to look for faults and to answer
         frame, faults = self._check(frame, on_invalid)
         if is_marked := bool(faults) and on_invalid == "null":
             is_wrong = reduce(or_, [fault.where.fill_null(False) for fault in faults])  # noqa: FBT003

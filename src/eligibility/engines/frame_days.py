@@ -1,4 +1,9 @@
-"""Full years, months and days between columns of days: `calendar/elapsed.py` as expressions."""
+"""Full years, months and days between columns of days: `calendar/elapsed.py` as expressions.
+
+A day is put as 100 * months + day of the month. A month is full on its corresponding day, or on the month's last day
+where there is none; so the last day of a month counts as the 31st where it ends a span, and full months are the
+difference by 100.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +15,9 @@ import narwhals as nw
 
 Part: TypeAlias = "int | nw.Expr"
 _EPOCH = date(1970, 1, 1).toordinal()
-_MONTHS = 12
+_MONTHS, _HUNDRED, _LAST = 12, 100, 31
+_PLAIN_YEARS = (1901, 2099)
+"""Between these every fourth year is a leap year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +29,21 @@ class DayValue:
     column: nw.Expr | None = None
 
     @property
-    def months(self) -> Part:
-        """Months since the year 0."""
+    def as_start(self) -> Part:
+        """The day as it begins a span."""
         if self.column is None:
-            return self.first.year * _MONTHS + self.first.month
-        return self.column.dt.year().cast(nw.Int32) * _MONTHS + self.column.dt.month().cast(nw.Int32)
+            return self._months(self.first.year, self.first.month) + self.first.day
+        return self._column_months() + self.column.dt.day().cast(nw.Int32)
 
     @property
-    def day(self) -> Part:
-        """The day of the month."""
-        return self.first.day if self.column is None else self.column.dt.day()
-
-    @property
-    def is_month_end(self) -> bool | nw.Expr:
-        """Whether it is the last day of its month."""
+    def as_end(self) -> Part:
+        """The day as it ends a span: the last of a month as the 31st."""
         if self.column is None:
-            return self.first == date.max or (self.first + timedelta(days=1)).day == 1
-        year, month, day = self.column.dt.year(), self.column.dt.month(), self.column.dt.day()
-        is_leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
-        is_short = (month == 4) | (month == 6) | (month == 9) | (month == 11)  # noqa: PLR2004 - months of 30 days
-        february = (month == 2) & ((day == 29) | ((day == 28) & ~is_leap))  # noqa: PLR2004
-        return february | (is_short & (day == 30)) | (day == 31)  # noqa: PLR2004
+            is_last = self.first == date.max or (self.first + timedelta(days=1)).day == 1
+            return self._months(self.first.year, self.first.month) + (_LAST if is_last else self.first.day)
+        day = self.column.dt.day().cast(nw.Int32)
+        ends = day >= self._month_length(self.column)
+        return self._column_months() + nw.when(ends).then(_LAST).when(~ends).then(day)
 
     def ordinal(self, *, in_polars: bool) -> Part:
         """Days since 1970; only polars can cast a day to that."""
@@ -56,6 +57,24 @@ class DayValue:
         days = self.column.dt.day().cast(nw.Int32) + (153 * (month + 12 * early - 3) + 2) // 5
         return days + 365 * year + year // 4 - year // 100 + year // 400 - 32045 - 1721425 - _EPOCH
 
+    def _months(self, year: int, month: int) -> int:
+        return (year * _MONTHS + month) * _HUNDRED
+
+    def _column_months(self) -> nw.Expr:
+        assert self.column is not None  # noqa: S101 - asked of columns alone
+        year, month = self.column.dt.year().cast(nw.Int32), self.column.dt.month().cast(nw.Int32)
+        return year * (_MONTHS * _HUNDRED) + month * _HUNDRED
+
+    def _month_length(self, column: nw.Expr) -> nw.Expr:
+        year, month = column.dt.year().cast(nw.Int32), column.dt.month().cast(nw.Int32)
+        is_leap = year % 4 == 0
+        if not (_PLAIN_YEARS[0] <= self.first.year and self.last.year <= _PLAIN_YEARS[1]):
+            is_leap = (is_leap & (year % 100 != 0)) | (year % 400 == 0)
+        is_short = (month == 4) | (month == 6) | (month == 9) | (month == 11)  # noqa: PLR2004 - months of 30 days
+        length = nw.when(is_short).then(30).otherwise(_LAST)
+        february = nw.when(is_leap).then(29).otherwise(28)
+        return nw.when(month == 2).then(february).otherwise(length)  # noqa: PLR2004 - February
+
 
 def pick_day(function: str, one: DayValue, two: DayValue) -> DayValue:
     """The earlier (min) or the later (max) of two days; unknown if one is."""
@@ -63,8 +82,8 @@ def pick_day(function: str, one: DayValue, two: DayValue) -> DayValue:
     first, last = choose(one.first, two.first), choose(one.last, two.last)
     if one.column is None and two.column is None:
         return DayValue(first, last)
-    is_first = _before(one, two) if function == "min" else _before(two, one)
-    column = nw.when(is_first).then(_column(one)).when(~is_first).then(_column(two))
+    is_first = _day(one) < _day(two) if function == "min" else _day(one) > _day(two)
+    column = nw.when(is_first).then(_day(one)).when(~is_first).then(_day(two))
     return DayValue(first, last, column)
 
 
@@ -72,34 +91,20 @@ def elapsed(function: str, start: DayValue, end: DayValue, *, in_polars: bool) -
     """full_years, full_months or full_days from *start* to *end*, one of which is a column."""
     if function == "full_days":
         return _expr(end.ordinal(in_polars=in_polars)) - _expr(start.ordinal(in_polars=in_polars))
-    months = _full_months(start, end)
-    if end.first < start.last:
-        is_backward = _before(end, start)
-        months = nw.when(is_backward).then(0 - _full_months(end, start)).when(~is_backward).then(months)
-    if function == "full_months":
-        return months
-    years = months // _MONTHS
-    if end.first < start.last:
-        years = nw.when(months >= 0).then(years).when(months < 0).then(0 - (0 - months) // _MONTHS)
-    return years
+    unit = _HUNDRED if function == "full_months" else _MONTHS * _HUNDRED
+    whole = _whole(start, end, unit)
+    if end.first >= start.last:
+        return whole
+    is_forward = _day(start) <= _day(end)
+    return nw.when(is_forward).then(whole).when(~is_forward).then(0 - _whole(end, start, unit))
 
 
-def _full_months(start: DayValue, end: DayValue) -> nw.Expr:
-    """Full months where *start* is not after *end*: the last is not full before its corresponding day, or month end."""
-    months = _expr(end.months) - _expr(start.months)
-    if end.is_month_end is True:
-        return months
-    is_full = _expr(start.day) <= _expr(end.day)
-    if end.column is not None:
-        is_full |= end.is_month_end
-    return months - nw.when(is_full).then(0).when(~is_full).then(1)
+def _whole(start: DayValue, end: DayValue, unit: int) -> nw.Expr:
+    """Full months, or the twelfth of them, where *start* is not after *end*."""
+    return (_expr(end.as_end) - _expr(start.as_start)) // unit
 
 
-def _before(one: DayValue, two: DayValue) -> nw.Expr:
-    return _column(one) < _column(two)
-
-
-def _column(one: DayValue) -> nw.Expr:
+def _day(one: DayValue) -> nw.Expr:
     return nw.lit(one.first) if one.column is None else one.column
 
 

@@ -12,7 +12,7 @@ import narwhals as nw
 
 from eligibility.engines.frame_days import DayValue, elapsed, pick_day
 from eligibility.engines.frame_exact import Arithmetic as ExactArithmetic
-from eligibility.engines.frame_exact import Exact, apply, constant
+from eligibility.engines.frame_exact import Exact, apply, constant, unscaled
 from eligibility.engines.frame_facts import (
     FactColumn,
     Reading,
@@ -152,7 +152,7 @@ class Facts:
         derived = self.number(formula, arithmetic)
         self.guard(fact.name, arithmetic)
         level = 1 + max((self._levels.get(it, 0) for it in facts_of(formula)), default=0)
-        value = derived.expr if derived.scale == 0 else derived.expr / float(10**derived.scale)
+        value = unscaled(derived.expr, derived.scale)
         name = temporary("derived", fact.name)
         self._stage(level, value.alias(name))
         column = FactColumn(fact, name, "float" if derived.scale else "whole")

@@ -22,21 +22,30 @@ _KINDS = "polars, pyarrow, pandas, DuckDB or PySpark"
 
 @dataclass(frozen=True, slots=True)
 class OpenFrame:
-    """A frame to be read: `lazy` holds at least the columns read, `is_eager` if the caller's is no lazy one."""
+    """A frame to be read: `lazy` holds at least the columns read, and so does `table`, if the frame is no lazy one."""
 
     given: Any
     wrapped: nw.DataFrame[Any] | nw.LazyFrame[Any]
     lazy: nw.LazyFrame[Any]
     names: tuple[str, ...]
-    is_eager: bool
     in_polars: bool
+    table: pl.DataFrame | None = None
+
+    @property
+    def is_eager(self) -> bool:
+        """Whether the caller's frame is no lazy one."""
+        return self.table is not None
 
     def columns(self, names: Iterable[str]) -> dict[str, Column]:
         """The columns of those names, with their types, but for those in which nothing stands, whatever their type."""
         schema = self.lazy.collect_schema()
         whole_floats = self.wrapped.implementation.is_pandas()
         asked = [name for name in names if name in schema]
-        empty = _empty(self.lazy, [name for name in asked if self.is_eager or schema[name] == nw.Unknown])
+        if self.table is not None:
+            counts = self.table.null_count().row(0, named=True)
+            empty = {name for name in asked if counts[name] == self.table.height}
+        else:
+            empty = _empty(self.lazy, [name for name in asked if schema[name] == nw.Unknown])
         return {name: Column(name, schema[name], whole_floats) for name in asked if name not in empty}
 
 
@@ -50,10 +59,10 @@ def open_frame(frame: object, read: Collection[str]) -> OpenFrame:
         msg = f"a {kind} is no frame that can be assessed: give one of {_KINDS} ({error})"
         raise EligibilityError(msg, zh=f"{kind} 不是可用的表：请给 {_KINDS} 的表") from error
     if isinstance(wrapped, nw.LazyFrame):
-        return OpenFrame(frame, wrapped, wrapped, names, is_eager=False, in_polars=wrapped.implementation.is_polars())
+        return OpenFrame(frame, wrapped, wrapped, names, wrapped.implementation.is_polars())
     asked = [name for name in names if name in read]
-    lazy = nw.from_native(_to_polars(wrapped, asked).lazy())
-    return OpenFrame(frame, wrapped, lazy, names, is_eager=True, in_polars=True)
+    table = _to_polars(wrapped, asked)
+    return OpenFrame(frame, wrapped, nw.from_native(table.lazy()), names, in_polars=True, table=table)
 
 
 def _to_polars(frame: nw.DataFrame[Any], asked: list[str]) -> pl.DataFrame:
@@ -73,7 +82,7 @@ def _to_polars(frame: nw.DataFrame[Any], asked: list[str]) -> pl.DataFrame:
 
 
 def _empty(frame: nw.LazyFrame[Any], names: list[str]) -> set[str]:
-    """Those of the columns in which nothing stands: of an eager frame all are looked at, which costs nothing."""
+    """Those of the columns in which nothing stands."""
     if not names:
         return set()
     row = frame.select(nw.col(name).is_null().all() for name in names).collect("polars").to_dict(as_series=False)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from eligibility.engines.frame_exact import Arithmetic, apply
-from eligibility.engines.frame_facts import fix, one_of, temporary
+from eligibility.engines.frame_exact import LIMIT, Arithmetic, apply
+from eligibility.engines.frame_facts import exact, fix, one_of, temporary
 from eligibility.engines.frame_thresholds import FLIPPED, on_source
 from eligibility.rules.nodes import Compare, Day, FactIn, FactIs, FactValue, Number
 from eligibility.rules.program import Kind
@@ -93,9 +93,9 @@ class Truths:
             case Compare(operator, FactValue() as left, Number() | Day() as right):
                 return self._fixed(operator, left.fact, right.value)
             case Compare(operator, FactValue() as left, FactValue() as right) if (
-                self.facts.column(left.fact).form == self.facts.column(right.fact).form
-            ):
-                return apply(operator, self.facts.column(left.fact).expr, self.facts.column(right.fact).expr)
+                found := self._facts(operator, self.facts.column(left.fact), self.facts.column(right.fact))
+            ) is not None:
+                return found
             case Compare(operator, left, right):
                 arithmetic = Arithmetic()
                 sides = self.facts.number(left, arithmetic), self.facts.number(right, arithmetic)
@@ -105,6 +105,18 @@ class Truths:
             case _:
                 msg = f"not a test of a compiled program: {test}"
                 raise AssertionError(msg)
+
+    def _facts(self, operator: Operator, left: FactColumn, right: FactColumn) -> nw.Expr | None:
+        """Two facts compared as they are held; None where they are not held alike."""
+        if left.form == right.form or {left.form, right.form} == {"decimal", "integer"}:
+            return apply(operator, left.expr, right.expr)
+        if "decimal" in (left.form, right.form):
+            return None
+        for column in (left, right):
+            if column.form == "integer" and not exact(column, []).is_small:
+                guard = Arithmetic([column.expr.cast(nw.Float64).abs() >= float(LIMIT)])
+                self.facts.guard(column.fact.name, guard)
+        return apply(operator, left.expr.cast(nw.Float64), right.expr.cast(nw.Float64))
 
     def _fixed(self, operator: Operator, name: str, value: int | Decimal | date) -> nw.Expr:
         """A fact compared with a fixed number or day."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from eligibility.materials.checklist import OPEN_ENDED, PROVIDED_BY
+from eligibility.materials.item import OPEN_ENDED, PROVIDED_BY
 from eligibility.materials.joining import implies, join_demands
 from eligibility.materials.options import Need, combine, say_of_each
 from eligibility.text import Bilingual, join
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from eligibility.citation import Citation
-    from eligibility.materials.checklist import ChecklistItem, Prohibited
+    from eligibility.materials.checklist import Prohibited
+    from eligibility.materials.item import ChecklistItem
     from eligibility.materials.options import Option
     from eligibility.materials.order import Before
     from eligibility.rules.questions import Question

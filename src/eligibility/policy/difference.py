@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-from eligibility.materials.checklist import ChecklistItem, pick_checklist
+from eligibility.materials.checklist import pick_checklist
 from eligibility.materials.options import Need
 from eligibility.policy.causes import Cause, find_causes, find_criterion_causes
 from eligibility.policy.inputs import FactChange, FigureChange, fact_changes, figure_changes
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from eligibility.calendar.work_calendar import WorkCalendar
+    from eligibility.materials.item import ChecklistItem
     from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.outcome import Outcome
     from eligibility.rules.verdict import Verdict

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from eligibility.materials.check_report import CheckReport
-    from eligibility.materials.checklist import Checklist, ChecklistItem, RouteGroup
+    from eligibility.materials.checklist import Checklist, RouteGroup
+    from eligibility.materials.item import ChecklistItem
     from eligibility.rules.verdict import Verdict
 
 _ROUTE = Bilingual("申请途径", "Claiming as")

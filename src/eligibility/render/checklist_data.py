@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from eligibility.render.plain import amount_data, before_data, citation_data, grade_data, question_data, text_data
 
 if TYPE_CHECKING:
-    from eligibility.materials.checklist import Checklist, ChecklistItem, Prohibited
+    from eligibility.materials.checklist import Checklist, Prohibited
     from eligibility.materials.demand import Demand, Span
+    from eligibility.materials.item import ChecklistItem
     from eligibility.materials.merged import MergedChecklist, MergedItem
     from eligibility.materials.options import Option
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from eligibility.materials.checklist import OPEN_ENDED, PROVIDED_BY
+from eligibility.materials.item import OPEN_ENDED, PROVIDED_BY
 from eligibility.materials.options import Need
 from eligibility.render.checklist_page import PageBlock, PagePaper, PageRow, PageSource
 from eligibility.render.text import LABELS
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from eligibility.citation import Source
-    from eligibility.materials.checklist import ChecklistItem, Prohibited
+    from eligibility.materials.checklist import Prohibited
+    from eligibility.materials.item import ChecklistItem
     from eligibility.materials.merged import MergedItem
     from eligibility.materials.options import Option
     from eligibility.render.checklist_page import BlockKind

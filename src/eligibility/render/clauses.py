@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from eligibility.materials.checklist import OPEN_ENDED, PROVIDED_BY
 from eligibility.materials.demand import demand_of
+from eligibility.materials.item import OPEN_ENDED, PROVIDED_BY
 from eligibility.materials.options import say_paper
 from eligibility.render.page import Line
 from eligibility.render.procedure import say_how

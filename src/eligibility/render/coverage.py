@@ -7,10 +7,9 @@ from html import escape
 from itertools import zip_longest
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
-from unicodedata import east_asian_width
 
 from eligibility.testing.coverage import CoveredItem, Goal, percent_of
-from eligibility.text import Bilingual
+from eligibility.text import Bilingual, columns_of
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
@@ -77,9 +76,9 @@ def coverage_lines(services: Iterable[ServiceCoverage]) -> Iterator[str]:
         yield f"{service.number} {service.title}  {service.path}"
         shown = [item for item in service.items if item.kind != "test" or item.missing]
         rows = [tuple(str(heading) for heading in _HEADINGS), *(_row(item) for item in shown)]
-        widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+        widths = [max(map(columns_of, column)) for column in zip(*rows, strict=True)]
         for row in rows:
-            cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+            cells = (cell + " " * (width - columns_of(cell)) for cell, width in zip(row, widths, strict=True))
             yield f"  {'  '.join(cells)}".rstrip()
         yield f"  {_count(service)}"
     met, goals = sum(it.met for it in listed), sum(it.goals for it in listed)
@@ -96,10 +95,6 @@ def _row(item: CoveredItem) -> tuple[str, ...]:
 
 def _count(service: ServiceCoverage) -> str:
     return f"案例 {service.cases} (cases)，目标 {service.met}/{service.goals} (goals)，{service.percent}%"
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def coverage_html(services: Sequence[ServiceCoverage], sources: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from eligibility.policy.difference import moved
 from eligibility.render.page import Line, Page, Section
 from eligibility.render.plain import amount_data, citation_data, scalar_data, text_data
 from eligibility.render.text import COLON
+from eligibility.rules.findings import tells_sensitive
 from eligibility.text import Bilingual, join
 from eligibility.truth import Truth
 
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from eligibility.citation import Citation
-    from eligibility.materials.checklist import ChecklistItem
+    from eligibility.materials.item import ChecklistItem
     from eligibility.policy.causes import Cause
     from eligibility.policy.difference import Difference, Move, Pair
-    from eligibility.policy.inputs import FigureChange
+    from eligibility.policy.inputs import FactChange, FigureChange
     from eligibility.procedure.timeline import TimelineEntry
     from eligibility.rules.entitlements import Entitlement
+    from eligibility.rules.findings import Finding
 
 T = TypeVar("T")
 
@@ -82,13 +84,16 @@ class RowSection:
     same: int = 0
 
 
-def difference_sections(difference: Difference) -> Iterator[RowSection]:
-    """The outcome, what made the difference, what went in, and each part of the result that has something in it."""
+def difference_sections(difference: Difference, *, hidden: Bilingual | None = None) -> Iterator[RowSection]:
+    """The outcome, what made the difference, what went in, and each part of the result that has something in it.
+
+    Where *hidden* is given, it stands for the value of each sensitive fact, and for what was found of it.
+    """
     old, new = difference.outcomes
     outcome = Row(_SECTIONS["outcome"], old.label, new.label, MOVES["same" if old is new else "changed"])
     yield RowSection(_SECTIONS["outcome"], (outcome,))
-    yield from _filled("causes", tuple(row for cause in difference.causes for row in _cause(cause)))
-    facts = tuple(Row(it.label, it.said_before, it.said_after, MOVES["changed"]) for it in difference.facts)
+    yield from _filled("causes", tuple(row for cause in difference.causes for row in _cause(cause, hidden)))
+    facts = tuple(_fact(it, hidden) for it in difference.facts)
     yield from _filled("facts", facts)
     yield from _filled("figures", tuple(_figure(it) for it in difference.figures))
     yield from _pairs("routes", difference.routes, lambda it: _TRUTHS[it])
@@ -112,19 +117,31 @@ def _say(side: T | None, say: Callable[[T], Bilingual]) -> Bilingual:
     return ABSENT if side is None else say(side)
 
 
-def _cause(cause: Cause) -> Iterator[Row]:
+def _cause(cause: Cause, hidden: Bilingual | None) -> Iterator[Row]:
     truths = [_say(side, lambda it: _TRUTHS[it]) for side in (cause.before, cause.after)]
-    yield Row(cause.title, truths[0], truths[1], _truth_mark(cause.before, cause.after), basis=cause.citations)
+    found = [it for test in cause.tests for it in (test.before, test.after) if it]
+    if hidden and (any(map(tells_sensitive, found)) or any(it.sensitive for it in cause.facts)):
+        yield Row(cause.title, hidden, hidden, MOVES["changed"], basis=cause.citations)
+    else:
+        yield Row(cause.title, truths[0], truths[1], _truth_mark(cause.before, cause.after), basis=cause.citations)
     for test in cause.tests:
-        told = [it.statement if it else ABSENT for it in (test.before, test.after)]
+        told = [_found(it, hidden) if it else ABSENT for it in (test.before, test.after)]
         if told[0] != told[1]:
             yield Row(_TEST, told[0], told[1], MOVES["changed"], 1)
-    for fact in cause.facts:
-        yield Row(fact.label, fact.said_before, fact.said_after, MOVES["changed"], 1)
+    yield from (_fact(fact, hidden, 1) for fact in cause.facts)
     for figure in cause.figures:
         yield _figure(figure, 1)
     if not cause.facts and not cause.figures and None not in (cause.before, cause.after):
         yield Row(_REWRITTEN, NO_TITLE, NO_TITLE, "", 1)
+
+
+def _found(finding: Finding, hidden: Bilingual | None) -> Bilingual:
+    return hidden if hidden and tells_sensitive(finding) else finding.statement
+
+
+def _fact(fact: FactChange, hidden: Bilingual | None, depth: int = 0) -> Row:
+    before, after = (hidden, hidden) if hidden and fact.sensitive else (fact.said_before, fact.said_after)
+    return Row(fact.label, before, after, MOVES["changed"], depth)
 
 
 def _truth_mark(before: Truth | None, after: Truth | None) -> str:

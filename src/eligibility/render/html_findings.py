@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from eligibility.render.html import TONES, TRUTHS, Html, both, chip, folded, lines, mark, tag
 from eligibility.render.text import MARKS
-from eligibility.rules.findings import deciding, decisive, decisive_criteria
+from eligibility.rules.findings import deciding, decisive, decisive_criteria, tells_sensitive
 from eligibility.text import Bilingual, join
 from eligibility.truth import Truth
 
@@ -29,14 +29,9 @@ _READ_AS = Bilingual("读法：{it}", "Read as: {it}")
 _BECAUSE = Bilingual("{title}：{why}", "{title}: {why}")
 
 
-def is_hidden(finding: Finding) -> bool:
-    """Whether what was found would tell the value of a sensitive fact."""
-    return finding.truth is not Truth.UNKNOWN and any(it.sensitive and it.value is not None for it in finding.facts)
-
-
 def say_found(finding: Finding) -> Bilingual:
     """What was found in one line; of a sensitive fact only that it is looked at."""
-    return finding.discreet if is_hidden(finding) else finding.statement
+    return finding.discreet if tells_sensitive(finding) else finding.statement
 
 
 def say_reasons(verdict: Verdict) -> Iterator[tuple[Html, Bilingual]]:
@@ -64,7 +59,7 @@ def _path(finding: Finding) -> Iterator[Finding]:
 
 def _branch(finding: Finding, notes: SourceNotes, path: set[int], depth: int) -> Html:
     decided = id(finding) in path
-    tone = "plain" if is_hidden(finding) else TONES[finding.truth]
+    tone = "plain" if tells_sensitive(finding) else TONES[finding.truth]
     told = Html(f"{_sign(finding)} {both(finding.title)} {_basis(finding, notes)}")
     test = _test(finding)
     said = Html(f"{_facts(test) if test else ''}{_remarks(finding)}")
@@ -83,7 +78,7 @@ def _branch(finding: Finding, notes: SourceNotes, path: set[int], depth: int) ->
 
 def _sign(finding: Finding, *tests: Finding) -> Html:
     """The mark of what was found, or that it is not shown."""
-    if any(is_hidden(it) for it in (finding, *tests)):
+    if any(tells_sensitive(it) for it in (finding, *tests)):
         return mark(_HIDDEN_MARK, HIDDEN)
     return mark(MARKS[finding.truth], TRUTHS[finding.truth], TONES[finding.truth])
 

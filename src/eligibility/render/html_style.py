@@ -104,7 +104,7 @@ _RULES = (
 § ul.any { list-style: circle; } § ul.every { list-style: square; }
 § dd li, § td li { padding: .12em 0; }
 § dd li small, § .unstated small, § .caution small { display: block; line-height: 1.35; }
-§ .first { font-weight: 600; }
+§ .first { font-weight: 600; } § .depth1 { padding-left: 1.4em; } § .depth1 > span { font-weight: 400; }
 § .number { font-variant-numeric: tabular-nums; color: var(--soft); }
 § .status { font-weight: 700; }
 § .tree, § .tree ul { margin: .15em 0 0; } § .tree li { border-left: 2px solid var(--line); padding-left: .8em;

@@ -8,6 +8,7 @@ from eligibility.render.html import Html, banner, chip, chips, folded, fragment,
 from eligibility.render.html_checklist import CONFIRMED
 from eligibility.render.html_determination import OUTCOME_MARKS, OUTCOME_TONES, show_question
 from eligibility.render.html_findings import say_reasons
+from eligibility.render.survey import TITLE
 from eligibility.render.text import COLON, LABELS
 from eligibility.rules.outcome import Outcome
 from eligibility.text import Bilingual, join
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from eligibility.render.survey import Surveyed
     from eligibility.rules.verdict import Verdict
 
-SURVEY = Bilingual("各事项", "Every service")
 _READ_ON = Bilingual("适用 {on} 的规则，事实所指之日 {today}", "rules of {on}, facts read on {today}")
 _COUNT = Bilingual("{services} 个事项，符合 {n} 个", "eligible for {n} of {services} services")
 _SERVICE = Bilingual("事项", "Service")
@@ -38,11 +38,11 @@ def survey_html(survey: Surveyed) -> Html:
     titles = {it.number: it.title for it in verdicts}
     count = _COUNT.format(services=len(verdicts), n=sum(it.outcome is Outcome.ELIGIBLE for it in verdicts))
     days = lines([_READ_ON.format(on=survey.on.isoformat(), today=survey.today.isoformat())], "meta")
-    top = banner("plain", str(len(verdicts)), SURVEY, count, days)
+    top = banner("plain", str(len(verdicts)), TITLE, count, days)
     groups = [_group(outcome, verdicts, order, titles) for outcome in OUTCOME_MARKS]
     away = [Bilingual(it.zh, str(it)) for it in survey.not_in_force.values()]
     return fragment(
-        SURVEY,
+        TITLE,
         top,
         _counts(verdicts),
         show_question(survey.next_question),

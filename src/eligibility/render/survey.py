@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from eligibility.rules.questions import Question
     from eligibility.rules.verdict import Verdict
 
-_MARKS = {
+OUTCOME_MARKS = {
     Outcome.ELIGIBLE: "✔",
     Outcome.UNDETERMINED: "?",
     Outcome.INELIGIBLE: "✘",
@@ -27,7 +27,7 @@ _MARKS = {
 }
 """In the order in which outcomes are shown."""
 
-_TITLE = Bilingual("各事项", "Every service")
+TITLE = Bilingual("各事项", "Every service")
 _READ_ON = Bilingual("适用 {on} 的规则，事实所指之日 {today}", "rules of {on}, facts read on {today}")
 _SERVICE = Bilingual("{number} {title}", "{number} {title}")
 _FIRST = Bilingual("先办 {number} {title}：它{because}", "First {number} {title}: it {because}")
@@ -61,18 +61,18 @@ def describe_survey(survey: Surveyed) -> Page:
         Section(
             outcome.label, tuple(line for it in verdicts if it.outcome is outcome for line in _lines(it, order, titles))
         )
-        for outcome in _MARKS
+        for outcome in OUTCOME_MARKS
     ]
     sections.append(Section(_NOT_IN_FORCE, tuple(_out_of_force(it) for it in survey.not_in_force.values())))
     said = [Line(_READ_ON.format(on=survey.on.isoformat(), today=survey.today.isoformat()), tone="dim")]
     if question := survey.next_question:
         said.append(Line(_LABELLED.format(label=LABELS["next_question"], text=say_question(question))))
-    return Page(survey.on.isoformat(), _TITLE, tuple(said), tuple(it for it in sections if it.lines))
+    return Page(survey.on.isoformat(), TITLE, tuple(said), tuple(it for it in sections if it.lines))
 
 
 def _lines(verdict: Verdict, order: Iterable[Before], titles: Mapping[str, Bilingual]) -> Iterator[Line]:
     named = _SERVICE.format(number=verdict.number, title=verdict.title)
-    yield Line(named, mark=_MARKS[verdict.outcome], tone="heading")
+    yield Line(named, mark=OUTCOME_MARKS[verdict.outcome], tone="heading")
     for before in order:
         if before.then == verdict.number:
             title = titles[before.first]

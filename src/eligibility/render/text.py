@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eligibility.errors import EligibilityError, quote
-from eligibility.materials.checklist import ChecklistItem
+from eligibility.materials.item import ChecklistItem
 from eligibility.materials.options import Need
 from eligibility.render.entitlements import entitlement_lines
 from eligibility.render.procedure import case_steps

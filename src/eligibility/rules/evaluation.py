@@ -14,11 +14,11 @@ from eligibility.text import read_bilingual
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from eligibility.rules.binding import DayRules
     from eligibility.rules.facts import Scalar
-    from eligibility.rules.program import Ground
+    from eligibility.rules.program import Ground, Operation
     from eligibility.text import Bilingual
 
 T = TypeVar("T", Grade, date)
@@ -153,34 +153,32 @@ def _fold(evaluation: Evaluation, root: int, leaf: Callable[[Ground], T], known:
     """Fold over what decided *root*: minimum where every child counts, maximum where one is enough."""
     if root in known:
         return known[root]
-    operations, truths = evaluation.program.operations, evaluation.truths
+    program, truths = evaluation.program, evaluation.truths
+    shapes = program.memo.once(_fold, lambda: [_shape(operation) for operation in program.operations])
+    leaves: tuple[T | None, ...] = program.memo.once(leaf, lambda: _leaves(program, leaf))
 
     def visit(index: int) -> T | None:
-        if index not in known:
-            operation = operations[index]
-            if operation.arguments:
-                alike = [
-                    visit(below)
-                    for below in operation.arguments
-                    if truths[below] == _same(operation.kind, truths[index])
-                ]
-                one_is_enough = (operation.kind, truths[index]) in _ONE_IS_ENOUGH
-                known[index] = _pick(alike, max if one_is_enough else min)
-            else:
-                known[index] = _pick([leaf(ground) for ground in operation.grounds], min)
-        return known[index]
+        if index in known:
+            return known[index]
+        arguments, sames, enough = shapes[index]
+        if not arguments:
+            known[index] = leaves[index]
+            return leaves[index]
+        same = sames[truths[index]]
+        below = [visit(at) for at in arguments if truths[at] == same]
+        alike = [found for found in below if found is not None]
+        known[index] = found = (max(alike) if truths[index] == enough else min(alike)) if alike else None
+        return found
 
     return visit(root)
 
 
-_ONE_IS_ENOUGH = {(Kind.ANY, Truth.TRUE.value), (Kind.ALL, Truth.FALSE.value)}
+def _leaves(program: Program, leaf: Callable[[Ground], T]) -> tuple[T | None, ...]:
+    """Of each operation that is over no other, the weakest of its grounds."""
+    return tuple(min((leaf(ground) for ground in it.grounds), default=None) for it in program.operations)
 
 
-def _same(kind: Kind, truth: int) -> int:
-    """Truth of the children that made an operation's truth."""
-    return 2 - truth if kind is Kind.NOT else truth
-
-
-def _pick(found: Iterable[T | None], choose: Callable[[list[T]], T]) -> T | None:
-    known = [item for item in found if item is not None]
-    return choose(known) if known else None
+def _shape(operation: Operation) -> tuple[tuple[int, ...], tuple[int, int, int], int | None]:
+    """What it is over; by its truth that of the children that made it; the truth for which one child is enough."""
+    enough = {Kind.ANY: Truth.TRUE.value, Kind.ALL: Truth.FALSE.value}.get(operation.kind)
+    return operation.arguments, (2, 1, 0) if operation.kind is Kind.NOT else (0, 1, 2), enough

@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from eligibility.rules.evaluation import grade_of
-from eligibility.rules.nodes import (
-    AllOf,
-    AnyOf,
-    Holds,
-    Not,
-    ParameterValue,
-    Test,
-    Unstated,
-    Via,
-    facts_of,
-    walk,
-)
-from eligibility.rules.phrases import ALL_OF, ANY_OF, say_not, say_test, say_value
+from eligibility.rules.finding_plan import GROUPS, MOST_KEPT, FindingKind, Join, plan_of
+from eligibility.rules.nodes import Holds, Not, Test, facts_of
+from eligibility.rules.phrases import say_not, say_test, say_value
 from eligibility.text import Bilingual, join
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from eligibility.citation import Citation, Grade
     from eligibility.errors import Position
     from eligibility.rules.evaluation import Evaluation
     from eligibility.rules.facts import Scalar
-
-FindingKind = Literal["criterion", "group", "condition", "route", "unstated"]
-Join = Literal["all", "any", "not"]
-
-_GROUPS: dict[Join, Bilingual] = {"all": ALL_OF, "any": ANY_OF}
+    from eligibility.rules.finding_plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +107,7 @@ def find_eligibility(evaluation: Evaluation) -> Finding | None:
 
 def find_criterion(evaluation: Evaluation, name: str) -> Finding:
     """The tree of one criterion."""
-    return _find(evaluation, Holds(name, as_route=name in evaluation.rules.routes), "")
+    return _find(evaluation, Holds(name, as_route=name in evaluation.rules.routes), f"criterion:{name}")
 
 
 def find_material(evaluation: Evaluation, at: int, route: str | None) -> Finding:
@@ -131,9 +117,9 @@ def find_material(evaluation: Evaluation, at: int, route: str | None) -> Finding
     need = _find(evaluation, material.when, origin)
     if material.exempt_when is None:
         return need
-    exempt = _negated(_find(evaluation, material.exempt_when, origin))
+    exempt = _find(evaluation, Not(material.exempt_when), origin, "exempt")
     truth = evaluation.truth(evaluation.program.conditions[at, route])
-    return Finding("group", None, _GROUPS["all"], truth, need.grade, material.basis, (), (need, exempt), "all")
+    return Finding("group", None, GROUPS["all"], truth, need.grade, material.basis, (), (need, exempt), "all")
 
 
 def find_row(evaluation: Evaluation, table: str, at: int) -> Finding:
@@ -143,7 +129,13 @@ def find_row(evaluation: Evaluation, table: str, at: int) -> Finding:
 
 def find_at(evaluation: Evaluation, node: Test, origin: str) -> Finding:
     """The tree of a node as written, *origin* being the criterion it stands in, or "" for eligibility itself."""
-    return _find(evaluation, node, origin)
+    return _find(evaluation, node, origin, node)
+
+
+def seen_facts(evaluation: Evaluation, node: Test) -> tuple[SeenFact, ...]:
+    """The facts that a condition reads, as they were seen."""
+    seen = _Seen(evaluation)
+    return tuple(seen[name] for name in facts_of(node))
 
 
 def exemption(finding: Finding) -> Finding | None:
@@ -152,95 +144,60 @@ def exemption(finding: Finding) -> Finding | None:
     return exempt.children[0] if exempt.truth is Truth.FALSE and need.truth is not Truth.FALSE else None
 
 
-def _find(evaluation: Evaluation, node: Test, origin: str) -> Finding:
-    match node:
-        case Holds(name):
-            return _criterion(evaluation, node, name)
-        case AllOf(items) | AnyOf(items):
-            joined: Join = "all" if isinstance(node, AllOf) else "any"
-            below = tuple(_find(evaluation, item, origin) for item in items)
-            return _finding(evaluation, node, origin, "group", _GROUPS[joined], children=below, joined=joined)
-        case Not(item):
-            return _negated(_find(evaluation, item, origin))
-        case Via(route):
-            title = say_test(node, evaluation.rules, evaluation.values)
-            return _finding(evaluation, node, origin, "route", title, id_=route)
-        case Unstated():
-            return _finding(evaluation, node, origin, "unstated", say_test(node, evaluation.rules, evaluation.values))
-        case _:
-            return _finding(
-                evaluation,
-                node,
-                origin,
-                "condition",
-                say_test(node, evaluation.rules, evaluation.values),
-                facts=seen_facts(evaluation, node),
-                citations=_parameter_citations(evaluation, node),
-            )
+class _Seen(dict[str, SeenFact]):
+    """Facts as they were seen, each made once for a tree."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        super().__init__()
+        self.facts = evaluation.rules.service.vocabulary.facts
+        self.given = dict(evaluation.values.items())
+
+    def __missing__(self, name: str) -> SeenFact:
+        fact, value = self.facts[name], self.given.get(name)
+        seen = self[name] = SeenFact(name, fact.label, value, say_value(fact, value), fact.sensitive)
+        return seen
 
 
-def _criterion(evaluation: Evaluation, node: Holds, name: str) -> Finding:
-    criterion = evaluation.rules.criteria[name]
-    index = evaluation.program.criteria[name]
-    inner = _find(evaluation, criterion.when, name)
-    joined = inner.joined if inner.joined in ("all", "any") else None
-    return Finding(
-        kind="criterion",
-        id=name,
-        title=criterion.title,
-        truth=evaluation.truth(index),
-        grade=grade_of(evaluation, index),
-        citations=tuple(dict.fromkeys((*criterion.basis, *_parameter_citations(evaluation, criterion.when)))),
-        facts=seen_facts(evaluation, criterion.when),
-        children=inner.children if joined else (inner,),
-        joined=joined or "all",
-        is_route=node.as_route,
-        where=criterion.where,
-        reading=criterion.reading,
-        note=criterion.note,
-    )
+def _find(evaluation: Evaluation, node: Test, origin: str, part: Hashable = "") -> Finding:
+    """The finding on a condition as written; *origin* and *part* are a name of its own."""
+    rules, program = evaluation.rules, evaluation.program
+    plan = program.memo.once((_find, origin, part), lambda: plan_of(rules, program, node, origin))
+    return _fill(plan, evaluation, _Seen(evaluation))
 
 
-def _finding(
-    evaluation: Evaluation,
-    node: Test,
-    origin: str,
-    kind: FindingKind,
-    title: Bilingual,
-    *,
-    id_: str | None = None,
-    facts: tuple[SeenFact, ...] = (),
-    citations: tuple[Citation, ...] = (),
-    children: tuple[Finding, ...] = (),
-    joined: Join | None = None,
-) -> Finding:
-    index = evaluation.program.nodes[origin, node]
-    grade = grade_of(evaluation, index)
-    return Finding(kind, id_, title, evaluation.truth(index), grade, citations, facts, children, joined)
+def _fill(plan: Plan, evaluation: Evaluation, seen: _Seen) -> Finding:
+    """The plan with what was found; what hangs on answers of a closed list alone is the same for the same ones."""
+    if plan.answers is None:
+        return _found(plan, evaluation, seen)
+    answers = tuple([seen.given.get(name) for name in plan.answers])
+    kept = plan.kept.get(answers)
+    if kept is None:
+        kept = _found(plan, evaluation, seen)
+        if len(plan.kept) >= MOST_KEPT:
+            plan.kept.clear()
+        plan.kept[answers] = kept
+    return kept
 
 
-def _negated(item: Finding) -> Finding:
-    truth, title = ~item.truth, say_not(item.title)
-    return Finding("group", None, title, truth, item.grade, item.citations, item.facts, (item,), "not")
+def _found(plan: Plan, evaluation: Evaluation, seen: _Seen) -> Finding:
+    below = tuple([_fill(child, evaluation, seen) for child in plan.children])
+    if plan.joined == "not":
+        item = below[0]
+        title = plan.title or say_not(item.title)
+        return Finding("group", None, title, ~item.truth, item.grade, item.citations, item.facts, below, "not")
+    truth, grade = evaluation.truth(plan.index), grade_of(evaluation, plan.index)
+    title = plan.title or say_test(plan.node, evaluation.rules, evaluation.values)
+    facts = tuple([seen[name] for name in plan.facts]) if plan.facts else ()
+    if plan.criterion is None:
+        return Finding(plan.kind, plan.id, title, truth, grade, plan.citations, facts, below, plan.joined)
+    is_route, it = isinstance(plan.node, Holds) and plan.node.as_route, plan.criterion
+    more = (is_route, it.where, it.reading, it.note)
+    return Finding("criterion", plan.id, title, truth, grade, plan.citations, facts, below, plan.joined, *more)
 
 
-def seen_facts(evaluation: Evaluation, node: Test) -> tuple[SeenFact, ...]:
-    """The facts that a condition reads, as they were seen."""
-    vocabulary = evaluation.rules.service.vocabulary.facts
-    names = facts_of(node)
-    return tuple(
-        SeenFact(name, vocabulary[name].label, value, say_value(vocabulary[name], value), vocabulary[name].sensitive)
-        for name, value in ((name, evaluation.values.get(name)) for name in names)
-    )
-
-
-def _parameter_citations(evaluation: Evaluation, node: Test) -> tuple[Citation, ...]:
-    found: dict[Citation, None] = {}
-    for part in walk(node):
-        if isinstance(part, ParameterValue):
-            for bound in evaluation.rules.figures[part.parameter].values():
-                found |= dict.fromkeys(bound.figure.basis)
-    return tuple(found)
+def tells_sensitive(finding: Finding) -> bool:
+    """Whether what was found would tell the value of a sensitive fact."""
+    return finding.truth is not Truth.UNKNOWN and any(it.sensitive and it.value is not None for it in finding.facts)
 
 
 def decisive(finding: Finding) -> tuple[Finding, ...]:

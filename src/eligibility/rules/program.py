@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise, product
 from math import prod
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from eligibility.frozen import FrozenMap
 from eligibility.rules.arithmetic import calculate
@@ -43,7 +43,7 @@ from eligibility.rules.vocabulary import Figure
 from eligibility.text import join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
     from datetime import date
 
     from eligibility.citation import Citation
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from eligibility.rules.nodes import Operator
 
 
+T = TypeVar("T")
 MAX_CANDIDATES = 100
 _NO_VALUE = "没有来源给出那一天的数 (no source gives the figure of that day)"
 
@@ -97,6 +98,27 @@ class Graph(Protocol):
     def facts(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
+class Memo:
+    """What readers of a program work out of it alone, once for all applicants; it is not copied or pickled.
+
+    What is kept is as large as the program, whoever applies.
+    """
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Any] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Memo, ()
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is kept under *key*, made at first; two threads may make it twice, and get the same."""
+        if key not in self._known:
+            self._known[key] = make()
+        return self._known[key]  # type: ignore[no-any-return]
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """Operations in order, and which of them answers what.
@@ -115,6 +137,7 @@ class Program:
     conditions: Mapping[tuple[int, str | None], int]
     rows: Mapping[tuple[str, int], int]
     steps: tuple[int, ...]
+    memo: Memo = field(default_factory=Memo, init=False, repr=False, compare=False)
 
 
 def build_program(rules: DayRules) -> Program:

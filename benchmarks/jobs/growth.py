@@ -1,0 +1,65 @@
+"""How time grows with the number of people, of services, and of criteria."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+import zen
+
+import eligibility as el
+from benchmarks.jobs.made_up import write_rules
+from benchmarks.measure import DisagreementError, Growth, Line, time_once
+from benchmarks.peers.zen import expression
+from benchmarks.plan import DAY
+from eligibility.text import Bilingual
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from benchmarks.plan import Plan
+
+_LOOPS = 200
+
+
+def by_criteria(plan: Plan) -> Growth:
+    """One verdict on a made-up service of so many criteria, two facts each, all of which hold."""
+    ours, assessed, by_zen = [], [], []
+    for size in plan.criteria_sizes:
+        ruleset = _made_up(size)
+        facts: dict[str, Any] = {f"number_{at}": at + 5 for at in range(size)} | {
+            f"has_{at}": True for at in range(size)
+        }
+        condition = " and ".join(f"number_{at} >= {at} and has_{at}" for at in range(size))
+        engine = zen.ZenEngine({"loader": {"type": "static", "content": {"rules": expression(condition)}}})
+        answers = {ruleset.outcome(facts) is el.Outcome.ELIGIBLE, engine.evaluate("rules", facts)["result"]["outcome"]}
+        if answers != {True}:
+            msg = f"{size} criteria: answers are not the same"
+            raise DisagreementError(msg)
+        ours.append((size, _seconds(partial(ruleset.outcome, facts), plan)))
+        assessed.append((size, _seconds(partial(ruleset.assess, facts), plan)))
+        by_zen.append((size, _seconds(partial(engine.evaluate, "rules", facts), plan)))
+    lines = (
+        Line(Bilingual("本库，只要结论", "eligibility, verdict"), tuple(ours), is_ours=True),
+        Line(Bilingual("本库，认定", "eligibility, assess"), tuple(assessed)),
+        Line(Bilingual("ZEN 一个表达式", "ZEN, one expression"), tuple(by_zen)),
+    )
+    title = Bilingual("一个人，条件越来越多", "one applicant, more criteria")
+    return Growth("by_criteria", title, Bilingual("条件数", "criteria"), lines)
+
+
+def _made_up(size: int) -> el.Ruleset:
+    with tempfile.TemporaryDirectory() as folder:
+        write_rules(Path(folder), size)
+        return el.load_catalog(folder)["0-0"].on(DAY)
+
+
+def _seconds(do: Callable[[], object], plan: Plan) -> float:
+    def run() -> None:
+        for _ in range(_LOOPS):
+            do()
+
+    return median(time_once(run) / _LOOPS for _ in range(2 * plan.growth_runs + 1))

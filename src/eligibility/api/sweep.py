@@ -1,0 +1,159 @@
+"""Sweep: outcomes over one or two varied facts or figures, and ways to show them; `sweep`, which gives it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from eligibility.api.catalog import Service
+from eligibility.api.ruleset import Ruleset
+from eligibility.days import read_day
+from eligibility.errors import EligibilityError
+from eligibility.policy import sweep as policy
+from eligibility.policy.axes import FIGURES, Axis, changed_by, fact_axis, figure_axis, own_figure, unknown_name
+from eligibility.policy.scenario import given_facts
+from eligibility.policy.sweep import check_count, run_sweep
+from eligibility.render.sweep import explain_sweep, sweep_csv, sweep_data, sweep_rows
+from eligibility.rules.facts import check_facts
+from eligibility.rules.history import facts_used
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from eligibility.rules.outcome import Outcome
+    from eligibility.text import Lang
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sweep(policy.Sweep):
+    """Outcomes of one applicant over one or two varied facts or figures, and ways to show them."""
+
+    def __repr__(self) -> str:
+        return f"Sweep({self.number}, {' × '.join(axis.name for axis in self.axes)}, {len(self)} cells)"
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """The grid in plain text, in one language, with where the outcome turns."""
+        return explain_sweep(self, lang)
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """A row for every cell: the value of each axis by its name, and the outcome."""
+        return sweep_rows(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON: axes, outcomes by row, where they turn; texts in both languages."""
+        return sweep_data(self)
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON text, Chinese unescaped."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+
+    def to_csv(self) -> str:
+        """The rows as CSV, with a line of names."""
+        return sweep_csv(self)
+
+
+def sweep(
+    rules: Ruleset | Service,
+    facts: Mapping[str, Any],
+    over: Mapping[str, Iterable[Any]],
+    *,
+    on: date | str | None = None,
+    today: date | str | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> Sweep:
+    """The outcome of one applicant for all *over*: values of one or two facts, or figures as `parameters.x.member`.
+
+    *rules* is a Ruleset, or a Service with the day *on*. A derived fact such as age is varied through what it
+    derives from, where that is known: the day of birth moves by whole years, and all that hangs on it follows; two
+    axes that move the same fact are an error. Where the outcome turns between two values that are not next to each
+    other, the exact place is looked for. *progress* is called with the cells done and their number. Raises
+    EligibilityError for a name or values that are none, FactError with every fault of the facts and of the values.
+
+    >>> import eligibility as el
+    >>> ruleset = el.load_catalog()["1-1"].on("2021-06-01")
+    >>> applicant = {**el.read_facts("examples/older-jobseeker.yaml"), "has_contracted_farmland": False}
+    >>> result = sweep(ruleset, applicant, {"age": range(30, 61, 10)})
+    >>> result[30].value, result[40].value
+    ('undetermined', 'eligible')
+    >>> [(turn.below, turn.above) for turn in result.thresholds]
+    [(39, 40)]
+    """
+    ruleset = _ruleset(rules, on)
+    day = ruleset.on if today is None else read_day(today, "today")
+    check_count(over)
+    bound = ruleset.compiled.rules
+    vocabulary = bound.service.vocabulary.facts
+    values = check_facts(vocabulary, facts, day)
+    given: dict[str, Any] = {
+        name: value for name, value in given_facts(vocabulary, values, day).items() if value is not None
+    }
+    axes: list[Axis] = []
+    deltas: list[dict[Any, Mapping[str, Any]]] = []
+    for name, listed in over.items():
+        if str(name).startswith(FIGURES):
+            axes.append(figure_axis(name, listed, bound))
+            deltas.append({})
+        elif name in vocabulary:
+            axis, changes = fact_axis(vocabulary[name], listed, given, vocabulary, day)
+            axes.append(axis)
+            deltas.append(changes)
+        else:
+            raise unknown_name(name, bound)
+    _check_apart(axes, deltas)
+    # The fast path of the rules takes only what they read; all of it was checked above.
+    used = frozenset(facts_used(bound))
+    read = _only(given, used)
+    deltas = [{value: _only(change, used) for value, change in delta.items()} for delta in deltas]
+    rulesets: dict[tuple[Any, ...], Ruleset] = {}
+
+    def answer(cell: Sequence[Any]) -> Outcome:
+        known, figures = read, {}
+        for axis, delta, value in zip(axes, deltas, cell, strict=True):
+            if axis.is_figure:
+                figures[axis.name] = value
+                continue
+            if value not in delta:
+                delta[value] = _only(changed_by(vocabulary[axis.name], value, given, vocabulary, day)[1], used)
+            known = {**known, **delta[value]}
+        key = tuple(figures.values())
+        if key not in rulesets:
+            rulesets[key] = ruleset.reform(figures) if figures else ruleset
+        return rulesets[key].outcome(known, today=day)
+
+    outcomes, thresholds = run_sweep(axes, answer, progress)
+    own = [own_figure(axis.name, bound) if axis.is_figure else values.get(axis.name) for axis in axes]
+    base = tuple(
+        axis.values.index(value) if value in axis.values else None for axis, value in zip(axes, own, strict=True)
+    )
+    outcome = ruleset.outcome(given, today=day)
+    return Sweep(ruleset.number, bound.service.title, ruleset.on, day, tuple(axes), outcomes, outcome, base, thresholds)
+
+
+def _only(facts: Mapping[str, Any], used: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if name in used}
+
+
+def _ruleset(rules: object, on: date | str | None) -> Ruleset:
+    if isinstance(rules, Service):
+        if on is None:
+            zh = "请写 on=：适用哪天的规则"
+            raise EligibilityError(f"say the day of the rules: on=; service {rules.number} has many", zh=zh)
+        return rules.on(on)
+    if not isinstance(rules, Ruleset):
+        kind = type(rules).__name__
+        raise EligibilityError(f"a sweep is of a Ruleset or a Service, not {kind}", zh=f"应为规则集或事项，不是 {kind}")
+    return rules
+
+
+def _check_apart(axes: Sequence[Axis], deltas: Sequence[Mapping[Any, Mapping[str, Any]]]) -> None:
+    """EligibilityError if both axes change the same fact."""
+    moved = [{name for change in delta.values() for name in change} for delta in deltas]
+    both = moved[0] & moved[1] if len(moved) > 1 else set()
+    if both:
+        named, shared = [axis.name for axis in axes], "、".join(sorted(both))
+        raise EligibilityError(
+            f"{named[0]} and {named[1]} both change {', '.join(sorted(both))}: vary one of them",
+            zh=f"{named[0]} 和 {named[1]} 都要改 {shared}：请只取一个",
+        )
