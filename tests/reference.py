@@ -34,6 +34,7 @@ from eligibility.rules.nodes import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+
     from eligibility.rules.model import ServiceModel
 
 F, U, T = "false", "unknown", "true"
@@ -177,12 +178,8 @@ class Reference:
         """What the parameter can be on the day, that of the rules unless given; None if no source says."""
         day = day or self.day
         it = self.service.parameters.get(parameter) or self.service.vocabulary.parameters[parameter]
-        now = max(
-            (dated for dated in it.values if dated.start <= day), key=lambda dated: dated.start, default=None
-        )
-        next_ = min(
-            (dated for dated in it.values if dated.start > day), key=lambda dated: dated.start, default=None
-        )
+        now = max((dated for dated in it.values if dated.start <= day), key=lambda dated: dated.start, default=None)
+        next_ = min((dated for dated in it.values if dated.start > day), key=lambda dated: dated.start, default=None)
         possible = [now.figures[key]] if now else []
         coming = next_.figures[key] if next_ else None
         if coming is not None and coming.possible_from is not None and coming.possible_from <= day:

@@ -56,9 +56,7 @@ class Question:
         """What an engine for one applicant answers: public columns, and every operation."""
         return [self._ask_one(person, engine) for person in self.people]
 
-    def ask_frame(
-        self, kind: Callable[[pl.DataFrame], Any], *, nodes: bool = True, **types: Any
-    ) -> list[Row]:
+    def ask_frame(self, kind: Callable[[pl.DataFrame], Any], *, nodes: bool = True, **types: Any) -> list[Row]:
         """What a kind of frame answers; *types* of columns other than the usual."""
         outputs = [it for ruleset in self.rulesets for it in self._outputs(ruleset, nodes=nodes)]
         frame = kind(crowds.as_polars(self.facts, self.people, **types))
@@ -147,7 +145,7 @@ def column_types(seed: int) -> dict[str, Any]:
 def main() -> None:
     """Ask random questions for so many seconds, and print what came of it."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 180
-    first = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000  # noqa: PLR2004 - the second argument
+    first = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
     until, seed = monotonic() + seconds, first
     seen: Counter[str] = Counter()
     while monotonic() < until:

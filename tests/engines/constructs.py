@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args, get_type_hints
 
 from eligibility.engines import frame_graph, frame_thresholds
 from eligibility.rules import derivation, grammar, nodes, phrases, scope
-from eligibility.rules.nodes import Arithmetic, Call, Compare, walk
+from eligibility.rules.nodes import Arithmetic, Call, Compare, Constant, walk
 from eligibility.rules.program import Kind
 from eligibility.testing.random_rules import WORDS
 from tests.engines.agreement import read_ruleset
@@ -100,10 +100,14 @@ CONSTRUCTS = (
     Construct("amount_split", "分列的参数", "a split parameter", "p_shape[shape] * few", "amount"),
     Construct("amount_one_split", "其中一个取值", "one member of it", "p_shape[flat] + few", "amount"),
     Construct("amount_several", "可能是几个数之一", "one of several values", "max(p_several, few)", "amount"),
-    Construct("amount_as_of", "按另一日的参数", "a value as of another day", "value_at(p_dated, planned) + few", "amount"),
+    Construct(
+        "amount_as_of", "按另一日的参数", "a value as of another day", "value_at(p_dated, planned) + few", "amount"
+    ),
     Construct("amount_derived", "推导事实", "a derived fact", "years_since * 2", "amount"),
     Construct("amount_unstated", "没有说明的数额", "an amount no source states", 'unstated("原因 (reason)")', "amount"),
-    Construct("amount_by_route", "按途径的数额", "an amount by route", "1 if route(way_one), 2 if route(way_two)", "amount"),
+    Construct(
+        "amount_by_route", "按途径的数额", "an amount by route", "1 if route(way_one), 2 if route(way_two)", "amount"
+    ),
     Construct("step", "有条件的环节", "a step with a condition", "when: route(way_two) or amount > 1", "step"),
 )
 PARAMETERS = """\
@@ -113,7 +117,8 @@ PARAMETERS = """\
   p_unstated: {…, values: {2020-01-01: {unstated: 没有说明 (not stated)}}}
   p_dated: {…, values: {2020-01-01: 1, 2021-01-01: {one_of: [3, 4]}, 2024-03-01: 2}}
   p_colour: {…, by: colour, values: {2020-01-01: {red: 4, blue: 5.5}}}
-  p_shape: {…, by: shape, values: {2020-01-01: {round: 1, square: 4, flat: 3}, 2022-01-01: {round: 2, square: 2, flat: 2}}}
+  p_shape:
+    {…, by: shape, values: {2020-01-01: {round: 1, square: 4, flat: 3}, 2022-01-01: {round: 2, square: 2, flat: 2}}}
 """.replace("…", "unit: times, title: {zh: 参数, en: x}, cite: {source: law}")
 ROWS = {
     "first_row": (("has_a", "2"), ("has_b", "3"), ("has_c", "2")),
@@ -218,7 +223,7 @@ def _nodes(ruleset: el.Ruleset) -> Iterator[Node]:
     rules, program = ruleset.compiled.rules, ruleset.compiled.program
     facts = rules.service.vocabulary.facts.values()
     roots: list[Node] = [it.when for it in rules.criteria.values()]
-    roots += [*filter(None, (rules.eligibility,)), *(it.when for it in rules.procedure)]
+    roots += [rules.eligibility or Constant(value=True), *(it.when for it in rules.procedure)]
     roots += [test for it in rules.materials for test in (it.when, it.exempt_when) if test]
     roots += [part for table in rules.entitlements.values() for it in table.rows for part in (it.when, it.value)]
     roots += [it.derive for it in facts if it.derive and it.name in program.facts]
@@ -252,5 +257,3 @@ def _differing_tables() -> Iterator[str]:
         everything = frozenset[str]().union(*tables.values())
         for name, table in tables.items():
             yield from (f"{what}: {name} lacks {it}" for it in everything - table)
-
-
