@@ -117,7 +117,7 @@ def test_an_operator_that_one_engine_reads_otherwise_is_seen(monkeypatch: pytest
     expected = question.ask_one_by_one()
     assert not compare(expected, question.ask_frame(crowds.same)).differences
 
-    loose = {"<": "<=", ">": ">="}
+    loose: Any = {"<": "<=", ">": ">="}
     monkeypatch.setattr(frame_tests, "fix", lambda operator, *rest: fix(loose.get(operator, operator), *rest))
     assert compare(expected, question.ask_frame(crowds.same)).differences
 

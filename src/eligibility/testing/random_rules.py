@@ -1,7 +1,8 @@
 """A small random service as the text of its file, with every kind of condition, of figure and of part.
 
-It has dated parameters, routes, materials, entitlements, and steps that only some cases have. The words are those of `words/`. Every day of it can be bound: a list always keeps an item that is in force,
-and only lists name a criterion that may be out of force.
+It has dated parameters, routes, materials, entitlements, and steps that only some cases have, in the words of
+`words/`. Every day of it can be bound: a list always keeps an item that is in force, and only lists name a criterion
+that may be out of force.
 """
 
 from __future__ import annotations
