@@ -60,7 +60,7 @@ schemas: $(VENV)/.dev  ## Write the JSON Schemas of the ruleset files anew; read
 	@$(BIN)/python -m eligibility schema --into schemas
 
 update-recorded: $(VENV)/.dev  ## Record the expected outputs anew; read the diff
-	@UPDATE_RECORDED=1 $(BIN)/python -m pytest tests/recorded tests/problems tests/engines/test_constructs.py tests/docs/test_answers.py tests/docs/test_evidence.py tests/docs/test_families.py tests/benchmarks $(ARGS)
+	@UPDATE_RECORDED=1 $(BIN)/python -m pytest tests/recorded tests/problems tests/engines/test_constructs.py tests/docs/test_answers.py tests/docs/test_evidence.py tests/docs/test_families.py tests/docs/test_notebooks.py tests/benchmarks $(ARGS)
 
 calendar: $(INDEPENDENT)/.installed  ## Compare the calendar with independent libraries
 	@$(INDEPENDENT)/bin/python tests/calendar/independent/check.py

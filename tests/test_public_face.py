@@ -74,3 +74,11 @@ def test_the_module_runs_as_a_command() -> None:
     result = python("-m", "eligibility", "list")
     assert result.code == 0, result.err
     assert "就业困难人员认定" in result.out
+
+
+def test_a_verdict_loads_only_what_a_verdict_needs() -> None:
+    """Lists, timelines, pages, reforms and other engines are loaded when they are asked for."""
+    answer = 'el.load_catalog()["1-1"].assess({}, on="2021-06-01")'
+    loaded = loaded_by(f"import eligibility as el\nd = {answer}\nd.outcome, d.missing, d.next_question, d.findings")
+    heavy = ("materials", "procedure", "policy", "render", "testing", "calendar.holidays", "engines.firing")
+    assert not [name for name in loaded if name.startswith(tuple(f"eligibility.{it}" for it in heavy))]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import eligibility as el
 from eligibility.policy.reform import Reform
 from eligibility.rules.phrases import say_limit
 from eligibility.rules.reform_schema import SECTIONS, ReformFile
+from tests.policy.made import content, rules_of
 
 DAY = "2023-06-01"
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,25 +42,6 @@ HIDDEN = {
     "basis",
     "vocabulary",
 }
-
-
-def content(value: Any) -> Any:
-    """A part of the rules without places in files, and without what says that a reform was there."""
-    if is_dataclass(value):
-        return {it.name: content(getattr(value, it.name)) for it in fields(value) if it.name not in HIDDEN}
-    if hasattr(value, "items"):
-        return {key: content(item) for key, item in value.items()}
-    return [content(item) for item in value] if isinstance(value, tuple) else value
-
-
-def rules_of(ruleset: el.Ruleset) -> Any:
-    """What the rules of a day say, whoever supports it."""
-    rules = ruleset.compiled.rules
-    names = ("criteria", "routes", "eligibility", "materials", "must_not_ask", "entitlements", "procedure", "figures")
-    said = {name: content(getattr(rules, name)) for name in names}
-    for item in [*said["criteria"].values(), *said["materials"], *said["must_not_ask"], *said["procedure"]]:
-        item.pop("in_force")
-    return said
 
 
 def told(ruleset: el.Ruleset, changes: dict[str, Any]) -> str:

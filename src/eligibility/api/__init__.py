@@ -1,18 +1,61 @@
-"""The public face: facades over the frozen data of the layers below; layers meet only here."""
+"""The public face: facades over the frozen data of the layers below; layers meet only here.
 
-from eligibility.api.catalog import Catalog, Service, check_rulesets, load_catalog
-from eligibility.api.checklist import Checklist, CheckReport, MergedChecklist, check_documents
-from eligibility.api.determination import Determination, Question
-from eligibility.api.difference import Difference, compare
-from eligibility.api.facts_file import read_facts
-from eligibility.api.frame import assess_frame
-from eligibility.api.provided_file import read_provided
-from eligibility.api.ruleset import Ruleset
-from eligibility.api.scenario_file import read_scenarios
-from eligibility.api.survey import Survey
-from eligibility.api.sweep import Sweep, sweep
-from eligibility.api.timeline import Timeline
-from eligibility.api.turn import Turn
+Each name is loaded when it is first used, so that a first answer waits for nothing it does not need.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from eligibility.api.catalog import Catalog, Service, check_rulesets, load_catalog
+    from eligibility.api.checklist import Checklist, CheckReport, MergedChecklist, check_documents
+    from eligibility.api.determination import Determination, Question
+    from eligibility.api.difference import Difference, compare
+    from eligibility.api.facts_file import read_facts
+    from eligibility.api.frame import assess_frame
+    from eligibility.api.provided_file import read_provided
+    from eligibility.api.ruleset import Ruleset
+    from eligibility.api.scenario_file import read_scenarios
+    from eligibility.api.survey import Survey
+    from eligibility.api.sweep import Sweep, sweep
+    from eligibility.api.timeline import Timeline
+    from eligibility.api.turn import Turn
+
+_NAMES = {
+    "eligibility.api.catalog": (
+        "Catalog",
+        "Service",
+        "check_rulesets",
+        "load_catalog",
+    ),
+    "eligibility.api.checklist": (
+        "Checklist",
+        "CheckReport",
+        "MergedChecklist",
+        "check_documents",
+    ),
+    "eligibility.api.determination": (
+        "Determination",
+        "Question",
+    ),
+    "eligibility.api.difference": (
+        "Difference",
+        "compare",
+    ),
+    "eligibility.api.facts_file": ("read_facts",),
+    "eligibility.api.frame": ("assess_frame",),
+    "eligibility.api.provided_file": ("read_provided",),
+    "eligibility.api.ruleset": ("Ruleset",),
+    "eligibility.api.scenario_file": ("read_scenarios",),
+    "eligibility.api.survey": ("Survey",),
+    "eligibility.api.sweep": (
+        "Sweep",
+        "sweep",
+    ),
+    "eligibility.api.timeline": ("Timeline",),
+    "eligibility.api.turn": ("Turn",),
+}
+_HOME = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = [
     "Catalog",
@@ -38,3 +81,11 @@ __all__ = [
     "read_scenarios",
     "sweep",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Load a name when it is first used."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'eligibility.api' has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(_HOME[name]), name)
+    return found

@@ -7,26 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.ruleset import Ruleset
-from eligibility.api.survey import Survey, build_survey
-from eligibility.api.turn import Turn, find_turn
-from eligibility.calendar.held import NOTICES, check_calendar, with_own
-from eligibility.calendar.work_calendar import WorkCalendar, build_calendar
 from eligibility.days import read_day
 from eligibility.errors import EligibilityError, RulesetError, UnknownServiceError
 from eligibility.files.shipped import shipped_rulesets
 from eligibility.files.yaml_reader import read_path
-from eligibility.policy.applying import reform_service
-from eligibility.policy.catalogs import paths_of, reform_library
-from eligibility.policy.reform_file import as_reform, start_of
-from eligibility.render.history import describe_changes
-from eligibility.render.page import write_page
-from eligibility.rules.carrying import carry
-from eligibility.rules.changes import find_changes
-from eligibility.rules.checking import check_library
 from eligibility.rules.compiled import History
 from eligibility.rules.history import facts_used
 from eligibility.rules.loading import Library, load_library
-from eligibility.rules.turning import Passage, Turning
 from eligibility.text import Bilingual, closest
 
 if TYPE_CHECKING:
@@ -36,11 +23,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from eligibility.api.determination import Determination
+    from eligibility.api.survey import Survey
+    from eligibility.api.turn import Turn
+    from eligibility.calendar.work_calendar import WorkCalendar
     from eligibility.engines.names import EngineName
     from eligibility.errors import Problem
     from eligibility.policy.reform import Reform
     from eligibility.rules.changes import Change
     from eligibility.rules.model import Kind, ServiceModel
+    from eligibility.rules.turning import Passage, Turning
     from eligibility.text import Lang
 
 
@@ -62,6 +53,9 @@ def check_rulesets(path: str | PathLike[str] | None = None, *, extends: Catalog 
     >>> check_rulesets()
     ()
     """
+    from eligibility.calendar.held import check_calendar
+    from eligibility.rules.checking import check_library
+
     base, folder = _base(extends), _folder(path)
     calendar = check_calendar(folder)
     try:
@@ -87,9 +81,8 @@ class Catalog(Mapping[str, "Service"]):
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._services = {
-            number: Service(model, opens=_readers(model, library)) for number, model in library.services.items()
-        }
+        readers = _readers(library)
+        self._services = {number: Service(model, opens=readers[number]) for number, model in library.services.items()}
         self._by_id = {service.id: service for service in self._services.values()}
 
     def __getitem__(self, key: object) -> Service:
@@ -117,6 +110,9 @@ class Catalog(Mapping[str, "Service"]):
 
         RulesetError tells what is wrong with such a file.
         """
+        from eligibility.calendar.held import NOTICES, with_own
+        from eligibility.calendar.work_calendar import WorkCalendar, build_calendar
+
         files = [folder / NOTICES for folder in self._folders() if (folder / NOTICES).exists()]
         return build_calendar(with_own(files)) if files else WorkCalendar.china()
 
@@ -129,6 +125,8 @@ class Catalog(Mapping[str, "Service"]):
         >>> survey["1-1"].outcome.value, "1-1" in survey.ineligible
         ('ineligible', True)
         """
+        from eligibility.api.survey import build_survey
+
         day = read_day(on, "on")
         return build_survey(self, facts, day, day if today is None else read_day(today, "today"))
 
@@ -144,6 +142,9 @@ class Catalog(Mapping[str, "Service"]):
         >>> catalog["1-1"].change_days[-1].isoformat()
         '2026-01-01'
         """
+        from eligibility.policy.catalogs import reform_library
+        from eligibility.policy.reform_file import as_reform, start_of
+
         reform = as_reform(changes)
         return Catalog(reform_library(self.library, reform, start_of(reform, from_))) if reform else self
 
@@ -227,6 +228,8 @@ class Service:
         2022-04-01 parameter public_notice_days
         2025-09-01 parameter minimum_allowance
         """
+        from eligibility.rules.changes import find_changes
+
         return find_changes(self.model)
 
     def describe_changes(self, lang: Lang = "zh") -> str:
@@ -235,6 +238,9 @@ class Service:
         >>> print(load_catalog()["1-1"].describe_changes("en").splitlines()[0])
         1-1 Recognition of a person facing employment hardship
         """
+        from eligibility.render.history import describe_changes
+        from eligibility.render.page import write_page
+
         return write_page(describe_changes(self.model, self.changes()), lang)
 
     def eligible_from(self, facts: Mapping[str, Any], *, on: date | str, until: date | str) -> Turn | None:
@@ -247,6 +253,8 @@ class Service:
         >>> load_catalog()["1-1"].eligible_from(facts, on="2021-06-01", until="2030-12-31") is None
         True
         """
+        from eligibility.rules.turning import Passage
+
         return self._turn(facts, Passage.eligible_from, on, until)
 
     def eligible_until(self, facts: Mapping[str, Any], *, on: date | str, until: date | str) -> Turn | None:
@@ -258,6 +266,8 @@ class Service:
         >>> load_catalog()["1-1"].eligible_until(facts, on="2021-06-01", until="2030-12-31") is None
         True
         """
+        from eligibility.rules.turning import Passage
+
         return self._turn(facts, Passage.eligible_until, on, until)
 
     def _turn(
@@ -267,6 +277,9 @@ class Service:
         on: date | str,
         until: date | str,
     ) -> Turn | None:
+        from eligibility.api.turn import find_turn
+        from eligibility.rules.turning import Passage
+
         start = read_day(on, "on")
         passage = Passage(self.history.on(start), start, facts, start, history=self.history)
         return find_turn(passage, find, read_day(until, "until"))
@@ -276,6 +289,8 @@ class Service:
 
         EligibilityError if this is no channel, or if the target is one, or a duty, for which no one applies.
         """
+        from eligibility.rules.carrying import carry
+
         if not isinstance(target, Service):
             raise EligibilityError(f"a channel carries a Service, not {type(target).__name__}")
         return Service(carry(self.model, target.model), opens=tuple(it.service for it in target.opens))
@@ -291,6 +306,10 @@ class Service:
         >>> [(str(it.day), it.id) for it in service.changes() if it.kind == "parameter"][0]
         ('2022-01-01', 'min_age')
         """
+        from eligibility.policy.applying import reform_service
+        from eligibility.policy.catalogs import paths_of
+        from eligibility.policy.reform_file import as_reform, start_of
+
         reform = as_reform(changes)
         if not reform:
             return self
@@ -319,7 +338,11 @@ def _restore(model: ServiceModel, opens: tuple[ServiceModel, ...]) -> Service:
     return Service(model, opens=opens)
 
 
-def _readers(model: ServiceModel, library: Library) -> tuple[ServiceModel, ...]:
-    """The services that read the status this one grants."""
-    others = (it for it in library.services.values() if it is not model)
-    return tuple(it for it in others if model.grants and model.grants in facts_used(it))
+def _readers(library: Library) -> dict[str, tuple[ServiceModel, ...]]:
+    """Of each service, the others that read the status it grants."""
+    services = library.services
+    reads = {number: frozenset(facts_used(model)) for number, model in services.items()}
+    return {
+        number: tuple(it for other, it in services.items() if other != number and model.grants in reads[other])
+        for number, model in services.items()
+    }

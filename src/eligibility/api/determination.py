@@ -1,4 +1,7 @@
-"""Determination: what the rules of a day come to for one applicant, explained on demand."""
+"""Determination: what the rules of a day come to for one applicant, explained on demand.
+
+What only some answers need (lists, timelines, pages) is loaded when it is asked for: a verdict waits for none of it.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,6 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from eligibility.api.checklist import Checklist, as_checklist
-from eligibility.api.timeline import Timeline
-from eligibility.materials.checklist import build_checklist
-from eligibility.policy.scenario import apply_changes, given_facts, read_scenario
-from eligibility.procedure.timeline import build_timeline
-from eligibility.render.checklist_data import checklist_data
-from eligibility.render.data import verdict_data
-from eligibility.render.firings import firings_data
-from eligibility.render.text import explain
 from eligibility.rules.compiled import Compiled
 from eligibility.rules.questions import Question
 from eligibility.rules.verdict import Verdict
@@ -23,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime, time
 
+    from eligibility.api.checklist import Checklist
+    from eligibility.api.timeline import Timeline
     from eligibility.calendar.work_calendar import WorkCalendar
     from eligibility.engines.firing import Firing
     from eligibility.policy.scenario import Scenario
@@ -45,6 +41,9 @@ class Determination(Verdict):
 
     def checklist(self, route: str | None = None) -> Checklist:
         """The documents this applicant needs; with *route*, by that alone. EligibilityError for an unknown route."""
+        from eligibility.api.checklist import as_checklist
+        from eligibility.materials.checklist import build_checklist
+
         return as_checklist(build_checklist(self.evaluation, route=route))
 
     def timeline(
@@ -64,6 +63,9 @@ class Determination(Verdict):
         >>> d.timeline({"apply": "2021-06-01"})["village_check"].deadlines[0].due
         datetime.date(2021, 6, 8)
         """
+        from eligibility.api.timeline import Timeline
+        from eligibility.procedure.timeline import build_timeline
+
         built = build_timeline(self.evaluation, events, calendar=calendar, cutoff=cutoff)
         return Timeline(built.service, built.title, built.on, built.entries, built.calendar)
 
@@ -78,6 +80,8 @@ class Determination(Verdict):
         >>> d.with_facts({"has_local_hukou": True}).outcome.value
         'undetermined'
         """
+        from eligibility.policy.scenario import apply_changes, given_facts, read_scenario
+
         old = self.evaluation
         vocabulary = old.rules.service.vocabulary.facts
         facts = apply_changes(
@@ -87,6 +91,8 @@ class Determination(Verdict):
 
     def explain(self, lang: Lang = "zh") -> str:
         """The determination in plain text, in one language."""
+        from eligibility.render.text import explain
+
         return explain(self, self.checklist(), lang)
 
     def to_dict(self) -> dict[str, Any]:
@@ -94,6 +100,10 @@ class Determination(Verdict):
 
         Firings are among them where there are any.
         """
+        from eligibility.render.checklist_data import checklist_data
+        from eligibility.render.data import verdict_data
+        from eligibility.render.firings import firings_data
+
         firings = {"firings": firings_data(self.firings)} if self.firings else {}
         return verdict_data(self) | {"checklist": checklist_data(self.checklist())} | firings
 

@@ -6,20 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.determination import Determination
-from eligibility.api.turn import Turn, find_turn
 from eligibility.days import read_day
-from eligibility.engines.firing import assess_forward
 from eligibility.engines.names import check_engine
 from eligibility.errors import EligibilityError
-from eligibility.policy.applying import reform_service
-from eligibility.policy.catalogs import paths_of
-from eligibility.policy.reform_file import as_reform
-from eligibility.render.page import write_page
-from eligibility.render.ruleset import describe_rules
 from eligibility.rules.compiled import History
-from eligibility.rules.facts_model import build_facts_model, draw_facts_schema
 from eligibility.rules.outcome import Outcome
-from eligibility.rules.turning import Passage, Turning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,10 +19,12 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from eligibility.api.turn import Turn
     from eligibility.engines.names import EngineName
     from eligibility.policy.reform import Reform
     from eligibility.rules.compiled import Compiled
     from eligibility.rules.digest import RulePart
+    from eligibility.rules.turning import Passage, Turning
     from eligibility.text import Lang
 
 
@@ -90,6 +83,8 @@ class Ruleset:
         """
         day = self._day(today)
         if check_engine(engine) == "durable":
+            from eligibility.engines.firing import assess_forward
+
             return Determination(*assess_forward(self.compiled, facts, self.on, day, self.opens))
         return Determination(self.compiled.evaluate(facts, self.on, day))
 
@@ -112,6 +107,10 @@ class Ruleset:
         >>> [it.assess(facts)["older_jobseeker"].truth.name for it in (ruleset, reformed)]
         ['UNKNOWN', 'FALSE']
         """
+        from eligibility.policy.applying import reform_service
+        from eligibility.policy.catalogs import paths_of
+        from eligibility.policy.reform_file import as_reform
+
         reform = as_reform(changes)
         if not reform:
             return self
@@ -141,6 +140,8 @@ class Ruleset:
         >>> ruleset.eligible_from({"has_local_hukou": False}, until="2030-12-31") is None
         True
         """
+        from eligibility.rules.turning import Passage
+
         return self._turn(facts, Passage.eligible_from, until, today)
 
     def eligible_until(
@@ -155,6 +156,8 @@ class Ruleset:
         >>> ruleset.eligible_until({"has_local_hukou": False}, until="2030-12-31") is None
         True
         """
+        from eligibility.rules.turning import Passage
+
         return self._turn(facts, Passage.eligible_until, until, today)
 
     def _turn(
@@ -164,6 +167,9 @@ class Ruleset:
         until: date | str,
         today: date | str | None,
     ) -> Turn | None:
+        from eligibility.api.turn import find_turn
+        from eligibility.rules.turning import Passage
+
         return find_turn(Passage(self.compiled, self.on, facts, self._day(today)), find, read_day(until, "until"))
 
     def describe(self, *, lang: Lang = "zh") -> str:
@@ -173,6 +179,9 @@ class Ruleset:
         >>> print(el.load_catalog()["1-1"].on("2021-06-01").describe(lang="en").splitlines()[0])
         1-1 Recognition of a person facing employment hardship
         """
+        from eligibility.render.page import write_page
+        from eligibility.render.ruleset import describe_rules
+
         return write_page(describe_rules(self.compiled.rules, self.on), lang)
 
     def facts_model(self) -> type[BaseModel]:
@@ -186,6 +195,8 @@ class Ruleset:
         >>> model(sex="female").model_dump(exclude_none=True)
         {'sex': 'female'}
         """
+        from eligibility.rules.facts_model import build_facts_model
+
         return build_facts_model(self.compiled)
 
     def facts_schema(self) -> dict[str, Any]:
@@ -199,6 +210,8 @@ class Ruleset:
         >>> [choice["title"] for choice in schema["properties"]["sex"]["oneOf"]]
         ['女 (female)', '男 (male)', '未知 (unknown)']
         """
+        from eligibility.rules.facts_model import draw_facts_schema
+
         return draw_facts_schema(self.compiled)
 
     def _day(self, today: date | str | None) -> date:

@@ -15,6 +15,7 @@ from eligibility.policy.applying import basis_of, clauses_of, reform_service, un
 from eligibility.policy.draft import Draft
 from eligibility.policy.paths import make_changes
 from eligibility.policy.reform import thaw
+from eligibility.policy.words import split_path
 from eligibility.rules.history import parameters_used
 from eligibility.rules.linking import Linker
 from eligibility.rules.model import with_vocabulary
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from eligibility.rules.model import ServiceModel
     from eligibility.rules.vocabulary import Figure, Parameter, Vocabulary
 
-SERVICES = "services."
-
 
 def paths_of(service: ServiceModel, reform: Reform) -> dict[str, str]:
     """The changes for one service: as it names them, as the reform does. EligibilityError for those of another."""
@@ -48,14 +47,6 @@ def paths_of(service: ServiceModel, reform: Reform) -> dict[str, str]:
             )
         found[inner] = path
     return found
-
-
-def split_path(path: str) -> tuple[str, str]:
-    """The service a path names, empty where it names none, and the rest."""
-    if not path.startswith(SERVICES):
-        return "", path
-    key, _, inner = path.removeprefix(SERVICES).partition(".")
-    return key, inner
 
 
 def reform_library(library: Library, reform: Reform, start: date) -> Library:

@@ -16,11 +16,13 @@ from eligibility.errors import EligibilityError, quote
 from eligibility.files.yaml_reader import read_text
 from eligibility.files.yaml_writer import write_yaml
 from eligibility.frozen import FrozenMap
+from eligibility.policy.words import describe
 from eligibility.text import Bilingual, join, normalise
 
 if TYPE_CHECKING:
     from eligibility.files.kept import Kept
     from eligibility.files.yaml_reader import Tree
+    from eligibility.text import Lang
 
 Value: TypeAlias = "int | Decimal | str | bool | FrozenMap[str, Any] | tuple[Any, ...] | None"
 LONGEST_NUMBER = 40
@@ -125,6 +127,19 @@ class Reform:
             cite=self.cite or other.cite,
             reading=_both(self.reading, other.reading),
         )
+
+    def describe(self, baseline: Any, *, on: date | str | None = None, lang: Lang = "zh") -> str:
+        """What it changes in a Ruleset, Service or Catalog, in words: what was, what is, and the clause it amends.
+
+        Of a Service or Catalog the day is *on*, else the reform's own. Raises what applying it raises.
+
+        >>> import eligibility as el
+        >>> ruleset = el.load_catalog()["1-1"].on("2021-06-01")
+        >>> print(Reform({"materials.15": None}).describe(ruleset))
+        1-1 就业困难人员认定
+          免交材料「承诺书」（第15项），改推断信息表1-1运行要件15未附条件
+        """
+        return describe(self, baseline, on, lang)
 
     def to_yaml(self) -> str:
         """The reform as its file: `read_reform` of it gives an equal one."""

@@ -42,15 +42,15 @@ class Compiled:
 
     @cached_property
     def _assess(self) -> Assess:
-        return compile_assess(self.rules, self.program)
+        return self.program.memo.once(compile_assess, lambda: compile_assess(self.rules, self.program))
 
     @cached_property
     def _decide(self) -> Decide:
-        return compile_decide(self.rules, self.program)
+        return self.program.memo.once(compile_decide, lambda: compile_decide(self.rules, self.program))
 
     @cached_property
     def _truths(self) -> Run:
-        return compile_truths(self.program)
+        return self.program.memo.once(compile_truths, lambda: compile_truths(self.program))
 
     def digest(self, on: date) -> RulesDigest:
         """What the rules say on *on*, as digests; between two days on which a source was checked they are the same."""
@@ -97,11 +97,15 @@ class History:
 
     def __init__(self, service: ServiceModel) -> None:
         self.service = service
-        self.days = change_days(service)
         self._compiled: dict[date, Compiled] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return History, (self.service,)
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The days on which its rules change, its first day included."""
+        return change_days(self.service)
 
     def on(self, day: date) -> Compiled:
         """The rules in force on *day*; NotInForceError outside the service's days."""
