@@ -56,9 +56,11 @@ class Question:
         """What an engine for one applicant answers: public columns, and every operation."""
         return [self._ask_one(person, engine) for person in self.people]
 
-    def ask_frame(self, kind: Callable[[pl.DataFrame], Any], *, nodes: bool = True, **types: Any) -> list[Row]:
-        """What a kind of frame answers; *types* of columns other than the usual."""
-        outputs = [it for ruleset in self.rulesets for it in self._outputs(ruleset, nodes=nodes)]
+    def ask_frame(
+        self, kind: Callable[[pl.DataFrame], Any], *, only: Callable[[Output], bool] = lambda _: True, **types: Any
+    ) -> list[Row]:
+        """What a kind of frame answers, *only* such columns; *types* of columns other than the usual."""
+        outputs = [it for ruleset in self.rulesets for it in self._outputs(ruleset) if only(it)]
         frame = kind(crowds.as_polars(self.facts, self.people, **types))
         compiled = [ruleset.compiled for ruleset in self.rulesets]
         return crowds.rows_of(answer(compiled, outputs, frame, self.today, on_invalid="null"))
@@ -70,12 +72,11 @@ class Question:
             found |= crowds.answers(ruleset, person, self.today, prefix, engine=engine, nodes=True)
         return found
 
-    def _outputs(self, ruleset: Ruleset, *, nodes: bool) -> Iterator[Output]:
+    def _outputs(self, ruleset: Ruleset) -> Iterator[Output]:
         prefix = self.prefix(ruleset)
         yield from possible_outputs(ruleset.compiled, prefix)
-        if nodes:
-            for at in range(len(ruleset.compiled.program.operations)):
-                yield Output(f"{prefix}node_{at}", "truth", ruleset.compiled, at)
+        for at in range(len(ruleset.compiled.program.operations)):
+            yield Output(f"{prefix}node_{at}", "truth", ruleset.compiled, at)
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def test_random_rules_say_the_same_in_duckdb_node_by_node(first: int) -> None:
 
 
 def test_random_rules_say_the_same_on_spark_node_by_node(spark: Any) -> None:
-    question = random_question(range(20, 26), 4)
+    question = random_question(range(20, 23), 8)
     found = question.ask_frame(lambda frame: crowds.as_spark(spark, frame), **column_types(1))
     check(question, found, question.ask_one_by_one())
 
@@ -103,9 +103,11 @@ def test_shipped_rules_say_the_same_in_durable(catalog: el.Catalog) -> None:
             check(question, question.ask_one_by_one("durable"), question.ask_one_by_one())
 
 
-def test_shipped_rules_say_the_same_on_spark(catalog: el.Catalog, spark: Any) -> None:
+def test_shipped_rules_come_to_the_same_on_spark(catalog: el.Catalog, spark: Any) -> None:
     question = shipped(catalog, DAYS[-1], 1)
-    found = question.ask_frame(lambda frame: crowds.as_spark(spark, frame), nodes=False)
+    found = question.ask_frame(
+        lambda frame: crowds.as_spark(spark, frame), only=lambda it: it.shape == "outcome" or "__route_" in it.name
+    )
     check(question, found, question.ask_one_by_one())
 
 

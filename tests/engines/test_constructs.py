@@ -55,7 +55,8 @@ def ask(engine: str, request: pytest.FixtureRequest) -> list[dict[str, Any]]:
         return question().ask_one_by_one(engine)
     if engine == "spark":
         spark = request.getfixturevalue("spark")
-        return question().ask_frame(lambda frame: crowds.as_spark(spark, frame))
+        wanted = {name for it in CONSTRUCTS for name in columns_of(it, question().rulesets[0])}
+        return question().ask_frame(lambda frame: crowds.as_spark(spark, frame), only=lambda it: it.name in wanted)
     return question().ask_frame(crowds.KINDS[engine])
 
 
