@@ -37,7 +37,7 @@ def check(question: Question, found: Sequence[dict[str, Any]], expected: Sequenc
     assert compared.refused < max(2, len(question.people) / 2)
 
 
-@settings(max_examples=30)
+@settings(max_examples=40)
 @given(rulesets(), st.sampled_from(TODAYS), st.integers(0, 9))
 def test_random_rules_say_the_same_in_polars_node_by_node(ruleset: el.Ruleset, today: date, seed: int) -> None:
     question = Question([ruleset], crowds.draw_crowd(ruleset, today, 12, seed=seed), today)
