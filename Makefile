@@ -28,8 +28,8 @@ help:  ## Show this list
 demo: $(VENV)/.core  ## Assess an example applicant
 	@$(BIN)/python -m eligibility $(DEMO)
 
-test: $(VENV)/.dev  ## Run every test; ARGS goes to pytest
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/.dev  ## Run every test, one worker for each core; ARGS goes to pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev  ## Lint, format, types, import contracts, rulesets and their cases
 	@$(BIN)/ruff check

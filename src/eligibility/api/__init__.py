@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from eligibility.api.facts_file import read_facts
     from eligibility.api.frame import assess_frame
     from eligibility.api.provided_file import read_provided
+    from eligibility.api.replaying import Replay, replay
     from eligibility.api.ruleset import Ruleset
     from eligibility.api.scenario_file import read_scenarios
     from eligibility.api.survey import Survey
-    from eligibility.api.sweep import Sweep, sweep
+    from eligibility.api.sweeping import Sweep, sweep
+    from eligibility.api.synthetic import synthetic_population
     from eligibility.api.timeline import Timeline
     from eligibility.api.turn import Turn
 
@@ -45,13 +47,18 @@ _NAMES = {
     "eligibility.api.facts_file": ("read_facts",),
     "eligibility.api.frame": ("assess_frame",),
     "eligibility.api.provided_file": ("read_provided",),
+    "eligibility.api.replaying": (
+        "Replay",
+        "replay",
+    ),
     "eligibility.api.ruleset": ("Ruleset",),
     "eligibility.api.scenario_file": ("read_scenarios",),
     "eligibility.api.survey": ("Survey",),
-    "eligibility.api.sweep": (
+    "eligibility.api.sweeping": (
         "Sweep",
         "sweep",
     ),
+    "eligibility.api.synthetic": ("synthetic_population",),
     "eligibility.api.timeline": ("Timeline",),
     "eligibility.api.turn": ("Turn",),
 }
@@ -65,6 +72,7 @@ __all__ = [
     "Difference",
     "MergedChecklist",
     "Question",
+    "Replay",
     "Ruleset",
     "Service",
     "Survey",
@@ -79,7 +87,9 @@ __all__ = [
     "read_facts",
     "read_provided",
     "read_scenarios",
+    "replay",
     "sweep",
+    "synthetic_population",
 ]
 
 
