@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 OnInvalid = Literal["raise", "null"]
 _OUTCOMES = {truth: Outcome.of(truth).value for truth in Truth}
+_WRONG = temporary("wrong")
 _NEEDS = {truth: need.value for truth, need in NEED_BY_TRUTH.items()}
 
 
@@ -48,7 +49,13 @@ def assess(
     rulesets: Sequence[Compiled], frame: object, today: date, *, on_invalid: OnInvalid, columns: Iterable[str]
 ) -> Any:
     """The frame with the columns asked for; see `eligibility.assess_frame`."""
-    outputs = choose_outputs(rulesets, columns)
+    return answer(rulesets, choose_outputs(rulesets, columns), frame, today, on_invalid=on_invalid)
+
+
+def answer(
+    rulesets: Sequence[Compiled], outputs: Sequence[Output], frame: object, today: date, *, on_invalid: OnInvalid
+) -> Any:
+    """The frame with those outputs, which may be of any operation of the rulesets' programs."""
     vocabulary = _vocabulary(rulesets)
     opened = open_frame(frame, vocabulary.keys())
     _refuse_clashes(opened, [*(it.name for it in outputs), *([PROBLEM] if on_invalid == "null" else [])])
@@ -97,9 +104,15 @@ class _Plan:
         if self.opened.is_eager and (computed or self.facts.stages):
             frame = frame.collect().lazy()  # it is read twice, to look for faults and to answer
         frame, faults = self._check(frame, on_invalid)
+        if is_marked := bool(faults) and on_invalid == "null":
+            is_wrong = reduce(or_, [fault.where.fill_null(False) for fault in faults])  # noqa: FBT003
+            frame = frame.with_columns(is_wrong.alias(_WRONG))
         for stage in self.truths.stages:
             frame = frame.with_columns(*stage)
-        made = [self._column(it, on_invalid, faults).alias(it.output.name) for it in self.asked]
+        answers = {it.output.name: self._answer(it) for it in self.asked}
+        if is_marked:
+            answers = {name: nw.when(~nw.col(_WRONG)).then(answer) for name, answer in answers.items()}
+        made = [answer.alias(name) for name, answer in answers.items()]
         names = [it.output.name for it in self.asked]
         if on_invalid == "null":
             made.append(problem_column(faults).alias(PROBLEM))
@@ -146,13 +159,6 @@ class _Plan:
         amounts = Amounts(rules, self.facts, self.readable)
         rows = [self.truths.truth(it) for it in asked.rows]
         return amounts.value(rules.entitlements[asked.output.table], rows, self.truths.truth(asked.root))
-
-    def _column(self, asked: _Asked, on_invalid: OnInvalid, faults: Sequence[RowFault]) -> nw.Expr:
-        column = self._answer(asked)
-        if on_invalid == "raise" or not faults:
-            return column
-        is_wrong = reduce(or_, [fault.where.fill_null(False) for fault in faults])  # noqa: FBT003
-        return nw.when(~is_wrong).then(column)
 
     def _answer(self, asked: _Asked) -> nw.Expr:
         output = asked.output
@@ -206,7 +212,8 @@ def _refuse_clashes(opened: OpenFrame, names: Sequence[str]) -> None:
 
 def _hint_at_misspelt(names: Sequence[str], needed: Mapping[str, None], vocabulary: Mapping[str, Fact]) -> None:
     """Warn of a column that is no fact, but is much like one that the rules need and no column holds."""
-    absent = [name for name in needed if name not in names]
+    held = frozenset(names)
+    absent = [name for name in needed if name not in held and held.isdisjoint(sources_of(name, vocabulary))]
     for name in names:
         near = None if name in vocabulary else closest(name, absent)
         if near:
