@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 OnInvalid = Literal["raise", "null"]
 _OUTCOMES = {truth: Outcome.of(truth).value for truth in Truth}
+_LONGER = 3
+"""A name that is longer or shorter by more than this is no misspelt one: village is not meant for age."""
 _NEEDS = {truth: need.value for truth, need in NEED_BY_TRUTH.items()}
 
 
@@ -49,10 +51,10 @@ def assess(
 ) -> Any:
     """The frame with the columns asked for; see `eligibility.assess_frame`."""
     outputs = choose_outputs(rulesets, columns)
-    vocabulary = _vocabulary(rulesets)
+    vocabulary = shared_vocabulary(rulesets)
     opened = open_frame(frame, vocabulary.keys())
-    _refuse_clashes(opened, [*(it.name for it in outputs), *([PROBLEM] if on_invalid == "null" else [])])
-    plan = _Plan(opened, vocabulary, outputs, today)
+    refuse_clashes(opened, [*(it.name for it in outputs), *([PROBLEM] if on_invalid == "null" else [])])
+    plan = Plan(opened, vocabulary, outputs, today)
     return plan.finish(on_invalid)
 
 
@@ -65,11 +67,18 @@ class _Asked:
     rows: tuple[int, ...] = ()
 
 
-class _Plan:
+class Plan:
     """What is worked out, in which order."""
 
     def __init__(
-        self, opened: OpenFrame, vocabulary: Mapping[str, Fact], outputs: Sequence[Output], today: date
+        self,
+        opened: OpenFrame,
+        vocabulary: Mapping[str, Fact],
+        outputs: Sequence[Output],
+        today: date,
+        *,
+        also: Iterable[str] = (),
+        apart: Iterable[str] = (),
     ) -> None:
         self.opened = opened
         self.vocabulary = vocabulary
@@ -78,8 +87,8 @@ class _Plan:
         self.readable = readable_facts(vocabulary, held)
         self.graph = SharedGraph(self.readable, today)
         self.asked = [self._ask(output) for output in outputs]
-        needed = self._needed()
-        _hint_at_misspelt(opened.names, self._wanted(), vocabulary)
+        needed = self._needed(also)
+        _hint_at_misspelt([it for it in opened.names if it not in apart], self._wanted(), vocabulary)
         read = [(fact, held[name]) for name, fact in vocabulary.items() if name in needed and name in held]
         self.facts = Facts(vocabulary, read_columns(read, today), today, opened.in_polars)
         self.facts.check(name for name in needed if name in self.readable)
@@ -89,6 +98,13 @@ class _Plan:
 
     def finish(self, on_invalid: OnInvalid) -> Any:
         """The caller's frame with the columns asked for."""
+        frame, made, faults = self.prepare(on_invalid)
+        if on_invalid == "null":
+            made[PROBLEM] = problem_column(faults)
+        return close_frame(self.opened, frame.with_columns(**made), list(made))
+
+    def prepare(self, on_invalid: OnInvalid) -> tuple[nw.LazyFrame[Any], dict[str, nw.Expr], Sequence[RowFault]]:
+        """The frame with what the columns asked for are made of, those columns by name, and the faults of rows."""
         frame = self.opened.lazy
         if computed := self.facts.reading.computed:
             frame = frame.with_columns(*computed)
@@ -96,17 +112,12 @@ class _Plan:
             frame = frame.with_columns(*stage)
         if self.opened.is_eager and (computed or self.facts.stages):
             frame = frame.collect().lazy()  # it is read twice, to look for faults and to answer
-        frame, faults = self._check(frame, on_invalid)
+        frame, faults = self.check(frame, on_invalid)
         for stage in self.truths.stages:
             frame = frame.with_columns(*stage)
-        made = [self._column(it, on_invalid, faults).alias(it.output.name) for it in self.asked]
-        names = [it.output.name for it in self.asked]
-        if on_invalid == "null":
-            made.append(problem_column(faults).alias(PROBLEM))
-            names.append(PROBLEM)
-        return close_frame(self.opened, frame.with_columns(*made), names)
+        return frame, {it.output.name: self._column(it, on_invalid, faults) for it in self.asked}, faults
 
-    def _check(self, frame: nw.LazyFrame[Any], on_invalid: OnInvalid) -> tuple[nw.LazyFrame[Any], Sequence[RowFault]]:
+    def check(self, frame: nw.LazyFrame[Any], on_invalid: OnInvalid) -> tuple[nw.LazyFrame[Any], Sequence[RowFault]]:
         """The faults that rows have; those of a lazy frame that need not raise are not looked for before."""
         faults = self.facts.reading.faults
         if on_invalid == "null" and not self.opened.is_eager:
@@ -125,10 +136,10 @@ class _Plan:
         rows = tuple(self.graph.add(program, program.rows[output.table, at]) for at in range(len(table.rows)))
         return _Asked(output, self.graph.join(Kind.ALL, (root, self.graph.join(Kind.ANY, rows))), rows)
 
-    def _needed(self) -> dict[str, None]:
-        """Facts that what is asked for rests on, and those they are derived from."""
+    def _needed(self, also: Iterable[str]) -> dict[str, None]:
+        """Facts that what is asked for rests on, *also* others, and those they are derived from."""
         roots = [root for it in self.asked for root in (it.root, *it.rows)]
-        names = dict.fromkeys(self.graph.facts(roots))
+        names = dict.fromkeys((*self.graph.facts(roots), *also))
         for it in self.asked:
             if it.output.shape == "amount":
                 names |= dict.fromkeys(formula_facts(it.output.compiled.rules.entitlements[it.output.table]))
@@ -178,7 +189,7 @@ class _Plan:
         return nw.lit(word, nw.Enum([str(it) for it in all_words]) if self.opened.in_polars else nw.String)
 
 
-def _vocabulary(rulesets: Sequence[Compiled]) -> Mapping[str, Fact]:
+def shared_vocabulary(rulesets: Sequence[Compiled]) -> Mapping[str, Fact]:
     """The facts of all rulesets, which must mean the same in each."""
     found: dict[str, Fact] = {}
     for compiled in rulesets:
@@ -188,7 +199,7 @@ def _vocabulary(rulesets: Sequence[Compiled]) -> Mapping[str, Fact]:
     return found
 
 
-def _refuse_clashes(opened: OpenFrame, names: Sequence[str]) -> None:
+def refuse_clashes(opened: OpenFrame, names: Sequence[str]) -> None:
     clashes = [name for name in names if name in opened.names]
     if clashes:
         listed = ", ".join(clashes)
@@ -209,6 +220,6 @@ def _hint_at_misspelt(names: Sequence[str], needed: Mapping[str, None], vocabula
     absent = [name for name in needed if name not in names]
     for name in names:
         near = None if name in vocabulary else closest(name, absent)
-        if near:
+        if near and abs(len(near) - len(name)) <= _LONGER:
             said = f"column {quote(name)} is no fact and is passed through; did you mean {near}, which no column holds?"
             warnings.warn(said, UserWarning, stacklevel=5)
