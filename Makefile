@@ -28,8 +28,8 @@ help:  ## Show this list
 demo: $(VENV)/.core  ## Assess an example applicant
 	@$(BIN)/python -m eligibility $(DEMO)
 
-test: $(VENV)/.dev  ## Run every test; ARGS goes to pytest
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/.dev  ## Run every test, one worker for each core; ARGS goes to pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev  ## Lint, format, types, import contracts, rulesets and their cases
 	@$(BIN)/ruff check
@@ -57,7 +57,7 @@ schemas: $(VENV)/.dev  ## Write the JSON Schemas of the ruleset files anew; read
 	@$(BIN)/python -m eligibility schema --into schemas
 
 update-recorded: $(VENV)/.dev  ## Record the expected outputs anew; read the diff
-	@UPDATE_RECORDED=1 $(BIN)/python -m pytest tests/recorded tests/problems tests/docs/test_answers.py tests/docs/test_evidence.py tests/docs/test_families.py tests/benchmarks $(ARGS)
+	@UPDATE_RECORDED=1 $(BIN)/python -m pytest tests/recorded tests/problems tests/docs/test_answers.py tests/docs/test_evidence.py tests/docs/test_families.py tests/docs/test_notebooks.py tests/benchmarks $(ARGS)
 
 calendar: $(INDEPENDENT)/.installed  ## Compare the calendar with independent libraries
 	@$(INDEPENDENT)/bin/python tests/calendar/independent/check.py

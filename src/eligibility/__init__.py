@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         MergedChecklist,
         PopulationDifference,
         Question,
+        Replay,
         Ruleset,
         Service,
         Survey,
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
         read_facts,
         read_provided,
         read_scenarios,
+        replay,
         sweep,
+        synthetic_population,
     )
     from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
     from eligibility.calendar.deadline import Deadline, deadline, resume
@@ -63,6 +66,7 @@ if TYPE_CHECKING:
     from eligibility.materials.provided import Provided
     from eligibility.policy.reform import Reform
     from eligibility.policy.reform_file import read_reform
+    from eligibility.policy.replay import Divergence
     from eligibility.policy.scenario import Scenario
     from eligibility.procedure.timeline import Term, TimelineEntry
     from eligibility.render.charts_save import save_chart
@@ -86,6 +90,7 @@ _HOMES = {
         "MergedChecklist",
         "PopulationDifference",
         "Question",
+        "Replay",
         "Ruleset",
         "Service",
         "Survey",
@@ -98,8 +103,10 @@ _HOMES = {
         "load_catalog",
         "read_facts",
         "read_provided",
+        "replay",
         "read_scenarios",
         "sweep",
+        "synthetic_population",
     ),
     "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
     "eligibility.calendar.deadline": ("Deadline", "deadline", "resume"),
@@ -127,6 +134,7 @@ _HOMES = {
     "eligibility.materials.provided": ("Provided",),
     "eligibility.policy.reform": ("Reform",),
     "eligibility.policy.reform_file": ("read_reform",),
+    "eligibility.policy.replay": ("Divergence",),
     "eligibility.policy.scenario": ("Scenario",),
     "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
     "eligibility.render.charts_save": ("save_chart",),
@@ -162,6 +170,7 @@ __all__ = [
     "Deadline",
     "Determination",
     "Difference",
+    "Divergence",
     "EligibilityError",
     "Entitlement",
     "FactError",
@@ -183,6 +192,7 @@ __all__ = [
     "Provided",
     "Question",
     "Reform",
+    "Replay",
     "Retirement",
     "RulePart",
     "Ruleset",
@@ -210,10 +220,12 @@ __all__ = [
     "read_provided",
     "read_reform",
     "read_scenarios",
+    "replay",
     "resume",
     "save_chart",
     "statutory_retirement",
     "sweep",
+    "synthetic_population",
 ]
 
 

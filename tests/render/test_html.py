@@ -58,8 +58,18 @@ def shown(catalog: el.Catalog) -> Mapping[str, Html]:
         "survey": survey,
         "difference": el.compare(d, {"marital_status": "married"}),
         "no_difference": el.compare(d, d),
+        "sweep": sweep_of(catalog),
+        "large_sweep": sweep_of(catalog, 60),
+        "unordered_sweep": el.sweep(catalog["1-1"], facts, {"sex": ["female", "male"]}, on="2021-06-01"),
+        "figure_sweep": el.sweep(catalog["1-1"], facts, {"parameters.min_age.female": range(3)}, on="2021-06-01"),
     }
     return {name: thing._repr_html_() for name, thing in things.items()}  # type: ignore[attr-defined]
+
+
+def sweep_of(catalog: el.Catalog, months: int = 12) -> el.Sweep:
+    facts = el.read_facts(EXAMPLES / "older-jobseeker.yaml")
+    over = {"age": range(35, 61), "unemployment_insured_months": range(months)}
+    return el.sweep(catalog["1-1"].on("2021-06-01"), facts, over)
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +144,7 @@ def test_tables_have_heads_and_marks_are_read_aloud(fragments: Mapping[str, Html
         for it in root.iter("table"):
             tables += 1
             assert it.attrib["aria-label"]
-            columns = it.findall("thead/tr/th[@scope='col']")
+            columns = it.findall("thead/tr/th[@scope='col']") + it.findall("thead/tr/td")
             for row in it.findall("tbody/tr"):
                 assert len(row.findall("th[@scope='row']")) == 1, name
                 assert len(row) == len(columns), name
@@ -207,6 +217,25 @@ def test_a_difference_hides_what_is_sensitive(ruleset: el.Ruleset) -> None:
 def facts_of(difference: el.Difference) -> str:
     """What a page says of the facts that differ."""
     return words(difference._repr_html_()).split("事实 Facts", 1)[1].split("途径 Routes", 1)[0]
+
+
+def test_a_grid_has_a_mark_for_each_outcome_and_a_large_one_is_left_to_a_chart(
+    fragments: Mapping[str, Html], catalog: el.Catalog
+) -> None:
+    sweep = sweep_of(catalog)
+    grid = parse(fragments["sweep"]).find(".//table")
+    assert grid is not None
+    assert ["".join(it.itertext()) for it in grid.findall("thead/tr/th")] == [str(age) for age in range(35, 61)]
+    for months, row in enumerate(grid.findall("tbody/tr")):
+        marks = [cell.attrib["title"] for cell in row.findall("td")]
+        said = [sweep[age, months].label for age in range(35, 61)]
+        assert marks == [f"{it.zh} {it.en}" for it in said]
+    assert parse(fragments["large_sweep"]).find(".//table") is None
+    assert "chart()" in words(fragments["large_sweep"])
+    (drawn,) = sweep.chart().to_dict()["datasets"].values()
+    assert [row["outcome"][2:] for row in drawn] == [
+        f"{sweep[age, months].label.zh} {sweep[age, months].label.en}" for months in range(12) for age in range(35, 61)
+    ]
 
 
 def test_words_of_a_ruleset_never_become_markup(town: Town) -> None:

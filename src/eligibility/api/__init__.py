@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from eligibility.api.frame import assess_frame
     from eligibility.api.population import PopulationDifference
     from eligibility.api.provided_file import read_provided
+    from eligibility.api.replaying import Replay, replay
     from eligibility.api.ruleset import Ruleset
     from eligibility.api.scenario_file import read_scenarios
     from eligibility.api.survey import Survey
-    from eligibility.api.sweep import Sweep, sweep
+    from eligibility.api.sweeping import Sweep, sweep
+    from eligibility.api.synthetic import synthetic_population
     from eligibility.api.timeline import Timeline
     from eligibility.api.turn import Turn
 
@@ -47,13 +49,18 @@ _NAMES = {
     "eligibility.api.frame": ("assess_frame",),
     "eligibility.api.population": ("PopulationDifference",),
     "eligibility.api.provided_file": ("read_provided",),
+    "eligibility.api.replaying": (
+        "Replay",
+        "replay",
+    ),
     "eligibility.api.ruleset": ("Ruleset",),
     "eligibility.api.scenario_file": ("read_scenarios",),
     "eligibility.api.survey": ("Survey",),
-    "eligibility.api.sweep": (
+    "eligibility.api.sweeping": (
         "Sweep",
         "sweep",
     ),
+    "eligibility.api.synthetic": ("synthetic_population",),
     "eligibility.api.timeline": ("Timeline",),
     "eligibility.api.turn": ("Turn",),
 }
@@ -68,6 +75,7 @@ __all__ = [
     "MergedChecklist",
     "PopulationDifference",
     "Question",
+    "Replay",
     "Ruleset",
     "Service",
     "Survey",
@@ -82,7 +90,9 @@ __all__ = [
     "read_facts",
     "read_provided",
     "read_scenarios",
+    "replay",
     "sweep",
+    "synthetic_population",
 ]
 
 

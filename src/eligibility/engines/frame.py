@@ -217,7 +217,8 @@ def refuse_clashes(opened: OpenFrame, names: Sequence[str]) -> None:
 
 def _hint_at_misspelt(names: Sequence[str], needed: Mapping[str, None], vocabulary: Mapping[str, Fact]) -> None:
     """Warn of a column that is no fact, but is much like one that the rules need and no column holds."""
-    absent = [name for name in needed if name not in names]
+    held = frozenset(names)
+    absent = [name for name in needed if name not in held and held.isdisjoint(sources_of(name, vocabulary))]
     for name in names:
         near = None if name in vocabulary else closest(name, absent)
         if near and abs(len(near) - len(name)) <= _LONGER:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from eligibility.render.charts_spec import labels, make_chart, one_line, ordinal, some, titled, told, two_lines
+from eligibility.render.charts_spec import labels, make_chart, one_line, ordinal, room_of, some, titled, told, two_lines
 from eligibility.render.charts_style import BLUE, CREAM, DASHES, GREY, LINES, ORANGE, OUTCOMES
 from eligibility.text import Bilingual
 
@@ -84,7 +84,8 @@ def draw_sweep(
         "scale": {"domain": names, "range": [OUTCOMES[it][1] for it in found]},
         "legend": {"title": titled(_OUTCOME), "symbolType": "square", "symbolSize": 190, "labelLimit": 420},
     }
-    places: dict[str, Any] = {"x": ordinal("x", x, columns, step=step)}
+    across = max(step, min(_WIDEST / len(columns), room_of(columns)))
+    places: dict[str, Any] = {"x": ordinal("x", x, columns, step=across)}
     if y:
         places["y"] = ordinal("y", y, rows[::-1], step=step)
     tooltip = [told("x", x), *([told("y", y)] if y else []), told("outcome", _OUTCOME)]
@@ -108,7 +109,7 @@ def draw_sweep(
             }
         )
     spec = {
-        "width": {"step": round(step)},
+        "width": {"step": round(across)},
         "height": {"step": round(step)} if y else round(step),
         "data": {"values": values},
         "encoding": places,

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 _Row = TypeVar("_Row")
 _SPLIT = "split(datum.label, '\\n')"
-_LONGEST_ACROSS = 4.5
-"""How many letters, in widths of a Chinese one, stand upright under a column of the usual width."""
+_LETTER, _FEW_DIGITS = 11.5, 38
+"""How wide a Chinese letter of a label is, and numbers that are left out rather than turned."""
 
 
 def make_chart(spec: dict[str, Any], title: Bilingual, note: Bilingual | None) -> alt.Chart:
@@ -68,12 +68,12 @@ def labels(**more: Any) -> dict[str, Any]:
 
 def ordinal(field: str, label: Bilingual, values: Sequence[str], *, step: float) -> dict[str, Any]:
     """A place for each value in the order given, its labels upright where they fit and left out where they do not."""
-    across = {"labelAngle": 0 if _are_short(values, step) else -60} if field == "x" else {}
+    across = {"labelAngle": 0 if room_of(values) <= max(step, _FEW_DIGITS) else -60} if field == "x" else {}
     axis = labels(domain=False, ticks=False, labelOverlap="greedy", labelSeparation=4, **across)
     return {"field": field, "type": "ordinal", "sort": list(values), "axis": axis, "title": titled(label)}
 
 
-def _are_short(values: Sequence[str], step: float) -> bool:
-    """Whether labels are numbers, or so short that they fit beside one another."""
-    widest = max(sum(1 if letter > "\u2e80" else 0.56 for letter in line) for it in values for line in it.split("\n"))
-    return widest * 11 < step or widest < _LONGEST_ACROSS
+def room_of(values: Iterable[str]) -> float:
+    """How wide the widest line of these labels is, and a little more."""
+    lines = [line for it in values for line in it.split("\n")]
+    return _LETTER * max(sum(1 if letter > "\u2e80" else 0.56 for letter in line) for line in lines) + 8

@@ -26,6 +26,7 @@ from eligibility.render.html import (
 from eligibility.render.html_checklist import show_documents, show_sources
 from eligibility.render.html_findings import say_found, say_reasons, show_tree
 from eligibility.render.procedure import case_steps
+from eligibility.render.survey import OUTCOME_MARKS
 from eligibility.render.text import LABELS, MARKS, SourceNotes, findings_shown, identity
 from eligibility.rules.outcome import Outcome
 from eligibility.text import Bilingual
@@ -38,12 +39,6 @@ if TYPE_CHECKING:
     from eligibility.rules.questions import Question
     from eligibility.rules.verdict import Verdict
 
-OUTCOME_MARKS = {
-    Outcome.ELIGIBLE: "✔",
-    Outcome.UNDETERMINED: "?",
-    Outcome.INELIGIBLE: "✘",
-    Outcome.NOT_APPLICABLE: "–",
-}
 OUTCOME_TONES: dict[Outcome, Tone] = {
     Outcome.ELIGIBLE: "good",
     Outcome.UNDETERMINED: "open",

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from eligibility.render.difference import AFTER, BEFORE, MOVES, NOTHING, difference_sections, more_text, sides
 from eligibility.render.html import Html, Tone, both, fragment, heading, lines, mark, table, tag
 from eligibility.render.html_checklist import show_sources
-from eligibility.render.html_determination import OUTCOME_MARKS, OUTCOME_TONES
+from eligibility.render.html_determination import OUTCOME_TONES
 from eligibility.render.html_findings import HIDDEN
+from eligibility.render.survey import OUTCOME_MARKS
 from eligibility.render.text import SourceNotes
 from eligibility.text import Bilingual
 

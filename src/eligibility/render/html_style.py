@@ -104,6 +104,13 @@ _RULES = (
 § ul.any { list-style: circle; } § ul.every { list-style: square; }
 § dd li, § td li { padding: .12em 0; }
 § dd li small, § .unstated small, § .caution small { display: block; line-height: 1.35; }
+§ table.grid { width: auto; } § .grid tbody tr { border: 0; }
+§ .grid th { min-width: 0; padding: .2em .5em; } § .grid tbody th { text-align: right; }
+§ .grid thead th { text-align: center; border: 0; } § .grid th > span:first-of-type { font-weight: 400; }
+§ .grid td.on { text-align: center; min-width: 2.1em; padding: .2em .3em; border: 1px solid var(--paper);
+  font-weight: 700; background: var(--plain-wash); }
+§ .on.good { background: var(--good-wash) !important; } § .on.bad { background: var(--bad-wash) !important; }
+§ .on.open { background: var(--open-wash) !important; }
 § .first { font-weight: 600; } § .depth1 { padding-left: 1.4em; } § .depth1 > span { font-weight: 400; }
 § .number { font-variant-numeric: tabular-nums; color: var(--soft); }
 § .status { font-weight: 700; }
@@ -123,7 +130,8 @@ _RULES = (
 § svg { display: block; max-width: 100%; min-width: 44rem; height: auto; }
 @media (max-width: 40rem) { § dl > div { grid-template-columns: minmax(0, 1fr); gap: 0; }
   § dt small { display: inline; } § th, § td { padding-right: .45em; } § tbody th { min-width: 8em; } }
-@media print { § { border: 0; max-width: none; font-size: 9.5pt; } § tr, § .tree li { break-inside: avoid; }
+@media print { § { border: 0; max-width: none; font-size: 9.5pt; } § tr, § .leaf { break-inside: avoid; }
+  § summary, § .h4 { break-after: avoid; }
   § details:not([open])::details-content { content-visibility: visible; block-size: auto; } }
 """
 )

@@ -75,9 +75,9 @@ def grids(sweep: Sweep, lang: Lang, width: int) -> Iterator[Grid]:
     """The grid in pieces of as many columns as fit: the first axis runs across, the second down."""
     across = sweep.axes[0]
     down = sweep.axes[1] if len(sweep.axes) > 1 else None
-    names = [_short(down, at, lang) for at in range(len(down.values))] if down else [""]
+    names = [short_value(down, at)[lang] for at in range(len(down.values))] if down else [""]
     margin = max(columns_of(name) for name in names) + 1
-    labels = [_short(across, at, lang) for at in range(len(across.values))]
+    labels = [short_value(across, at)[lang] for at in range(len(across.values))]
     widest = max(columns_of(label) for label in labels)
     cell = _NARROW if across.is_ordered else max(_NARROW, widest + 1)
     fit = max((width - margin) // cell, 1)
@@ -105,14 +105,14 @@ def _mark(sweep: Sweep, places: tuple[int, ...], cell: int) -> tuple[str, Outcom
     return text + " " * (cell - _NARROW), outcome
 
 
-def _short(axis: Axis, at: int, lang: Lang) -> str:
+def short_value(axis: Axis, at: int) -> Bilingual:
     """A value without its unit."""
     value = axis.values[at]
     if value is None:
-        return UNKNOWN[lang]
+        return UNKNOWN
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return say_number(value, None)[lang]
-    return axis.said[at][lang]
+        return say_number(value, None)
+    return axis.said[at]
 
 
 def explain_sweep(sweep: Sweep, lang: Lang) -> str:

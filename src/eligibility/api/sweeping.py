@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
+    import altair as alt
+
+    from eligibility.render.html import Html
     from eligibility.rules.outcome import Outcome
     from eligibility.text import Lang
 
@@ -48,6 +51,23 @@ class Sweep(policy.Sweep):
     def to_json(self) -> str:
         """`to_dict` as JSON text, Chinese unescaped."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+
+    def to_html(self) -> str:
+        """A whole page: the grid, and where the outcome turns; it needs nothing but itself."""
+        from eligibility.render.html import page
+
+        return page(self.title, self._repr_html_())
+
+    def chart(self) -> alt.Chart:
+        """The grid as an altair chart, to be shown or saved by `save_chart`; needs the extra `charts`."""
+        from eligibility.render.sweep_chart import sweep_chart
+
+        return sweep_chart(self)
+
+    def _repr_html_(self) -> Html:
+        from eligibility.render.html_sweep import sweep_html
+
+        return sweep_html(self)
 
     def to_csv(self) -> str:
         """The rows as CSV, with a line of names."""
