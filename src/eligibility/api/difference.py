@@ -134,11 +134,11 @@ def compare(
     """
     if facts is not None and not isinstance(facts, Mapping):
         if events is not None or calendar is not None:
-            raise EligibilityError("events and calendar are of one case, not of a frame", zh="events 和 calendar 只用于一个人")
-        old, new = _rules(before, on), _reformed(before, after, on)
-        return compare_people(
-            old, new, facts, by=by, weight=weight, today=today, on_invalid=on_invalid, sample=sample
-        )
+            raise EligibilityError(
+                "events and calendar are of one case, not of a frame", zh="events 和 calendar 只用于一个人"
+            )
+        sides = _rules(before, on), _reformed(before, after, on)
+        return compare_people(*sides, facts, by=by, weight=weight, today=today, on_invalid=on_invalid, sample=sample)
     if by or weight is not None:
         raise EligibilityError("by and weight are of a frame, not of one case", zh="by 和 weight 只用于一张表")
     first = _determine(before, facts, on, today)

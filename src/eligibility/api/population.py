@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from eligibility.api.ruleset import Ruleset
 from eligibility.days import read_day
 from eligibility.errors import EligibilityError, quote
 from eligibility.policy import population as policy
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     import altair as alt
 
+    from eligibility.api.ruleset import Ruleset
     from eligibility.engines.frame_sides import Tally
     from eligibility.render.html import Html
     from eligibility.text import Lang
@@ -80,7 +80,7 @@ def compare_people(
     by: Iterable[str],
     weight: str | None,
     today: date | str | None,
-    on_invalid: str,
+    on_invalid: Literal["raise", "null"],
     sample: int,
 ) -> PopulationDifference:
     """What differs for the people of a frame; see `compare`."""
@@ -118,7 +118,7 @@ def count_people(
     by: tuple[str, ...],
     weight: str | None,
     today: date,
-    on_invalid: str,
+    on_invalid: Literal["raise", "null"],
     sample: int = SAMPLE,
 ) -> Tally:
     """What is counted of a frame, or of a part of one: such can be added."""
@@ -126,11 +126,10 @@ def count_people(
 
     if on_invalid not in ("raise", "null"):
         raise EligibilityError(f'on_invalid is "raise" or "null", not {quote(on_invalid)}')
-    if not isinstance(sample, int) or sample < 0:
+    if sample < 0:
         raise EligibilityError(f"sample is a number of rows, not {quote(sample)}", zh="sample 应为行数")
-    chosen = "raise" if on_invalid == "raise" else "null"
     sides = (before.compiled, after.compiled)
-    return count_sides(sides, frame, today, by=by, weight=weight, on_invalid=chosen, sample=sample)
+    return count_sides(sides, frame, today, by=by, weight=weight, on_invalid=on_invalid, sample=sample)
 
 
 def as_population(

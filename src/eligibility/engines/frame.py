@@ -200,6 +200,7 @@ def shared_vocabulary(rulesets: Sequence[Compiled]) -> Mapping[str, Fact]:
 
 
 def refuse_clashes(opened: OpenFrame, names: Sequence[str]) -> None:
+    """EligibilityError where columns to be made have names that are taken, or the frame has names kept for ours."""
     clashes = [name for name in names if name in opened.names]
     if clashes:
         listed = ", ".join(clashes)

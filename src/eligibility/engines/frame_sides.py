@@ -1,6 +1,6 @@
 """Two rulesets of one service over one frame, counted in one pass: sums by group and by the outcome on either side.
 
-The frame stays where it is; what is collected is one row for each group and pair of outcomes, and a sample of open rows.
+The frame stays where it is; what is collected is a row for each group and pair of outcomes, and a sample of open rows.
 """
 
 from __future__ import annotations
@@ -98,16 +98,14 @@ def count_sides(
 
 
 def differing_criteria(sides: tuple[Compiled, Compiled], today: date) -> tuple[str, ...]:
-    """The criteria that are not the same on both sides, those that one side alone has included, in the order of files."""
+    """The criteria that are not the same on both sides, or that one side alone has, in the order of the file."""
     facts = shared_vocabulary(sides)
     graph = SharedGraph(frozenset(facts), today)
     roots = [{name: graph.add(it.program, root) for name, root in it.program.criteria.items()} for it in sides]
     return tuple(name for name in dict.fromkeys((*roots[1], *roots[0])) if roots[0].get(name) != roots[1].get(name))
 
 
-def _outputs(
-    compiled: Compiled, prefix: str, sides: tuple[Compiled, Compiled], today: date
-) -> Iterator[Output]:
+def _outputs(compiled: Compiled, prefix: str, sides: tuple[Compiled, Compiled], today: date) -> Iterator[Output]:
     turned = {f"{prefix}criterion_{name}" for name in differing_criteria(sides, today)}
     for output in possible_outputs(compiled, prefix):
         if output.shape in ("outcome", "granted", "amount") or output.name in turned:

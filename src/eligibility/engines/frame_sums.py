@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WEIGHT = temporary("weight")
 MILLIONTHS = 6
+_MOST = 1e15
 Count: TypeAlias = "int | float"
 State: TypeAlias = "bool | None"
 Name: TypeAlias = "tuple[Any, ...]"
@@ -86,10 +87,8 @@ class Sums:
         columns = {temporary("sum", at): value for at, value in enumerate(self.of.values())}
         wrong = temporary("wrong")
         weight = nw.col(WEIGHT)
-        bad = weight.is_null() | (weight < 0) | (weight != weight) | (weight > 1e300)  # noqa: PLR0124 - a NaN
-        made = frame.select(
-            *keys, weight, nw.when(bad).then(nw.lit(1)).otherwise(nw.lit(0)).alias(wrong), **columns
-        )
+        bad = weight.is_null() | (weight < 0) | (weight != weight) | (weight > _MOST)  # noqa: PLR0124 - a NaN
+        made = frame.select(*keys, weight, nw.when(bad).then(nw.lit(1)).otherwise(nw.lit(0)).alias(wrong), **columns)
         rows = temporary("rows")
         grouped = made.group_by(*keys).agg(
             nw.len().alias(rows), *(nw.col(it).sum() for it in (WEIGHT, wrong, *columns))

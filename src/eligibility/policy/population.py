@@ -207,7 +207,7 @@ def gather(totals: Iterable[tuple[tuple[Any, ...], Totals]], sides: tuple[Compil
         if key[-1] is None:
             invalid += it.people
         else:
-            cells[key[-2:]] += it.people  # type: ignore[index, assignment]
+            cells[key[-2:]] += it.people  # type: ignore[assignment]
             valid.append(it)
     return {
         "rows": sum(it.rows for _, it in found),
@@ -290,13 +290,19 @@ def find_open_facts(tally: Tally, after: Compiled, on: date, today: date) -> tup
     looked = len(tally.sample)
     is_whole = looked == tally.open_rows
     found = [
-        OpenFact(name, vocabulary[name].label, _said(settled[name], is_whole), _said(matters[name], is_whole), name in tally.held)
+        OpenFact(
+            name,
+            vocabulary[name].label,
+            _said(settled[name], is_whole=is_whole),
+            _said(matters[name], is_whole=is_whole),
+            name in tally.held,
+        )
         for name in matters
     ]
     return tuple(sorted(found, key=lambda it: (-it.settles, -it.matters, vocabulary[it.name].order))), looked
 
 
-def _said(count: Count, is_whole: bool) -> Count:
+def _said(count: Count, *, is_whole: bool) -> Count:
     """An estimate is a whole number of people; so is a count, unless weights are no whole numbers."""
     return round(count) if not is_whole or count == round(count) else round(count, 6)
 

@@ -19,15 +19,17 @@ _WINNERS = Bilingual("左为不再符合，右为新符合", "lost to the left, 
 
 def population_html(difference: PopulationDifference) -> Html:
     """How many gained and lost on top, then a table for each thing there is to tell."""
-    people, _, *invalid = headline(difference)
+    people, _, eligible, *invalid = headline(difference)
     shifts = [
         tag("span", mark(sign, what, _TONES[sign]), " ", what, " ", tag("b", say_count(getattr(difference, name))))
         for name, (sign, what) in SHIFTS.items()
     ]
     about = tag("b", f"{difference.number} ", TITLE.format(title=difference.title))
-    days = tag("div", [tag("span", Html(f"{both(name)} {both(said)}")) for name, said in basis(difference)], class_="meta")
-    top = banner("plain", "Σ", about, people, tag("div", shifts, class_="meta"), lines(invalid, "caution"), days)
-    return fragment(difference.title, top, [_sheet(it) for it in sheets(difference)])
+    days = tag(
+        "div", [tag("span", Html(f"{both(name)} {both(said)}")) for name, said in basis(difference)], class_="meta"
+    )
+    top = banner("plain", "Σ", about, people, tag("div", shifts, class_="meta"), lines([eligible]), days)
+    return fragment(difference.title, top, lines(invalid, "note caution"), [_sheet(it) for it in sheets(difference)])
 
 
 def _sheet(sheet: Sheet) -> Html:

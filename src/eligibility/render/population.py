@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from eligibility.policy.population import Shift
 from eligibility.render.difference import AFTER, BEFORE, READ_ON, labelled
 from eligibility.render.page import Line, Page, Section
 from eligibility.render.plain import scalar_data, text_data
 from eligibility.rules.outcome import Outcome
-from eligibility.rules.phrases import say_number, say_plain
+from eligibility.rules.phrases import say_plain
 from eligibility.rules.vocabulary import UNITS
 from eligibility.text import Bilingual, join
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
-    from eligibility.policy.population import Cost, Count, Crowd, Flip, Group, OpenFact, PopulationDifference
+    from eligibility.policy.population import Cost, Count, Crowd, Flip, Group, OpenFact, PopulationDifference, Shift
 
-MOST_GROUPS, BAR = 30, 10
+MOST_GROUPS, BAR = 30, 6
 TITLE = Bilingual("{title}：人群比较", "{title}: people compared")
 SHIFTS: dict[Shift, tuple[str, Bilingual]] = {
     "gained": ("▲", Bilingual("新符合", "gained")),
@@ -32,13 +31,20 @@ SHIFTS: dict[Shift, tuple[str, Bilingual]] = {
 }
 """What became of people, with its mark."""
 _CHANGED_BY = Bilingual("改革", "Reform")
-_PEOPLE, _ROWS = Bilingual("{n} 人", "{n} people"), Bilingual("{n} 人（加权；{rows} 行）", "{n} people (weighted; {rows} rows)")
+_PEOPLE, _ROWS = (
+    Bilingual("{n} 人", "{n} people"),
+    Bilingual("{n} 人（加权；{rows} 行）", "{n} people (weighted; {rows} rows)"),
+)
 _INVALID = Bilingual("事实不能用、没有算在内的：{n} 人", "left out, as their facts cannot be used: {n} people")
+_ELIGIBLE = Bilingual("符合条件的：{old} → {new}", "eligible: {old} → {new}")
 _SAID = Bilingual("{mark} {what} {n}", "{mark} {what} {n}")
 _OUTCOMES = Bilingual("结论（原来 ↓ 现在 →）", "Outcome (before ↓ after →)")
 _TOTAL = Bilingual("合计", "Total")
-_GROUPS, _MORE_GROUPS = Bilingual("分组", "Groups"), Bilingual("另有 {n} 组，变动较少", "{n} more groups, with less change")
-_WHO, _BAR_HEAD = Bilingual("人数", "People"), Bilingual("▼ ▲", "▼ ▲")
+_GROUPS, _MORE_GROUPS = (
+    Bilingual("分组", "Groups"),
+    Bilingual("另有 {n} 组，变动较少", "{n} more groups, with less change"),
+)
+_WHO, _BAR_HEAD = Bilingual("人数", "People"), Bilingual("? ▼ │ ▲ !", "? ▼ │ ▲ !")
 _COSTS = Bilingual("待遇", "Entitlements")
 _WHAT, _CHANGE = Bilingual("项目", "What"), Bilingual("变化", "Change")
 _RECEIVING = Bilingual("{n} 人", "{n} people")
@@ -91,8 +97,13 @@ def headline(difference: PopulationDifference) -> Iterator[Bilingual]:
     """How many people, and what became of them."""
     people = say_count(difference.people)
     yield (_ROWS if difference.weight else _PEOPLE).format(n=people, rows=f"{difference.rows:,}")
-    said = [_SAID.format(mark=mark, what=what, n=say_count(getattr(difference, name))) for name, (mark, what) in SHIFTS.items()]
+    said = [
+        _SAID.format(mark=mark, what=what, n=say_count(getattr(difference, name)))
+        for name, (mark, what) in SHIFTS.items()
+    ]
     yield join(said, zh="　", en="  ")
+    old, new = difference.before(Outcome.ELIGIBLE), difference.after(Outcome.ELIGIBLE)
+    yield _ELIGIBLE.format(old=say_count(old), new=say_count(new))
     if difference.invalid:
         yield _INVALID.format(n=say_count(difference.invalid))
 
@@ -111,7 +122,9 @@ def sheets(difference: PopulationDifference) -> Iterator[Sheet]:
     if difference.groups:
         yield _groups(difference)
     if difference.entitlements:
-        yield Sheet(_COSTS, (_WHAT, BEFORE, AFTER, _CHANGE), tuple(map(_cost, difference.entitlements)), (_COST_NOTE,), 4)
+        yield Sheet(
+            _COSTS, (_WHAT, BEFORE, AFTER, _CHANGE), tuple(map(_cost, difference.entitlements)), (_COST_NOTE,), 4
+        )
     if difference.flips:
         flips = difference.flips[:_MOST_FLIPS]
         yield Sheet(_FLIPS, (_WHAT, _TURNED, _MOVED), tuple(map(_flip, flips)), numbers_from=2)
@@ -129,7 +142,13 @@ def _outcomes(difference: PopulationDifference) -> Sheet:
         (old.label, *(_or_dot(difference.cells.get((old, new), 0)) for new in found), say_count(difference.before(old)))
         for old in found
     ]
-    rows.append((_TOTAL, *(say_count(difference.after(new)) for new in found), say_count(difference.people - difference.invalid)))
+    rows.append(
+        (
+            _TOTAL,
+            *(say_count(difference.after(new)) for new in found),
+            say_count(difference.people - difference.invalid),
+        )
+    )
     return Sheet(_OUTCOMES, (say_plain(""), *(it.label for it in found), _TOTAL), tuple(rows))
 
 
@@ -147,9 +166,9 @@ def shown_groups(difference: PopulationDifference) -> tuple[Group, ...]:
 
 def _groups(difference: PopulationDifference) -> Sheet:
     shown = shown_groups(difference)
-    largest = max((max(it.gained, it.lost) for it in shown), default=0)
+    largest = max((it.people - it.unchanged - it.invalid for it in shown), default=0)
     rows = [(*it.titles, say_count(it.people), *_shifts(it), _bar(it, largest)) for it in shown]
-    heads = [what if name != "unchanged" else what for name, (_, what) in SHIFTS.items()]
+    heads = [what for _, what in SHIFTS.values()]
     rest = len(difference.groups) - len(shown)
     notes = (_MORE_GROUPS.format(n=rest),) if rest else ()
     return Sheet(_GROUPS, (*difference.by_titles, _WHO, *heads, _BAR_HEAD), tuple(rows), notes, len(difference.by))
@@ -161,9 +180,13 @@ def _shifts(crowd: Crowd) -> Iterator[Bilingual]:
 
 
 def _bar(group: Group, largest: Count) -> Bilingual:
-    """Losers to the left and winners to the right, in proportion to the largest of all groups."""
-    left, right = (-(-int(it * BAR * 100) // int(largest * 100)) if largest else 0 for it in (group.lost, group.gained))
-    return say_plain(f"{'▼' * left:>{BAR}}│{'▲' * right:<{BAR}}")
+    """What became worse or unknown to the left, better or known to the right, in proportion to the largest group."""
+
+    def signs(name: Shift) -> str:
+        return SHIFTS[name][0] * round(getattr(group, name) / largest * BAR + 0.49 if largest else 0)
+
+    left, right = signs("newly_unknown") + signs("lost"), signs("gained") + signs("no_longer_unknown")
+    return say_plain(f"{left:>{BAR}}│{right:<{BAR}}")
 
 
 def _cost(cost: Cost) -> tuple[Bilingual, ...]:
@@ -172,7 +195,9 @@ def _cost(cost: Cost) -> tuple[Bilingual, ...]:
         (cost.receiving_after, cost.after, cost.open_after),
     )
     change = [say_money(cost.change, cost.unit, signed=True)] if cost.adds_up else []
-    change += [_MORE_LESS.format(more=say_count(cost.more), less=say_count(cost.less))] if cost.more or cost.less else []
+    change += (
+        [_MORE_LESS.format(more=say_count(cost.more), less=say_count(cost.less))] if cost.more or cost.less else []
+    )
     return cost.title, *(_side(cost, *it) for it in sides), _with_open(change, cost.open)
 
 
@@ -199,7 +224,8 @@ def say_money(amount: Decimal, unit: str, *, signed: bool = False) -> Bilingual:
 
 def _flip(flip: Flip) -> tuple[Bilingual, ...]:
     turns = [
-        _TURN.format(before=_TRUTHS[old], after=_TRUTHS[new], n=say_count(count)) for (old, new), count in flip.cells.items()
+        _TURN.format(before=_TRUTHS[old], after=_TRUTHS[new], n=say_count(count))
+        for (old, new), count in flip.cells.items()
     ]
     return flip.title, join(turns), say_count(flip.moved)
 
@@ -225,7 +251,7 @@ def _lines(sheet: Sheet) -> Iterator[Line]:
         title = join(row[:named], zh="、", en=", ")
         cells = zip(sheet.heads[named:], row[named:], strict=True)
         said = [
-            cell if not head.zh else Bilingual(f"{head.zh} {cell.zh}", f"{head.en} {cell.en}")
+            cell if head is _TURNED else Bilingual(f"{head.zh} {cell.zh}", f"{head.en} {cell.en}")
             for head, cell in cells
             if cell.zh != "·" and head is not _BAR_HEAD
         ]

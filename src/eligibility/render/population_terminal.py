@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from eligibility.render.difference import labelled
-from eligibility.render.population import TITLE, basis, headline, sheets
+from eligibility.render.population import BAR, TITLE, basis, headline, sheets
 from eligibility.render.wrap import Wrapped
 from eligibility.text import LANGUAGES
 
@@ -40,7 +40,12 @@ def _table(sheet: Sheet, languages: Sequence[Lang]) -> RenderableType:
     title = Text("  ".join(sheet.title[lang] for lang in languages), style="bold")
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for at, head in enumerate(sheet.heads):
-        table.add_column(_lines(head, languages), justify="right" if at >= sheet.numbers_from else "left")
+        is_bar = "│" in head.zh
+        table.add_column(
+            _lines(head, languages),
+            justify="center" if is_bar else "right" if at >= sheet.numbers_from else "left",
+            min_width=2 * BAR + 1 if is_bar else None,
+        )
     for row in sheet.rows:
         table.add_row(*(_cell(it, languages) for it in row))
     return Group(table, *(_words(it, languages, "dim") for it in sheet.notes))
