@@ -43,6 +43,7 @@ OnInvalid = Literal["raise", "null"]
 _OUTCOMES = {truth: Outcome.of(truth).value for truth in Truth}
 _LONGER = 3
 """A name that is longer or shorter by more than this is no misspelt one: village is not meant for age."""
+_WRONG = temporary("wrong")
 _NEEDS = {truth: need.value for truth, need in NEED_BY_TRUTH.items()}
 
 
@@ -50,7 +51,13 @@ def assess(
     rulesets: Sequence[Compiled], frame: object, today: date, *, on_invalid: OnInvalid, columns: Iterable[str]
 ) -> Any:
     """The frame with the columns asked for; see `eligibility.assess_frame`."""
-    outputs = choose_outputs(rulesets, columns)
+    return answer(rulesets, choose_outputs(rulesets, columns), frame, today, on_invalid=on_invalid)
+
+
+def answer(
+    rulesets: Sequence[Compiled], outputs: Sequence[Output], frame: object, today: date, *, on_invalid: OnInvalid
+) -> Any:
+    """The frame with those outputs, which may be of any operation of the rulesets' programs."""
     vocabulary = shared_vocabulary(rulesets)
     opened = open_frame(frame, vocabulary.keys())
     refuse_clashes(opened, [*(it.name for it in outputs), *([PROBLEM] if on_invalid == "null" else [])])
@@ -113,9 +120,15 @@ class Plan:
         if self.opened.is_eager and (computed or self.facts.stages):
             frame = frame.collect().lazy()  # it is read twice, to look for faults and to answer
         frame, faults = self.check(frame, on_invalid)
+        if is_marked := bool(faults) and on_invalid == "null":
+            is_wrong = reduce(or_, [fault.where.fill_null(False) for fault in faults])  # noqa: FBT003
+            frame = frame.with_columns(is_wrong.alias(_WRONG))
         for stage in self.truths.stages:
             frame = frame.with_columns(*stage)
-        return frame, {it.output.name: self._column(it, on_invalid, faults) for it in self.asked}, faults
+        answers = {it.output.name: self._answer(it) for it in self.asked}
+        if is_marked:
+            answers = {name: nw.when(~nw.col(_WRONG)).then(answer) for name, answer in answers.items()}
+        return frame, answers, faults
 
     def check(self, frame: nw.LazyFrame[Any], on_invalid: OnInvalid) -> tuple[nw.LazyFrame[Any], Sequence[RowFault]]:
         """The faults that rows have; those of a lazy frame that need not raise are not looked for before."""
@@ -157,13 +170,6 @@ class Plan:
         amounts = Amounts(rules, self.facts, self.readable)
         rows = [self.truths.truth(it) for it in asked.rows]
         return amounts.value(rules.entitlements[asked.output.table], rows, self.truths.truth(asked.root))
-
-    def _column(self, asked: _Asked, on_invalid: OnInvalid, faults: Sequence[RowFault]) -> nw.Expr:
-        column = self._answer(asked)
-        if on_invalid == "raise" or not faults:
-            return column
-        is_wrong = reduce(or_, [fault.where.fill_null(False) for fault in faults])  # noqa: FBT003
-        return nw.when(~is_wrong).then(column)
 
     def _answer(self, asked: _Asked) -> nw.Expr:
         output = asked.output
