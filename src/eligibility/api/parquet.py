@@ -44,30 +44,30 @@ def assess_parquet(
     2
     """
     from eligibility.engines.frame_outputs import PROBLEM
-    from eligibility.engines.parquet import count_rows, in_batches, parquet_files, scan_files, whole_file
+    from eligibility.engines.parquet import open_parquet, scan_all, whole_file
 
     if on_invalid not in ("raise", "null"):
         raise EligibilityError(f'on_invalid is "raise" or "null", not {quote(on_invalid)}')
     rulesets = read_rules(rules)
     asked = columns if isinstance(columns, str) or not hasattr(columns, "__iter__") else tuple(columns)
-    files = parquet_files(source)
-    total, done = count_rows(files), 0
-    people = scan_files(files)
+    files = open_parquet(source)
+    total, done = sum(it.rows for it in files), 0
     # Rows at fault are looked for on the way, unless the source has a column where they would be told.
-    on_the_way = on_invalid == "null" or PROBLEM not in people.collect_schema()
-    answers = assess_frame(rulesets, people, today=today, on_invalid="null" if on_the_way else "raise", columns=asked)
-    kept = answers.collect_schema()
-    must_raise = on_invalid == "raise" and on_the_way
+    must_raise = on_invalid == "raise" and PROBLEM not in files[0].scan().collect_schema()
+    found = "null" if must_raise else on_invalid
+    answers = [assess_frame(rulesets, it.scan(), today=today, on_invalid=found, columns=asked) for it in files]
+    kept = answers[0].collect_schema()
     if must_raise:
         del kept[PROBLEM]
     with whole_file(target, kept, source) as write:
         if progress:
             progress(0, total)
-        for batch in in_batches(answers):
-            if must_raise and batch[PROBLEM].null_count() < batch.height:
-                assess_frame(rulesets, people, today=today, columns=asked)  # which counts such rows, and raises
-            write(batch.select(kept.names()))
-            done += batch.height
-            if progress:
-                progress(done, total)
+        for file, answered in zip(files, answers, strict=True):
+            for batch in file.batches(answered):
+                if must_raise and batch[PROBLEM].null_count() < batch.height:
+                    assess_frame(rulesets, scan_all(files), today=today, columns=asked)  # counts such rows, and raises
+                write(batch.select(kept.names()))
+                done += batch.height
+                if progress:
+                    progress(done, total)
     return done

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,53 +25,85 @@ BATCH = 1 << 17
 """Rows at a time: enough that their number costs nothing, few enough that they take little room."""
 
 
-def parquet_files(source: str | os.PathLike[str]) -> tuple[Path, ...]:
-    """The file, or those of a folder whose names end in .parquet, by name; EligibilityError where there is none."""
+@dataclass(frozen=True, slots=True)
+class ParquetFile:
+    """One file: how many rows it has, and after how many a group of rows ends, which is read as one."""
+
+    path: Path
+    rows: int
+    groups: tuple[int, ...]
+
+    def scan(self) -> pl.LazyFrame:
+        """Its rows as a lazy frame."""
+        return pl.scan_parquet(self.path, glob=False, hive_partitioning=False)
+
+    def batches(self, frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+        """What was made of `scan` row by row, in order, so many rows at a time; one batch at a time is in memory.
+
+        EligibilityError where the file turns out to be damaged.
+        """
+        for start, length in self._spans():
+            try:
+                yield frame.slice(start, length).collect()
+            except (pl.exceptions.PolarsError, OSError) as error:
+                raise EligibilityError(
+                    f"{self.path} cannot be read, or is damaged: {_first_line(error)}",
+                    zh=f"{self.path} 读不了，或已损坏：{_first_line(error)}",
+                ) from None
+
+    def _spans(self) -> Iterator[tuple[int, int]]:
+        """Start and length of each batch: whole groups of rows together, large groups in parts."""
+        start = 0
+        for end in self.groups:
+            while end - start >= 2 * BATCH:
+                yield start, BATCH
+                start += BATCH
+            if end - start >= BATCH or (end == self.rows and end > start):
+                yield start, end - start
+                start = end
+
+
+def open_parquet(source: str | os.PathLike[str]) -> tuple[ParquetFile, ...]:
+    """The file, or those of a folder whose names end in .parquet, by name.
+
+    EligibilityError for what is missing, unreadable or no Parquet, and where the files have not the same columns.
+    """
     path = _path(source, "source")
-    if path.is_dir():
-        files = tuple(sorted(path.glob("*.parquet")))
-        if not files:
-            raise EligibilityError(
-                f"{path} is a folder without files *.parquet", zh=f"{path} 这个目录里没有 *.parquet 文件"
-            )
-        return files
+    paths = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+    if not paths:
+        raise EligibilityError(
+            f"{path} is a folder without files *.parquet", zh=f"{path} 这个目录里没有 *.parquet 文件"
+        )
     if not path.exists():
         raise EligibilityError(f"there is no file {path}", zh=f"没有 {path} 这个文件")
-    return (path,)
-
-
-def count_rows(files: Sequence[Path]) -> int:
-    """The rows of all files, by what stands at their ends; EligibilityError for what is no Parquet or unreadable."""
-    total = 0
-    for path in files:
-        try:
-            total += pq.read_metadata(path).num_rows
-        except pa.ArrowInvalid as error:
+    found = [_open(it) for it in paths]
+    schemas = [it.scan().collect_schema() for it in found]
+    for file, schema in zip(found, schemas, strict=True):
+        if schema != schemas[0]:
             raise EligibilityError(
-                f"{path} is no Parquet file, or a damaged one ({_first_line(error)})",
-                zh=f"{path} 不是 Parquet 文件，或已损坏",
-            ) from None
-        except OSError as error:
-            raise EligibilityError(f"{path} cannot be read ({_first_line(error)})", zh=f"读不了 {path}") from None
-    return total
+                f"{file.path} has other columns than {found[0].path}: name files of one kind",
+                zh=f"{file.path} 的列与 {found[0].path} 不同：请给同样的文件",
+            )
+    return tuple(found)
 
 
-def scan_files(files: Sequence[Path]) -> pl.LazyFrame:
-    """The rows of all files, one file after the other, as a lazy frame."""
-    return pl.scan_parquet(list(files), glob=False, hive_partitioning=False)
+def scan_all(files: Sequence[ParquetFile]) -> pl.LazyFrame:
+    """The rows of all files, one file after the other, as one lazy frame."""
+    return pl.scan_parquet([it.path for it in files], glob=False, hive_partitioning=False)
 
 
-def in_batches(frame: pl.LazyFrame, *, rows: int = BATCH) -> Iterator[pl.DataFrame]:
-    """The rows of a lazy frame in order, about so many at a time; only a few batches are in memory at once.
-
-    EligibilityError where a file turns out to be damaged, or to have other columns than the first.
-    """
+def _open(path: Path) -> ParquetFile:
     try:
-        yield from frame.collect_batches(chunk_size=rows, maintain_order=True, lazy=True, engine="streaming")
-    except (pl.exceptions.PolarsError, OSError) as error:
+        held = pq.read_metadata(path)
+    except pa.ArrowInvalid as error:
         raise EligibilityError(
-            f"the rows cannot be read: {_first_line(error)}", zh=f"读不了这些行：{_first_line(error)}"
+            f"{path} is no Parquet file, or a damaged one ({_first_line(error)})",
+            zh=f"{path} 不是 Parquet 文件，或已损坏",
         ) from None
+    except OSError as error:
+        raise EligibilityError(f"{path} cannot be read ({_first_line(error)})", zh=f"读不了 {path}") from None
+    ends = accumulate(held.row_group(at).num_rows for at in range(held.num_row_groups))
+    return ParquetFile(path, held.num_rows, tuple(ends))
 
 
 @contextmanager
