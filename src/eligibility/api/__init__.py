@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from eligibility.api.difference import Difference, compare
     from eligibility.api.facts_file import read_facts
     from eligibility.api.frame import assess_frame
+    from eligibility.api.population import PopulationDifference
     from eligibility.api.provided_file import read_provided
     from eligibility.api.replaying import Replay, replay
     from eligibility.api.ruleset import Ruleset
@@ -46,6 +47,7 @@ _NAMES = {
     ),
     "eligibility.api.facts_file": ("read_facts",),
     "eligibility.api.frame": ("assess_frame",),
+    "eligibility.api.population": ("PopulationDifference",),
     "eligibility.api.provided_file": ("read_provided",),
     "eligibility.api.replaying": (
         "Replay",
@@ -71,6 +73,7 @@ __all__ = [
     "Determination",
     "Difference",
     "MergedChecklist",
+    "PopulationDifference",
     "Question",
     "Replay",
     "Ruleset",
