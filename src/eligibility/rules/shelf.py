@@ -72,24 +72,34 @@ class Shelf(Mapping[str, "ServiceModel"]):
 
 
 def open_library(root: Path) -> Library:
-    """As load_library, with services linked when asked for, where each file plainly begins with its id and number.
+    """As load_library, with each service linked when it is asked for; as a whole where no file may wait.
 
     RulesetError with every fault of the shared files if there is any.
     """
-    if (root / CATALOG_FILE).exists():
+    waiting = _waiting(root)
+    if waiting is None:
         return load_library(root)
-    files: dict[str, tuple[str, str]] = {}
-    ids: dict[str, str] = {}
-    for path in service_files(root):
-        text = path.read_text(encoding="utf-8")
-        id_, number = _ID.search(text), _NUMBER.search(text)
-        if not id_ or not number or id_[1] in ids or number[1] in files:
-            return load_library(root)
-        ids[id_[1]] = number[1]
-        files[number[1]] = str(path), text
+    files, ids = waiting
     words = load_vocabulary(root)
     services = Shelf(in_order(files), FrozenMap(ids), words)
     return Library(words, services, services, EMPTY, root)
+
+
+def _waiting(root: Path) -> tuple[dict[str, tuple[str, str]], dict[str, str]] | None:
+    """Path and text of each service by number, and numbers by id; None if these are not plain, or not only its own."""
+    files: dict[str, tuple[str, str]] = {}
+    ids: dict[str, str] = {}
+    for path in service_files(root):
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+        id_, number = _ID.search(text), _NUMBER.search(text)
+        if not id_ or not number or id_[1] in ids or number[1] in files:
+            return None
+        ids[id_[1]] = number[1]
+        files[number[1]] = str(path), text
+    return None if not files or (root / CATALOG_FILE).exists() else (files, ids)
 
 
 def ids_of(services: Mapping[str, ServiceModel]) -> Mapping[str, str]:
