@@ -20,7 +20,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 DEMO := assess 1-1 --facts examples/divorced-mother.yaml --on 2021-06-01
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check cases mutate soak bench schemas update-recorded calendar wheel test-all clean
+.PHONY: help demo test check cases mutate soak agree bench schemas update-recorded calendar wheel test-all clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -28,8 +28,8 @@ help:  ## Show this list
 demo: $(VENV)/.core  ## Assess an example applicant
 	@$(BIN)/python -m eligibility $(DEMO)
 
-test: $(VENV)/.dev  ## Run every test; ARGS goes to pytest
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/.dev  ## Run every test, one worker for each core; ARGS goes to pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev  ## Lint, format, types, import contracts, rulesets and their cases
 	@$(BIN)/ruff check
@@ -50,6 +50,9 @@ mutate: $(VENV)/.dev  ## Change every ruleset in every way its cases should noti
 soak: $(VENV)/.dev  ## Assess 100,000 times with durable-rules; ARGS is another number; slow
 	@$(BIN)/python -m tests.engines.soak $(ARGS)
 
+agree: $(VENV)/.dev  ## Put random rules to every engine; ARGS are seconds and a first seed
+	@$(BIN)/python -m tests.engines.agreement $(ARGS)
+
 bench: $(VENV)/.bench  ## Measure speed beside peers, write and draw the figures; ARGS names rows
 	@$(BIN)/python -m benchmarks $(ARGS)
 
@@ -57,7 +60,7 @@ schemas: $(VENV)/.dev  ## Write the JSON Schemas of the ruleset files anew; read
 	@$(BIN)/python -m eligibility schema --into schemas
 
 update-recorded: $(VENV)/.dev  ## Record the expected outputs anew; read the diff
-	@UPDATE_RECORDED=1 $(BIN)/python -m pytest tests/recorded tests/problems tests/docs/test_answers.py tests/docs/test_evidence.py tests/docs/test_families.py tests/docs/test_notebooks.py tests/benchmarks $(ARGS)
+	@UPDATE_RECORDED=1 $(BIN)/python -m pytest tests/recorded tests/problems tests/engines/test_constructs.py tests/docs/test_answers.py tests/docs/test_evidence.py tests/docs/test_families.py tests/docs/test_notebooks.py tests/benchmarks $(ARGS)
 
 calendar: $(INDEPENDENT)/.installed  ## Compare the calendar with independent libraries
 	@$(INDEPENDENT)/bin/python tests/calendar/independent/check.py

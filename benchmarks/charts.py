@@ -116,9 +116,10 @@ def _panel(growth: Growth) -> Any:
     names = [_both(line.name) for line in growth.lines]
     colours = [OURS if line.is_ours else _GREYS[at % len(_GREYS)] for at, line in enumerate(growth.lines)]
     sizes = sorted({size for line in growth.lines for size, _ in line.points})
-    is_wide = sizes[-1] / sizes[0] >= 1_000  # noqa: PLR2004 - over three decades only a log axis can be read
-    x_axis = alt.Axis(title=_both(growth.size), format="~s" if is_wide else "~g", values=sizes)
-    x = alt.X("size:Q", scale=alt.Scale(type="log" if is_wide or 1 in sizes else "linear"), axis=x_axis)
+    is_wide = sizes[-1] >= 50 * sizes[0]
+    x_axis = alt.Axis(title=_both(growth.size), format="~s", values=sizes)
+    scale = alt.Scale(type="log" if is_wide else "linear", nice=False, domain=[sizes[0], sizes[-1]])
+    x = alt.X("size:Q", scale=scale, axis=x_axis)
     seconds = [it for line in growth.lines for _, it in line.points]
     domain = [min(seconds) / 1.5, max(seconds) * 1.5]
     y = alt.Y("seconds:Q", scale=alt.Scale(type="log", domain=domain, nice=False), axis=_time_axis(domain))

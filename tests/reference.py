@@ -6,6 +6,7 @@ library's binding, program or engine.
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -27,17 +28,19 @@ from eligibility.rules.nodes import (
     Test,
     Unstated,
     Value,
+    ValueAt,
     Via,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import date
 
     from eligibility.rules.model import ServiceModel
 
 F, U, T = "false", "unknown", "true"
-World = dict[tuple[str, str | None], Fraction]
+Key = tuple[str, "str | None", "str | None"]
+"""Which figure is read: of which parameter, for which member, as of which fact's day if not that of the rules."""
+World = dict[Key, Fraction]
 
 
 def kleene_all(truths: Iterable[str]) -> str:
@@ -140,11 +143,21 @@ class Reference:
         return [value] if value is not None else list(self.service.vocabulary.facts[enum].members or ())
 
     def _in_worlds(
-        self, operator: str, left: Value, right: Value, read: list[ParameterValue], chosen: Mapping[str, str]
+        self, operator: str, left: Value, right: Value, read: list[ParameterValue | ValueAt], chosen: Mapping[str, str]
     ) -> Iterator[str]:
         keys = sorted({_key(part, chosen) for part in read}, key=str)
-        figures = [self.figures(*key) for key in keys]
-        if None in figures or not all(self._is_known(side) for side in (left, right)):
+        if not all(self._is_known(side) for side in (left, right)):
+            yield U
+            return
+        for days in product(*(self._days(*key) for key in keys)):
+            yield from self._on_days(operator, left, right, dict(zip(keys, days, strict=True)), chosen)
+
+    def _on_days(
+        self, operator: str, left: Value, right: Value, days: Mapping[Key, date], chosen: Mapping[str, str]
+    ) -> Iterator[str]:
+        keys = list(days)
+        figures = [self.figures(parameter, member, days[parameter, member, day]) for parameter, member, day in keys]
+        if None in figures:
             yield U
             return
         for candidates in product(*(figure for figure in figures if figure)):
@@ -152,18 +165,24 @@ class Reference:
             one, two = (self._value(side, world, chosen) for side in (left, right))
             yield T if _COMPARE[operator](one, two) else F
 
-    def figures(self, parameter: str, key: str | None) -> list[Fraction] | None:
-        """What the parameter can be on the day; None if no source says."""
+    def _days(self, parameter: str, _: str | None, as_of: str | None) -> list[date]:
+        """The day a figure is read for; of an unknown one, a day of each span that the figures tell apart."""
+        known = self.day if as_of is None else self.facts.get(as_of)
+        if known is not None:
+            return [known]
         it = self.service.parameters.get(parameter) or self.service.vocabulary.parameters[parameter]
-        now = max(
-            (dated for dated in it.values if dated.start <= self.day), key=lambda dated: dated.start, default=None
-        )
-        next_ = min(
-            (dated for dated in it.values if dated.start > self.day), key=lambda dated: dated.start, default=None
-        )
+        turns = {figure.possible_from for dated in it.values for figure in dated.figures.values()}
+        return [date.min, *(day for day in {*turns, *(dated.start for dated in it.values)} if day)]
+
+    def figures(self, parameter: str, key: str | None, day: date | None = None) -> list[Fraction] | None:
+        """What the parameter can be on the day, that of the rules unless given; None if no source says."""
+        day = day or self.day
+        it = self.service.parameters.get(parameter) or self.service.vocabulary.parameters[parameter]
+        now = max((dated for dated in it.values if dated.start <= day), key=lambda dated: dated.start, default=None)
+        next_ = min((dated for dated in it.values if dated.start > day), key=lambda dated: dated.start, default=None)
         possible = [now.figures[key]] if now else []
         coming = next_.figures[key] if next_ else None
-        if coming is not None and coming.possible_from is not None and coming.possible_from <= self.day:
+        if coming is not None and coming.possible_from is not None and coming.possible_from <= day:
             possible.append(coming)
         if now is None or any(figure.unstated for figure in possible):
             return None
@@ -186,7 +205,7 @@ class Reference:
                 return Fraction(number)
             case FactValue(fact):
                 return Fraction(self.facts[fact])
-            case ParameterValue():
+            case ParameterValue() | ValueAt():
                 return world[_key(value, chosen)]
             case Arithmetic(operator, left, right):
                 return _APPLY[operator](self._value(left, world, chosen), self._value(right, world, chosen))
@@ -208,13 +227,14 @@ class Reference:
                 pass
 
 
-def _key(part: ParameterValue, chosen: Mapping[str, str]) -> tuple[str, str | None]:
-    return part.parameter, chosen[part.key_fact] if part.key_fact else part.key
+def _key(part: ParameterValue | ValueAt, chosen: Mapping[str, str]) -> Key:
+    member = chosen[part.key_fact] if part.key_fact else part.key
+    return part.parameter, member, part.day if isinstance(part, ValueAt) else None
 
 
-def _parameters(value: Value) -> list[ParameterValue]:
+def _parameters(value: Value) -> list[ParameterValue | ValueAt]:
     match value:
-        case ParameterValue():
+        case ParameterValue() | ValueAt():
             return [value]
         case Arithmetic(_, left, right):
             return [*_parameters(left), *_parameters(right)]

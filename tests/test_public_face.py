@@ -82,3 +82,8 @@ def test_a_verdict_loads_only_what_a_verdict_needs() -> None:
     loaded = loaded_by(f"import eligibility as el\nd = {answer}\nd.outcome, d.missing, d.next_question, d.findings")
     heavy = ("materials", "procedure", "policy", "render", "testing", "calendar.holidays", "engines.firing")
     assert not [name for name in loaded if name.startswith(tuple(f"eligibility.{it}" for it in heavy))]
+
+
+def test_no_module_of_the_face_has_the_name_of_what_is_loaded_from_it() -> None:
+    modules = {path.stem for path in (Path(el.__file__).parent / "api").glob("*.py")}
+    assert not modules & set(el.__all__), "once imported, the module would stand in place of the name"

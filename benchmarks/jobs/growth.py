@@ -6,13 +6,14 @@ import tempfile
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import zen
 
 import eligibility as el
+from benchmarks.jobs import population
 from benchmarks.jobs.made_up import write_rules
-from benchmarks.measure import DisagreementError, Growth, Line, time_once
+from benchmarks.measure import OURS, DisagreementError, Growth, Line, time_once
 from benchmarks.peers.zen import expression
 from benchmarks.plan import DAY
 from eligibility.text import Bilingual
@@ -22,7 +23,37 @@ if TYPE_CHECKING:
 
     from benchmarks.plan import Plan
 
+    _Ways: TypeAlias = dict[Bilingual, Callable[[], object]]
+
 _LOOPS = 200
+_FRAMES = ((OURS, population.by_us), (population.BY_HAND, population.by_polars))
+_SLOW = 3_000_000
+"""From so many people on, once is enough."""
+
+
+def by_people(plan: Plan) -> Growth:
+    """Thirty services, three-valued."""
+    rules = population.rulesets()
+    everybody = population.crowd(plan.people_sizes[-1], rules)
+
+    def at(size: int) -> _Ways:
+        some = everybody.head(size)
+        return {way: partial(do, some, rules) for way, do in _FRAMES}
+
+    title = Bilingual("三十项，人越来越多", "thirty services, more people")
+    return _grow("by_people", title, Bilingual("人数", "people"), plan.people_sizes, at, plan)
+
+
+def by_services(plan: Plan) -> Growth:
+    """The first so many services, three-valued."""
+    everybody = population.crowd(plan.people, population.rulesets())
+
+    def at(size: int) -> _Ways:
+        rules = population.rulesets()[:size]
+        return {way: partial(do, everybody, rules) for way, do in _FRAMES}
+
+    title = Bilingual(f"{plan.people:,} 人，事项越来越多", f"{plan.people:,} people, more services")
+    return _grow("by_services", title, Bilingual("事项数", "services"), plan.service_sizes, at, plan)
 
 
 def by_criteria(plan: Plan) -> Growth:
@@ -49,6 +80,22 @@ def by_criteria(plan: Plan) -> Growth:
     )
     title = Bilingual("一个人，条件越来越多", "one applicant, more criteria")
     return Growth("by_criteria", title, Bilingual("条件数", "criteria"), lines)
+
+
+def _grow(
+    name: str, title: Bilingual, size: Bilingual, sizes: tuple[int, ...], at: Callable[[int], _Ways], plan: Plan
+) -> Growth:
+    points: dict[Bilingual, list[tuple[int, float]]] = {}
+    for number in sizes:
+        ways = at(number)
+        seconds: dict[Bilingual, list[float]] = {way: [] for way in ways}
+        for _ in range(1 if number >= _SLOW else plan.growth_runs):
+            for way, do in ways.items():
+                seconds[way].append(time_once(do))
+        for way, taken in seconds.items():
+            points.setdefault(way, []).append((number, median(taken)))
+    lines = tuple(Line(way, tuple(found), is_ours=way is OURS) for way, found in points.items())
+    return Growth(name, title, size, lines)
 
 
 def _made_up(size: int) -> el.Ruleset:

@@ -603,8 +603,11 @@ SERVICES = {
 
 
 def assess(people: pl.LazyFrame, services: tuple[str, ...] = tuple(SERVICES)) -> pl.LazyFrame:
-    """A column for each service, named by its id, with the outcome in words."""
-    return derive(people).select(
-        (say(truth()) if (truth := SERVICES[name]) else pl.lit("not_applicable", dtype=OUTCOMES)).alias(name)
-        for name in services
-    )
+    """A column for each service, named by its id, with the outcome in words.
+
+    Truths are columns before they are put in words: polars would otherwise work each out twice, as it is and negated.
+    """
+    asked = {name: truth for name in services if (truth := SERVICES[name])}
+    truths = derive(people).select(truth().alias(name) for name, truth in asked.items())
+    not_applicable = pl.lit("not_applicable", dtype=OUTCOMES)
+    return truths.select((say(col(name)) if name in asked else not_applicable).alias(name) for name in services)

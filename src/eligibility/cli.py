@@ -16,6 +16,8 @@ from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts
 from eligibility.commands.calendar import DEADLINE_HELP, run_calendar, run_deadline
 from eligibility.commands.checklist import run_checklist
 from eligibility.commands.evidence import run_evidence
+from eligibility.commands.parquet import run_parquet
+from eligibility.commands.replay import KeyOption, RecordOption, SensitiveOption, keep_record, run_replay
 from eligibility.commands.shared import (
     FactsOption,
     JsonOption,
@@ -76,6 +78,9 @@ def assess(
     ] = "native",
     lang: LangOption = "both",
     as_json: JsonOption = False,
+    record: RecordOption = None,
+    sensitive: SensitiveOption = "keep",
+    key: KeyOption = None,
     rulesets: RulesetsOption = None,
 ) -> None:
     """认定一位申请人：结论、途径、逐项认定、材料、未决问题。 Determine one applicant's eligibility."""
@@ -84,6 +89,8 @@ def assess(
     found = carried(catalog, service, via)
     determination = found.assess(read_facts(facts), on=day_of(on), today=today, engine=chosen)
     checklist = determination.checklist(route)
+    if record:
+        keep_record(determination, record, sensitive, key)
     if as_json:
         sys.stdout.write(json_text(determination.to_dict() | {"checklist": checklist_data(checklist)}))
         return
@@ -94,6 +101,7 @@ def assess(
         terminal.print(show_page(page, languages_of(lang), width=terminal.width))
 
 
+app.command("assess-parquet")(run_parquet)
 app.command("checklist")(run_checklist)
 
 
@@ -183,6 +191,7 @@ def list_services(lang: LangOption = "both", rulesets: RulesetsOption = None) ->
     terminal.print(table)
 
 
+app.command("replay")(run_replay)
 app.command("survey")(run_survey)
 app.command("deadline", help=DEADLINE_HELP)(run_deadline)
 app.command("calendar")(run_calendar)

@@ -14,6 +14,7 @@ for _peer in ("openfisca_core", "zen"):
     pytest.importorskip(_peer, reason=f"{_peer} is of the extra bench, which `make bench` installs")
 
 from benchmarks.__main__ import PAGE, RESULTS
+from benchmarks.jobs import population
 from benchmarks.measure import Bar, DisagreementError, Job, Row, Timing, Way, check_answers, measure
 from benchmarks.page import BEGIN, END, figures, write_figures
 from benchmarks.peers import write_by_hand
@@ -39,6 +40,23 @@ def test_applicants_of_all_outcomes_are_compared(name: str) -> None:
     answers = check_answers(JOBS[name](replace(QUICK, cases=200)))
     assert isinstance(answers, list)
     assert {*answers} == {"eligible", "ineligible", "undetermined"}
+
+
+def test_one_by_one_is_as_all_at_once_and_by_hand() -> None:
+    rules = population.rulesets()
+    people = population.crowd(300, rules)
+    answers = population.by_us(people, rules)
+    assert answers.equals(population.by_polars(people, rules))
+    for ruleset, column in zip(rules, answers, strict=True):
+        assert column.to_list() == [ruleset.outcome(facts).value for facts in people.to_dicts()], ruleset.number
+
+
+def test_services_of_any_outcome_are_compared() -> None:
+    rules = population.rulesets()
+    answers = population.by_polars(population.crowd(QUICK.people, rules), rules)
+    outcomes = [column.unique().sort().to_list() for column in answers]
+    assert sum(len(found) > 1 for found in outcomes) >= 20
+    assert {it for found in outcomes for it in found} == {"eligible", "ineligible", "undetermined", "not_applicable"}
 
 
 @pytest.mark.parametrize("name", GROWTH)

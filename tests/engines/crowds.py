@@ -30,6 +30,16 @@ TYPES: dict[FactType, Any] = {
 }
 
 
+SPARK_TYPES = {
+    pl.Boolean: "boolean",
+    pl.Int64: "bigint",
+    pl.Float64: "double",
+    pl.Date: "date",
+    pl.String: "string",
+    pl.Decimal: "decimal(38, 20)",
+}
+
+
 def draw_crowd(ruleset: el.Ruleset, today: date, count: int, *, seed: int = 0) -> list[dict[str, Any]]:
     """So many applicants, on boundaries mostly, each with other facts unknown."""
     random = Random(seed)  # noqa: S311 - not for secrets
@@ -73,6 +83,11 @@ def as_duckdb(frame: pl.DataFrame) -> Any:
     return duckdb.connect().from_arrow(frame.to_arrow())
 
 
+def as_spark(spark: Any, frame: pl.DataFrame) -> Any:
+    types = ", ".join(f"`{name}` {SPARK_TYPES[type(dtype)]}" for name, dtype in frame.schema.items())
+    return spark.createDataFrame(frame.rows(), types)
+
+
 def as_lazy(frame: pl.DataFrame) -> Any:
     return frame.lazy()
 
@@ -100,14 +115,24 @@ def rows_of(frame: Any) -> list[dict[str, Any]]:
         return frame.to_dicts()
     if isinstance(frame, pd.DataFrame):
         return [{name: None if pd.isna(it) else it for name, it in row.items()} for row in frame.to_dict("records")]
+    if hasattr(frame, "sparkSession"):
+        return sorted((row.asDict() for row in frame.collect()), key=lambda row: int(row["row"]))
     if hasattr(frame, "to_arrow_table"):
         return rows_of(pl.DataFrame(frame.to_arrow_table()))
     return rows_of(pl.DataFrame(frame))
 
 
-def answers(ruleset: el.Ruleset, facts: Mapping[str, Any], today: date, prefix: str = "") -> dict[str, Any]:
-    """What `assess` says of one applicant, as the columns of a frame have it."""
-    d = ruleset.assess(facts, today=today)
+def answers(
+    ruleset: el.Ruleset,
+    facts: Mapping[str, Any],
+    today: date,
+    prefix: str = "",
+    *,
+    engine: Any = "native",
+    nodes: bool = False,
+) -> dict[str, Any]:
+    """What `assess` says of one applicant, as the columns of a frame have it; *nodes* too, one for each operation."""
+    d = ruleset.assess(facts, today=today, engine=engine)
     evaluation, program = d.evaluation, ruleset.compiled.program
 
     def shown(index: int) -> bool | None:
@@ -121,4 +146,6 @@ def answers(ruleset: el.Ruleset, facts: Mapping[str, Any], today: date, prefix: 
         found[f"entitlement_{it.id}"] = None if it.value is None else float(it.value)
     for at, material in enumerate(ruleset.compiled.rules.materials):
         found[f"document_{material.id}"] = NEED_BY_TRUTH[evaluation.truth(program.conditions[at, None])].value
+    if nodes:
+        found |= {f"node_{at}": shown(at) for at in range(len(program.operations))}
     return {f"{prefix}{name}": value for name, value in found.items()}

@@ -440,7 +440,7 @@ def endless() -> Iterator[el.Provided]:
         broken(),
         endless(),
     ],
-    ids=repr,
+    ids=lambda it: it.__name__ if hasattr(it, "__name__") else repr(it),
 )
 def test_what_are_no_papers_are_refused(provided: Any) -> None:
     with pytest.raises(el.EligibilityError, match="brought"):

@@ -57,6 +57,12 @@ def shown(catalog: el.Catalog) -> Mapping[str, Html]:
         "timeline": d.timeline({"apply": "2021-06-01", "village_check": "2021-06-09"}),
         "survey": survey,
         "difference": el.compare(d, {"marital_status": "married"}),
+        "people": el.compare(
+            catalog["1-1"].on("2021-06-01"),
+            {"parameters.min_age.male": 45},
+            el.synthetic_population(EXAMPLES / "populations" / "older-jobseekers.yaml", 300, seed=7),
+            by=["sex", "village"],
+        ),
         "no_difference": el.compare(d, d),
         "sweep": sweep_of(catalog),
         "large_sweep": sweep_of(catalog, 60),

@@ -95,8 +95,9 @@ def values(value: Value, facts: Facts, figures_: list[Parameter], on: date) -> s
     reference = Reference(service(value, figures_), on, facts)
     read = [part for part in walk(value) if isinstance(part, ParameterValue)]
     chosen: dict[str, str] = {enum: facts[enum] for enum in ("colour", "shape") if enum in facts}
-    keys = list(dict.fromkeys((part.parameter, chosen[part.key_fact] if part.key_fact else part.key) for part in read))
-    candidates = [reference.figures(*key) for key in keys]
+    members = (chosen[part.key_fact] if part.key_fact else part.key for part in read)
+    keys = [*dict.fromkeys((part.parameter, member, None) for part, member in zip(read, members, strict=True))]
+    candidates = [reference.figures(parameter, member) for parameter, member, _ in keys]
     if None in candidates:
         return None
     worlds = product(*(them for them in candidates if them))

@@ -165,6 +165,8 @@ def declared(service: ServiceModel, day: date) -> dict[tuple[str, str], object]:
     rules = bind(service, day)[0]
     found: dict[tuple[str, str], object] = {("criterion", name): service.criteria[name] for name in rules.criteria}
     found |= {("material", it.id): it for it in rules.materials}
+    found |= {("entitlement", row.id): row for table in rules.entitlements.values() for row in table.rows}
+    found |= {("step", it.id): it for it in rules.procedure}
     figures = {name: {key: it.figure for key, it in bound.items()} for name, bound in rules.figures.items()}
     return found | {("parameter", name): it for name, it in figures.items() if it}
 

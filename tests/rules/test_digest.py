@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from eligibility.rules.model import ServiceModel
 
 ROOT = Path(__file__).resolve().parents[2]
-SNOWFIELD = "41f16e33d2feda3a0e51bd3cb8c05c0061de2ea5216bb2d27a03f8621ebd1ca3"
+SNOWFIELD = "0e09b62458f101857627fedd64e606397ca4034d4afd1d5dd29971887dba2c02"
 """Of 1-1 of the tiny town on 2021-06-01. It changes only with the form of digests, which is then another number."""
 
 
@@ -60,7 +60,7 @@ def named_by(mutant: Mutant) -> set[str]:
         case "eligibility":
             return {"eligibility eligibility"}
         case "must_not_ask":
-            return {f"prohibition {digest_of(it.title.zh)[:12]}" for it in mutant.service.must_not_ask}
+            return {f"prohibition {','.join(it.documents)}" for it in mutant.service.must_not_ask}
         case _:
             return {f"{kind} {name}"}
 

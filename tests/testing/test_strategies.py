@@ -16,7 +16,20 @@ from hypothesis.strategies import SearchStrategy
 
 import eligibility as el
 from eligibility import testing
-from eligibility.rules.nodes import AnyOf, Arithmetic, Call, FactIn, Holds, Not, ParameterValue, Unstated, Via, walk
+from eligibility.rules.nodes import (
+    AnyOf,
+    Arithmetic,
+    Call,
+    Constant,
+    FactIn,
+    Holds,
+    Not,
+    ParameterValue,
+    Unstated,
+    ValueAt,
+    Via,
+    walk,
+)
 from eligibility.testing import facts, rulesets
 from tests.situations import TODAY
 from tests.terminal import python
@@ -378,6 +391,11 @@ def features(ruleset: el.Ruleset) -> Iterator[str]:
     yield from ("a criterion out of force" for _ in service.criteria.keys() - rules.criteria.keys())
     yield from ("a material out of force" for it in service.materials if it not in rules.materials)
     yield from ("a choice of papers" for it in rules.materials if it.choice)
+    yield from ("a step with a condition" for it in rules.procedure if not isinstance(it.when, Constant))
+    yield from ("entitlements" for _ in rules.entitlements)
+    rows = [row for table in service.entitlements.values() for row in table.rows]
+    yield from ("a row out of force" for row in rows if rules.day not in row.in_force)
+    yield from ("an amount as of another day" for row in rows if any(isinstance(it, ValueAt) for it in walk(row.value)))
     yield from ("exempt" for it in rules.materials if it.exempt_when)
     yield from (f"reads {name}" for name in ruleset.compiled.program.facts)
     yield f"on {ruleset.on}"
@@ -395,6 +413,8 @@ def test_rulesets_have_every_part_there_is() -> None:
         *("split by member", "split by fact", "split by nothing"),
         *("unstated figure", "1 candidates", "2 candidates"),
         *("a criterion out of force", "a material out of force", "a choice of papers", "exempt"),
+        *("ValueAt", "a step with a condition", "entitlements", "a row out of force", "an amount as of another day"),
+        *(f"reads {name}" for name in ("years_since", "days_left", "months_apart", "share")),
         *("on 2020-01-01", "on 2021-01-01", "on 2024-02-29"),
     }
     assert {part for part in parts if seen[part] < 3} == set()

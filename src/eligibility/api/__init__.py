@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from eligibility.api.difference import Difference, compare
     from eligibility.api.facts_file import read_facts
     from eligibility.api.frame import assess_frame
+    from eligibility.api.parquet import assess_parquet
+    from eligibility.api.population import PopulationDifference
     from eligibility.api.provided_file import read_provided
+    from eligibility.api.replaying import Replay, replay
     from eligibility.api.ruleset import Ruleset
     from eligibility.api.scenario_file import read_scenarios
     from eligibility.api.survey import Survey
-    from eligibility.api.sweep import Sweep, sweep
+    from eligibility.api.sweeping import Sweep, sweep
     from eligibility.api.synthetic import synthetic_population
     from eligibility.api.timeline import Timeline
     from eligibility.api.turn import Turn
@@ -45,11 +48,17 @@ _NAMES = {
     ),
     "eligibility.api.facts_file": ("read_facts",),
     "eligibility.api.frame": ("assess_frame",),
+    "eligibility.api.parquet": ("assess_parquet",),
+    "eligibility.api.population": ("PopulationDifference",),
     "eligibility.api.provided_file": ("read_provided",),
+    "eligibility.api.replaying": (
+        "Replay",
+        "replay",
+    ),
     "eligibility.api.ruleset": ("Ruleset",),
     "eligibility.api.scenario_file": ("read_scenarios",),
     "eligibility.api.survey": ("Survey",),
-    "eligibility.api.sweep": (
+    "eligibility.api.sweeping": (
         "Sweep",
         "sweep",
     ),
@@ -66,7 +75,9 @@ __all__ = [
     "Determination",
     "Difference",
     "MergedChecklist",
+    "PopulationDifference",
     "Question",
+    "Replay",
     "Ruleset",
     "Service",
     "Survey",
@@ -74,6 +85,7 @@ __all__ = [
     "Timeline",
     "Turn",
     "assess_frame",
+    "assess_parquet",
     "check_documents",
     "check_rulesets",
     "compare",
@@ -81,6 +93,7 @@ __all__ = [
     "read_facts",
     "read_provided",
     "read_scenarios",
+    "replay",
     "sweep",
     "synthetic_population",
 ]

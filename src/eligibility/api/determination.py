@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from eligibility.calendar.work_calendar import WorkCalendar
     from eligibility.engines.firing import Firing
     from eligibility.policy.scenario import Scenario
+    from eligibility.policy.secrets import Sensitive
     from eligibility.render.html import Html
     from eligibility.text import Lang
 
@@ -88,6 +89,37 @@ class Determination(Verdict):
             read_scenario(changes), given_facts(vocabulary, old.values, self.today), vocabulary, self.today
         )
         return Determination(Compiled(old.rules, old.program).evaluate(facts, self.on, self.today))
+
+    def record(
+        self,
+        *,
+        sensitive: Sensitive = "keep",
+        key: str | bytes | None = None,
+        events: Mapping[str, date | datetime | str | None] | None = None,
+        calendar: WorkCalendar | None = None,
+        cutoff: time | str | None = None,
+    ) -> str:
+        """What was asked, by which rules it was answered and what came out, as one line of canonical JSON.
+
+        `replay` makes it again, on any machine, and says what is not as it was. With *events*, as for `timeline`, the
+        deadlines are recorded too, with the calendar's digest. Sensitive facts that were given, and what follows from
+        them but the outcome, are kept, left out ("omit"), or hashed with a secret *key* of at least 16 bytes ("hash").
+        EligibilityError for a key too short, and as for `timeline`.
+
+        >>> import eligibility as el
+        >>> d = el.load_catalog()["1-1"].assess({"has_local_hukou": False}, on="2021-06-01")
+        >>> d.record() == d.record()
+        True
+        """
+        from eligibility.policy.record import asked_of, record_text, write_record
+        from eligibility.policy.secrets import read_secrecy
+        from eligibility.rules.digest import digest_of
+
+        rules = self.evaluation.rules
+        asked = asked_of(self.evaluation, Compiled(rules, self.evaluation.program).digest(self.on).full)
+        secrecy = read_secrecy(sensitive, key, digest_of(asked))
+        written = write_record(self, secrecy=secrecy, events=events, calendar=calendar, cutoff=cutoff)
+        return record_text(written)
 
     def explain(self, lang: Lang = "zh") -> str:
         """The determination in plain text, in one language."""

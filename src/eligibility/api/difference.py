@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from eligibility.api.catalog import Service
 from eligibility.api.determination import Determination
+from eligibility.api.population import SAMPLE, PopulationDifference, compare_people
 from eligibility.api.ruleset import Ruleset
 from eligibility.errors import EligibilityError
 from eligibility.policy import difference as policy
 from eligibility.policy.reform import Reform
 from eligibility.policy.scenario import Scenario, given_facts
+from eligibility.procedure.timeline import check_events
 from eligibility.render.difference import describe_difference, difference_data
 from eligibility.render.page import write_page
 from eligibility.rules.compiled import Compiled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from eligibility.calendar.work_calendar import WorkCalendar
@@ -64,6 +67,7 @@ class Difference(policy.Difference):
         return difference_html(self)
 
 
+@overload
 def compare(
     before: Determination | Rules,
     after: Determination | Rules | Scenario | Reform | Mapping[str, Any],
@@ -73,8 +77,39 @@ def compare(
     today: date | str | None = None,
     events: Mapping[str, date | datetime | str | None] | None = None,
     calendar: WorkCalendar | None = None,
-) -> Difference:
-    """What differs for one case, and the fewest criteria that account for it.
+) -> Difference: ...
+
+
+@overload
+def compare(
+    before: Rules,
+    after: Rules | Reform | Mapping[str, Any],
+    facts: Any,
+    *,
+    on: date | str | None = None,
+    today: date | str | None = None,
+    by: str | Iterable[str] = (),
+    weight: str | None = None,
+    on_invalid: Literal["raise", "null"] = "raise",
+    sample: int = SAMPLE,
+) -> PopulationDifference: ...
+
+
+def compare(
+    before: Any,
+    after: Any,
+    facts: Any = None,
+    *,
+    on: date | str | None = None,
+    today: date | str | None = None,
+    events: Mapping[str, date | datetime | str | None] | None = None,
+    calendar: WorkCalendar | None = None,
+    by: str | Iterable[str] = (),
+    weight: str | None = None,
+    on_invalid: Literal["raise", "null"] = "raise",
+    sample: int = SAMPLE,
+) -> Difference | PopulationDifference:
+    """What differs for one case, and the fewest criteria that account for it; or for all the people of a frame.
 
     *before* is a Determination; *after* another of the same service, or a Scenario (or mapping of changes) of its
     facts, or a Reform of its rules, or other rules for the same facts. Or *before* is a Ruleset, or a Service and the
@@ -82,6 +117,13 @@ def compare(
     the facts are read, by default that of each side's rules. With *events*, as `Determination.timeline` takes them,
     deadlines are compared too, on *calendar*. Raises EligibilityError for sides that do not go together, FactError as
     `assess` does, RulesetError as `reform` does.
+
+    *facts* may also be a frame of many people, of any kind that `assess_frame` takes: then *before* and *after* are
+    rules, a mapping as *after* is a reform of them, and a PopulationDifference is given. *by* are columns to count
+    people by, `age_band` (five years) and other derived facts without a column of their own among them; *weight* is a
+    column of how many people a row stands for. The frame is read once where it is, and only sums leave it; what would
+    settle the undetermined is told from at most *sample* of their rows. FrameError for rows that cannot be used; with
+    *on_invalid* `"null"` they are counted as `invalid`.
 
     >>> import eligibility as el
     >>> d = el.load_catalog()["1-1"].assess(el.read_facts("examples/older-jobseeker.yaml"), on="2021-06-01")
@@ -91,10 +133,19 @@ def compare(
     >>> [cause.id for cause in difference.causes]
     ['older_jobseeker']
     """
+    if isinstance(before, Determination) and not isinstance(after, Rules):
+        _check_alone(facts, on, today)
+    if facts is not None and not isinstance(facts, Mapping):
+        if events is not None or calendar is not None:
+            raise EligibilityError(
+                "events and calendar are of one case, not of a frame", zh="events 和 calendar 只用于一个人"
+            )
+        sides = _rules(before, on), _reformed(before, after, on)
+        return compare_people(*sides, facts, by=by, weight=weight, today=today, on_invalid=on_invalid, sample=sample)
+    if by or weight is not None:
+        raise EligibilityError("by and weight are of a frame, not of one case", zh="by 和 weight 只用于一张表")
     first = _determine(before, facts, on, today)
     if isinstance(after, Determination):
-        if facts is not None and isinstance(before, Determination):
-            raise EligibilityError("two determinations have their facts already", zh="两个结论已经各有事实")
         second = after
     elif isinstance(after, Scenario | Mapping):
         second = first.with_facts(after)
@@ -109,6 +160,8 @@ def compare(
     if first.number != second.number:
         zh = f"只能比较同一个事项，不能比较 {first.number} 和 {second.number}"
         raise EligibilityError(f"one service is compared, not {first.number} with {second.number}", zh=zh)
+    if events is not None:
+        check_events(events)
     difference = Difference(first, second, None if events is None else dict(events), calendar)
     if events is not None:
         _ = difference.steps  # a step or a day that is none is said here, not when it is looked at
@@ -120,6 +173,13 @@ def _determine(
 ) -> Determination:
     if isinstance(side, Determination):
         return side
+    ruleset = _rules(side, on)
+    if facts is None:
+        raise EligibilityError("rules are compared for an applicant: give the facts", zh="比较规则要有申请人的事实")
+    return ruleset.assess(facts, today=today)
+
+
+def _rules(side: Any, on: date | str | None) -> Ruleset:
     if isinstance(side, Service):
         if on is None:
             raise EligibilityError(
@@ -129,9 +189,28 @@ def _determine(
     if not isinstance(side, Ruleset):
         zh = f"比较的一边应为结论、规则集或事项，不是 {type(side).__name__}"
         raise EligibilityError(f"a side of a comparison is {_SIDES}, not {type(side).__name__}", zh=zh)
-    if facts is None:
-        raise EligibilityError("rules are compared for an applicant: give the facts", zh="比较规则要有申请人的事实")
-    return side.assess(facts, today=today)
+    return side
+
+
+def _reformed(before: Any, after: Any, on: date | str | None) -> Ruleset:
+    """The rules after, of a comparison over a frame."""
+    if isinstance(after, Scenario):
+        raise EligibilityError(
+            "a scenario changes the facts of one case: change the columns of the frame instead",
+            zh="情形改的是一个人的事实：表里请直接改列",
+        )
+    if isinstance(after, Reform | Mapping):
+        return _rules(before, on).reform(after)
+    return _rules(after, on)
+
+
+def _check_alone(*given: object) -> None:
+    """EligibilityError for facts or days beside a determination, which has its own and would leave them unread."""
+    if any(it is not None for it in given):
+        raise EligibilityError(
+            "a determination has its facts and days already: leave out facts, on and today",
+            zh="结论已经有自己的事实和日子：请不要再写 facts、on、today",
+        )
 
 
 def _vocabulary(side: Determination) -> Any:

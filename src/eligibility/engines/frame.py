@@ -7,12 +7,18 @@ caller's own columns.
 from __future__ import annotations
 
 import warnings
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Literal
 
-from eligibility.engines.frame_native import OpenFrame, close_frame, open_frame  # first, for it names the extra
+from eligibility.engines.frame_native import (
+    OpenFrame,
+    close_frame,
+    open_frame,
+    reading,
+)  # first, for it names the extra
 
 import narwhals as nw  # isort: skip
 
@@ -41,6 +47,9 @@ if TYPE_CHECKING:
 
 OnInvalid = Literal["raise", "null"]
 _OUTCOMES = {truth: Outcome.of(truth).value for truth in Truth}
+_LONGER = 3
+"""A name that is longer or shorter by more than this is no misspelt one: village is not meant for age."""
+_WRONG = temporary("wrong")
 _NEEDS = {truth: need.value for truth, need in NEED_BY_TRUTH.items()}
 
 
@@ -48,11 +57,17 @@ def assess(
     rulesets: Sequence[Compiled], frame: object, today: date, *, on_invalid: OnInvalid, columns: Iterable[str]
 ) -> Any:
     """The frame with the columns asked for; see `eligibility.assess_frame`."""
-    outputs = choose_outputs(rulesets, columns)
-    vocabulary = _vocabulary(rulesets)
+    return answer(rulesets, choose_outputs(rulesets, columns), frame, today, on_invalid=on_invalid)
+
+
+def answer(
+    rulesets: Sequence[Compiled], outputs: Sequence[Output], frame: object, today: date, *, on_invalid: OnInvalid
+) -> Any:
+    """The frame with those outputs, which may be of any operation of the rulesets' programs."""
+    vocabulary = shared_vocabulary(rulesets)
     opened = open_frame(frame, vocabulary.keys())
-    _refuse_clashes(opened, [*(it.name for it in outputs), *([PROBLEM] if on_invalid == "null" else [])])
-    plan = _Plan(opened, vocabulary, outputs, today)
+    refuse_clashes(opened, [*(it.name for it in outputs), *([PROBLEM] if on_invalid == "null" else [])])
+    plan = Plan(opened, vocabulary, outputs, today)
     return plan.finish(on_invalid)
 
 
@@ -65,11 +80,18 @@ class _Asked:
     rows: tuple[int, ...] = ()
 
 
-class _Plan:
+class Plan:
     """What is worked out, in which order."""
 
     def __init__(
-        self, opened: OpenFrame, vocabulary: Mapping[str, Fact], outputs: Sequence[Output], today: date
+        self,
+        opened: OpenFrame,
+        vocabulary: Mapping[str, Fact],
+        outputs: Sequence[Output],
+        today: date,
+        *,
+        also: Iterable[str] = (),
+        apart: Iterable[str] = (),
     ) -> None:
         self.opened = opened
         self.vocabulary = vocabulary
@@ -78,8 +100,8 @@ class _Plan:
         self.readable = readable_facts(vocabulary, held)
         self.graph = SharedGraph(self.readable, today)
         self.asked = [self._ask(output) for output in outputs]
-        needed = self._needed()
-        _hint_at_misspelt(opened.names, self._wanted(), vocabulary)
+        needed = self._needed(also)
+        _hint_at_misspelt([it for it in opened.names if it not in apart], self._wanted(), vocabulary)
         read = [(fact, held[name]) for name, fact in vocabulary.items() if name in needed and name in held]
         self.facts = Facts(vocabulary, read_columns(read, today), today, opened.in_polars)
         self.facts.check(name for name in needed if name in self.readable)
@@ -89,6 +111,13 @@ class _Plan:
 
     def finish(self, on_invalid: OnInvalid) -> Any:
         """The caller's frame with the columns asked for."""
+        frame, made, faults = self.prepare(on_invalid)
+        if on_invalid == "null":
+            made[PROBLEM] = problem_column(faults)
+        return close_frame(self.opened, frame.with_columns(**made), list(made))
+
+    def prepare(self, on_invalid: OnInvalid) -> tuple[nw.LazyFrame[Any], dict[str, nw.Expr], Sequence[RowFault]]:
+        """The frame with what the columns asked for are made of, those columns by name, and the faults of rows."""
         frame = self.opened.lazy
         if computed := self.facts.reading.computed:
             frame = frame.with_columns(*computed)
@@ -96,24 +125,26 @@ class _Plan:
             frame = frame.with_columns(*stage)
         if self.opened.is_eager and (computed or self.facts.stages):
             frame = frame.collect().lazy()  # it is read twice, to look for faults and to answer
-        frame, faults = self._check(frame, on_invalid)
+        frame, faults = self.check(frame, on_invalid)
+        if is_marked := bool(faults) and on_invalid == "null":
+            is_wrong = reduce(or_, [fault.where.fill_null(False) for fault in faults])  # noqa: FBT003
+            frame = frame.with_columns(is_wrong.alias(_WRONG))
         for stage in self.truths.stages:
             frame = frame.with_columns(*stage)
-        made = [self._column(it, on_invalid, faults).alias(it.output.name) for it in self.asked]
-        names = [it.output.name for it in self.asked]
-        if on_invalid == "null":
-            made.append(problem_column(faults).alias(PROBLEM))
-            names.append(PROBLEM)
-        return close_frame(self.opened, frame.with_columns(*made), names)
+        answers = {it.output.name: self._answer(it) for it in self.asked}
+        if is_marked:
+            answers = {name: nw.when(~nw.col(_WRONG)).then(answer) for name, answer in answers.items()}
+        return frame, answers, faults
 
-    def _check(self, frame: nw.LazyFrame[Any], on_invalid: OnInvalid) -> tuple[nw.LazyFrame[Any], Sequence[RowFault]]:
+    def check(self, frame: nw.LazyFrame[Any], on_invalid: OnInvalid) -> tuple[nw.LazyFrame[Any], Sequence[RowFault]]:
         """The faults that rows have; those of a lazy frame that need not raise are not looked for before."""
         faults = self.facts.reading.faults
         if on_invalid == "null" and not self.opened.is_eager:
             return frame, faults
-        found = find_faults(frame, faults)
-        if found and on_invalid == "raise":
-            raise_faults(self.opened, frame, found, self.vocabulary, self.today)
+        with nullcontext() if self.opened.is_eager else reading():
+            found = find_faults(frame, faults)
+            if found and on_invalid == "raise":
+                raise_faults(self.opened, frame, found, self.vocabulary, self.today)
         return frame, found
 
     def _ask(self, output: Output) -> _Asked:
@@ -125,10 +156,10 @@ class _Plan:
         rows = tuple(self.graph.add(program, program.rows[output.table, at]) for at in range(len(table.rows)))
         return _Asked(output, self.graph.join(Kind.ALL, (root, self.graph.join(Kind.ANY, rows))), rows)
 
-    def _needed(self) -> dict[str, None]:
-        """Facts that what is asked for rests on, and those they are derived from."""
+    def _needed(self, also: Iterable[str]) -> dict[str, None]:
+        """Facts that what is asked for rests on, *also* others, and those they are derived from."""
         roots = [root for it in self.asked for root in (it.root, *it.rows)]
-        names = dict.fromkeys(self.graph.facts(roots))
+        names = dict.fromkeys((*self.graph.facts(roots), *also))
         for it in self.asked:
             if it.output.shape == "amount":
                 names |= dict.fromkeys(formula_facts(it.output.compiled.rules.entitlements[it.output.table]))
@@ -146,13 +177,6 @@ class _Plan:
         amounts = Amounts(rules, self.facts, self.readable)
         rows = [self.truths.truth(it) for it in asked.rows]
         return amounts.value(rules.entitlements[asked.output.table], rows, self.truths.truth(asked.root))
-
-    def _column(self, asked: _Asked, on_invalid: OnInvalid, faults: Sequence[RowFault]) -> nw.Expr:
-        column = self._answer(asked)
-        if on_invalid == "raise" or not faults:
-            return column
-        is_wrong = reduce(or_, [fault.where.fill_null(False) for fault in faults])  # noqa: FBT003
-        return nw.when(~is_wrong).then(column)
 
     def _answer(self, asked: _Asked) -> nw.Expr:
         output = asked.output
@@ -178,7 +202,7 @@ class _Plan:
         return nw.lit(word, nw.Enum([str(it) for it in all_words]) if self.opened.in_polars else nw.String)
 
 
-def _vocabulary(rulesets: Sequence[Compiled]) -> Mapping[str, Fact]:
+def shared_vocabulary(rulesets: Sequence[Compiled]) -> Mapping[str, Fact]:
     """The facts of all rulesets, which must mean the same in each."""
     found: dict[str, Fact] = {}
     for compiled in rulesets:
@@ -188,8 +212,10 @@ def _vocabulary(rulesets: Sequence[Compiled]) -> Mapping[str, Fact]:
     return found
 
 
-def _refuse_clashes(opened: OpenFrame, names: Sequence[str]) -> None:
-    clashes = [name for name in names if name in opened.names]
+def refuse_clashes(opened: OpenFrame, names: Sequence[str]) -> None:
+    """EligibilityError where columns to be made have names that are taken, or the frame has names kept for ours."""
+    held = {_key(opened, name) for name in opened.names}
+    clashes = [name for name in names if _key(opened, name) in held]
     if clashes:
         listed = ", ".join(clashes)
         raise EligibilityError(
@@ -200,8 +226,13 @@ def _refuse_clashes(opened: OpenFrame, names: Sequence[str]) -> None:
     if twice:
         raise EligibilityError(f"two rulesets of one service both give {twice[0]}: assess them one by one")
     reserved = temporary("")
-    if ours := [name for name in opened.names if name.startswith(reserved)]:
+    if ours := [name for name in opened.names if str(name).lower().startswith(reserved)]:
         raise EligibilityError(f"names that begin with {reserved} are kept for columns in between: rename {ours[0]}")
+
+
+def _key(opened: OpenFrame, name: str) -> str:
+    """What tells a column from others: in DuckDB and Spark, capitals do not."""
+    return name if opened.in_polars else name.lower()
 
 
 def _hint_at_misspelt(names: Sequence[str], needed: Mapping[str, None], vocabulary: Mapping[str, Fact]) -> None:
@@ -209,7 +240,7 @@ def _hint_at_misspelt(names: Sequence[str], needed: Mapping[str, None], vocabula
     held = frozenset(names)
     absent = [name for name in needed if name not in held and held.isdisjoint(sources_of(name, vocabulary))]
     for name in names:
-        near = None if name in vocabulary else closest(name, absent)
-        if near:
+        near = None if name in vocabulary or not isinstance(name, str) else closest(name.lower(), absent)
+        if near and abs(len(near) - len(name)) <= _LONGER:
             said = f"column {quote(name)} is no fact and is passed through; did you mean {near}, which no column holds?"
             warnings.warn(said, UserWarning, stacklevel=5)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import narwhals as nw
 
-from eligibility.engines.frame_exact import LIMIT, constant
+from eligibility.engines.frame_exact import LIMIT, constant, unscaled
 from eligibility.engines.frame_facts import RowFault, exact
 from eligibility.rules.binding import bind_figures
 from eligibility.rules.facts import INEXACT
@@ -87,7 +87,7 @@ class Amounts:
             high = _decide(holds, found.high, high, "max")
         least = _expr(low)
         is_settled = granted & (least == _expr(high))
-        number = least / float(10**scale) if scale else least
+        number = unscaled(least, scale)
         return nw.when(is_settled).then(number)
 
     def _of(self, value: Value | Unstated) -> Range:

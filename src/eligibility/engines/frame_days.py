@@ -76,6 +76,17 @@ class DayValue:
         return nw.when(month == 2).then(february).otherwise(length)  # noqa: PLR2004 - February
 
 
+def pick_day(function: str, one: DayValue, two: DayValue) -> DayValue:
+    """The earlier (min) or the later (max) of two days; unknown if one is."""
+    choose = min if function == "min" else max
+    first, last = choose(one.first, two.first), choose(one.last, two.last)
+    if one.column is None and two.column is None:
+        return DayValue(first, last)
+    is_first = _day(one) < _day(two) if function == "min" else _day(one) > _day(two)
+    column = nw.when(is_first).then(_day(one)).when(~is_first).then(_day(two))
+    return DayValue(first, last, column)
+
+
 def elapsed(function: str, start: DayValue, end: DayValue, *, in_polars: bool) -> nw.Expr:
     """full_years, full_months or full_days from *start* to *end*, one of which is a column."""
     if function == "full_days":

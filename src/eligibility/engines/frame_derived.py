@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from eligibility.engines.frame_days import DayValue, elapsed
+from eligibility.engines.frame_days import DayValue, elapsed, pick_day
 from eligibility.engines.frame_exact import Arithmetic as ExactArithmetic
-from eligibility.engines.frame_exact import Exact, apply, constant
+from eligibility.engines.frame_exact import Exact, apply, constant, unscaled
 from eligibility.engines.frame_facts import (
     FactColumn,
     Reading,
@@ -121,6 +122,8 @@ class Facts:
                 first = fact.minimum if isinstance(fact.minimum, date) else date.min
                 last = fact.maximum if isinstance(fact.maximum, date) else date.max
                 return DayValue(first, self.today if fact.latest_today else last, self.column(name).expr)
+            case Call("min" | "max" as function, arguments):
+                return reduce(partial(pick_day, function), map(self._day, arguments))
             case _:
                 msg = f"not a day of a frame: {value}"
                 raise AssertionError(msg)
@@ -149,7 +152,7 @@ class Facts:
         derived = self.number(formula, arithmetic)
         self.guard(fact.name, arithmetic)
         level = 1 + max((self._levels.get(it, 0) for it in facts_of(formula)), default=0)
-        value = derived.expr if derived.scale == 0 else derived.expr / float(10**derived.scale)
+        value = unscaled(derived.expr, derived.scale)
         name = temporary("derived", fact.name)
         self._stage(level, value.alias(name))
         column = FactColumn(fact, name, "float" if derived.scale else "whole")

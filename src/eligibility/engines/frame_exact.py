@@ -141,6 +141,14 @@ def scaled(number: Number, scale: int) -> int:
     return -whole if sign else whole
 
 
+def unscaled(wholes: nw.Expr, scale: int) -> nw.Expr:
+    """The number that so many of 10**-scale are: the float nearest to it.
+
+    Divided by a column, since polars divides by a constant as it multiplies by the inverse, which is not the nearest.
+    """
+    return wholes / (wholes * 0.0 + float(10**scale)) if scale else wholes
+
+
 def _power(exponent: int) -> int:
     return int(10**exponent)
 

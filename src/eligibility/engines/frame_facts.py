@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import narwhals as nw
 
-from eligibility.engines.frame_exact import Exact, apply, scaled
+from eligibility.engines.frame_exact import Exact, apply, scaled, unscaled
 from eligibility.engines.frame_graph import COMPARE
 from eligibility.engines.frame_thresholds import as_float, on_grid
 from eligibility.errors import FactError, FactFault
@@ -246,7 +246,7 @@ def exact(column: FactColumn, faults: list[RowFault]) -> Exact:
     if scale == 0:
         return Exact(0, low, high, given)
     wholes = (given * float(10**scale)).round(0)
-    faults.append(RowFault(fact.name, INEXACT, _TOO_FINE, wholes / float(10**scale) != given))
+    faults.append(RowFault(fact.name, INEXACT, _TOO_FINE, unscaled(wholes, scale) != given))
     return Exact(scale, low, high, wholes)
 
 

@@ -1,4 +1,4 @@
-"""The engines a determination can be asked of."""
+"""The engines a determination can be asked of, and the names by which the one of frames groups people."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from eligibility.text import closest
 
 EngineName = Literal["native", "durable"]
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+BAND, BAND_YEARS = "_band", 5
+"""An age in bands of so many years is named after the age, with this at its end."""
 
 
 def check_engine(name: object) -> EngineName:

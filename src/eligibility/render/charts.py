@@ -26,6 +26,7 @@ _OUTCOME = Bilingual("结果", "Outcome")
 _GAINED = Bilingual("▲ 新符合", "gained")
 _LOST = Bilingual("▼ 不再符合", "lost")
 _UNKNOWN = Bilingual("? 变为不能确定", "newly undetermined")
+_KNOWN = Bilingual("! 不再不能确定", "no longer undetermined")
 _PEOPLE = Bilingual("人数", "People")
 _GROUP = Bilingual("组", "Group")
 _NOW = Bilingual("现行 {value}", "as it is: {value}")
@@ -42,12 +43,13 @@ class SweepCell:
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """How many of a group gained, lost, or became undetermined: people, weighted or not, never negative."""
+    """How many of a group gained, lost, became or are no longer undetermined: people, perhaps weighted."""
 
     group: Bilingual
     gained: float
     lost: float
     unknown: float = 0
+    known: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def draw_groups(
     what: Bilingual = _PEOPLE,
     note: Bilingual | None = None,
 ) -> alt.Chart:
-    """Winners to the right and losers to the left of each group; beside them who became undetermined, if anyone did.
+    """Winners to the right and losers to the left of each group; beside them who became undetermined, or no longer is.
 
     EligibilityError where there are no rows; MissingExtraError without the extra `charts`.
     """
@@ -153,11 +155,14 @@ def draw_groups(
     room = [-most * 1.3, most * 1.3]
     main = _bars(values, groups, by, what, room, ((_GAINED, BLUE), (_LOST, ORANGE)), width=420)
     others = [_bar(row, _UNKNOWN, row.unknown, "? ") for row in given]
+    known = [_bar(row, _KNOWN, -row.known, "! ") for row in given]
     parts = [main]
-    if any(row.unknown for row in given):
-        widest = max(bar["count"] for bar in others)
-        side = _bars(others, groups, None, what, [0, widest * 1.45], ((_UNKNOWN, CREAM),), width=170)
-        parts.append(side)
+    widest = max((abs(bar["count"]) for bar in (*others, *known)), default=0) * 1.45
+    if any(row.known for row in given):
+        kinds = ((_UNKNOWN, CREAM), (_KNOWN, GREY))
+        parts.append(_bars([*others, *known], groups, None, what, [-widest, widest], kinds, width=260))
+    elif widest:
+        parts.append(_bars(others, groups, None, what, [0, widest], ((_UNKNOWN, CREAM),), width=170))
     return make_chart({"hconcat": parts, "spacing": 26, "resolve": {"scale": {"color": "independent"}}}, title, note)
 
 

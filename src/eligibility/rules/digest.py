@@ -8,7 +8,7 @@ on the day is not there. The digests are the same in every process, on every mac
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from eligibility.rules.binding import DayRules
+    from eligibility.rules.model import Material
 
 
 SHORT = 12
 """Characters of a digest where people read it: enough to tell two apart, not to prove anything."""
 _FORM = "1"
+_NO_TITLE = Bilingual("", "")
 _ELIGIBILITY = Bilingual("资格", "Eligibility")
 
 
@@ -81,7 +83,9 @@ def digest_of(data: object) -> str:
 
 def digest_rules(rules: DayRules, on: date) -> RulesDigest:
     """The digests of the rules in force on *on*, of themselves and of all that they refer to."""
-    said = dict(_said_by(rules))
+    said: dict[PartKey, tuple[Bilingual, object]] = {}
+    for (kind, id_), told in _said_by(rules):
+        said[kind, f"{id_}+" if (kind, id_) in said else id_] = told
     found: dict[PartKey, _Told] = {}
     todo = list(said)
     while todo:
@@ -137,8 +141,20 @@ _LISTED = ("material", "prohibition", "step", "open_question")
 def _said_by(rules: DayRules) -> Iterator[tuple[PartKey, tuple[Bilingual, object]]]:
     """What a day's rules say themselves. Sentences without an id go by what they say."""
     service = rules.service
-    names = ("id", "number", "kind", "title", "printed", "agencies", "legal_basis", "supervision", "grants")
-    identity = {name: getattr(service, name) for name in (*names, "in_force", "in_force_basis")}
+    names: tuple[str, ...] = (
+        "id",
+        "number",
+        "kind",
+        "title",
+        "printed",
+        "agencies",
+        "legal_basis",
+        "supervision",
+        "grants",
+    )
+    # No amendments are no content, so that what no reform touched is what it was.
+    names = (*names, "in_force", "in_force_basis", *(("amendments",) if service.amendments else ()))
+    identity = {name: getattr(service, name) for name in names}
     yield ("service", service.id), (service.title, identity)
     if rules.eligibility:
         yield ("eligibility", ELIGIBILITY), (_ELIGIBILITY, rules.eligibility)
@@ -147,13 +163,21 @@ def _said_by(rules: DayRules) -> Iterator[tuple[PartKey, tuple[Bilingual, object
     for table in rules.entitlements.values():
         yield ("entitlement", table.id), (table.title, table)
     for material in rules.materials:
-        yield ("material", material.id), (material.title, material)
+        yield ("material", material.id), (material.title, _untitled(material, rules))
     for prohibition in rules.must_not_ask:
-        yield ("prohibition", digest_of(prohibition.title.zh)[:SHORT]), (prohibition.title, prohibition)
+        id_ = ",".join(prohibition.documents) or digest_of(prohibition.title.zh)[:SHORT]
+        named = replace(prohibition, title=_NO_TITLE) if prohibition.documents else prohibition
+        yield ("prohibition", id_), (prohibition.title, named)
     for step in rules.procedure:
         yield ("step", step.id), (step.title, step)
     for question in rules.open_questions:
         yield ("open_question", digest_of(question.text.zh)[:SHORT]), (question.text, question)
+
+
+def _untitled(material: Material, rules: DayRules) -> Material:
+    """A material that is called what its document is called says nothing by its title."""
+    document = rules.service.vocabulary.documents[material.document]
+    return replace(material, title=_NO_TITLE) if material.title == document.title else material
 
 
 def _looked_up(rules: DayRules, key: PartKey, on: date) -> tuple[Bilingual, object]:

@@ -1,7 +1,8 @@
-"""A small random service as the text of its file: every kind of condition, dated parameters, routes, materials.
+"""A small random service as the text of its file, with every kind of condition, of figure and of part.
 
-The words are those of `words/`. Every day of it can be bound: a list always keeps an item that is in force,
-and only lists name a criterion that may be out of force.
+It has dated parameters, routes, materials, entitlements, and steps that only some cases have, in the words of
+`words/`. Every day of it can be bound: a list always keeps an item that is in force, and only lists name a criterion
+that may be out of force.
 """
 
 from __future__ import annotations
@@ -22,7 +23,11 @@ DAYS = (FIRST, "2020-09-30", MAYBE, "2020-12-31", SECOND, "2021-06-15", THIRD, "
 """Days on which something can change, days before them, and others."""
 
 _BOOLEANS = ("has_a", "has_b", "has_c")
-_NUMBERS = ("few", "many", "amount", "months_since", "months_between", "one_more", "least")
+_NUMBERS = (
+    *("few", "many", "amount", "months_since", "months_between", "one_more", "least"),
+    *("years_since", "days_left", "months_apart", "share"),
+)
+_DATES = ("since", "planned")
 _MEMBERS = {"colour": ("red", "blue"), "shape": ("round", "square", "flat")}
 _SPLIT_BY = {"p_plain": None, "p_colour": "colour", "p_shape": "shape"}
 _FIGURES = ("p_plain", "p_plain", "p_colour[colour]", "p_colour[colour]", "p_shape[shape]", "p_shape[flat]")
@@ -32,6 +37,7 @@ _STARTS = ((FIRST,), (FIRST, SECOND), (FIRST, SECOND, THIRD), (FIRST, THIRD), (S
 _SPANS = (f"{{from: {SECOND}}}", "{until: 2020-12-31}", f"{{from: {MAYBE}, until: {THIRD}}}")
 _SOURCES = ("law", "guide", "repost", "guess")
 _PAPERS = ("paper_1", "paper_2", "paper_3")
+_REASONS = ('unstated("原因 (reason)")', 'unstated("另一原因 (another reason)")')
 
 
 class RulesWriter:
@@ -55,9 +61,18 @@ class RulesWriter:
         materials: list[str] = []
         for paper in _PAPERS:
             materials += self._material(paper, named) if self._below(2) else ()
+        tables: list[str] = []
+        while len(tables) < 2 and self._one_in(3):  # noqa: PLR2004 - tables
+            tables.append("".join(self._table(f"table_{len(tables) + 1}", named)))
+        steps: list[str] = []
+        while len(steps) < 2 and self._one_in(3):  # noqa: PLR2004 - steps
+            steps.append("".join(self._step(f"step_{len(steps) + 1}", named)))
         parameters = [line for name in self._figures for line in self._parameter(name)]
         frame, _, _ = (WORDS / "services" / "frame.yaml").read_text(encoding="utf-8").partition("eligibility:")
-        sections = (("parameters", parameters), ("criteria", criteria + more), ("materials", materials))
+        sections = (
+            *(("parameters", parameters), ("criteria", criteria + more), ("materials", materials)),
+            *(("entitlements", tables), ("procedure", steps)),
+        )
         written = "".join(f"\n{name}:\n{''.join(lines)}" for name, lines in sections if lines)
         return f"{frame}eligibility: {eligibility}\n{written}"
 
@@ -123,7 +138,7 @@ class RulesWriter:
             case 7:
                 return f"{self._value(1)} <= {self._pick(_NUMBERS)} < {self._value(1)}"
             case 8 if self._one_in(2):
-                return self._pick(('unstated("原因 (reason)")', 'unstated("另一原因 (another reason)")'))
+                return self._pick(_REASONS)
             case _:
                 return f"{self._value()} {self._pick(('==', '!=', '<', '<=', '>', '>='))} {self._value()}"
 
@@ -132,10 +147,15 @@ class RulesWriter:
             one, two = self._value(depth - 1), self._value(depth - 1)
             form = self._pick(("({} + {})", "({} - {})", "({} * {})", "min({}, {})", "max({}, {})"))
             return form.format(one, two)
-        value = self._pick(self._pick((_NUMBERS, _NUMBERS, _FIGURES, _LITERALS)))
-        if value in _FIGURES:
-            self._figures[value.partition("[")[0]] = None
-        return value
+        if depth > 1 and self._one_in(12):
+            return f"value_at({self._figure_read()}, {self._pick(_DATES)})"
+        options = self._pick((_NUMBERS, _NUMBERS, _FIGURES, _LITERALS))
+        return self._figure_read() if options is _FIGURES else self._pick(options)
+
+    def _figure_read(self) -> str:
+        figure = self._pick(_FIGURES)
+        self._figures[figure.partition("[")[0]] = None
+        return figure
 
     def _criterion(self, name: str, named: Sequence[str], *, passes: bool) -> Iterable[str]:
         yield f'  {name}:\n    title: {{zh: 条件 {name}, en: "Criterion {name}"}}\n'
@@ -176,6 +196,24 @@ class RulesWriter:
         yield f"    cite: {self._cite()}\n"
         if self._one_in(4):
             yield f"    in_force: {self._pick(_SPANS)}\n"
+
+    def _table(self, name: str, named: Sequence[str]) -> Iterable[str]:
+        yield f'  {name}:\n    title: {{zh: 待遇 {name}, en: "Table {name}"}}\n    unit: times\n    rows:\n'
+        count = 1 + self._below(3)
+        for at in range(count):
+            yield f'      - title: {{zh: 第{at + 1}行, en: "Row {at + 1}"}}\n'
+            if at < count - 1 or self._one_in(2):
+                yield f"        when: {self._condition(named, 1)}\n"
+            yield f"        value: {self._pick(_REASONS) if self._one_in(8) else self._value()}\n"
+            yield f"        cite: {self._cite()}\n"
+            if self._one_in(5):
+                yield f"        in_force: {self._pick(_SPANS)}\n"
+
+    def _step(self, name: str, named: Sequence[str]) -> Iterable[str]:
+        yield f'  - id: {name}\n    title: {{zh: 环节 {name}, en: "Step {name}"}}\n    actor: hall\n'
+        if not self._one_in(3):
+            yield f"    when: {self._condition(named)}\n"
+        yield f"    cite: {self._cite()}\n"
 
     def _parameter(self, name: str) -> Iterable[str]:
         by = _SPLIT_BY[name]

@@ -58,7 +58,8 @@ def rulesets(draw: st.DrawFn) -> Ruleset:
     """Small random rulesets to test engines with, read from text by the loader like any other.
 
     They have criteria and routes joined in every way, facts of every type, parameters that are dated,
-    split, unstated or several, parts out of force, and materials. A failing test shows the file's text.
+    split, unstated or several, or read as of another day, parts out of force, materials, entitlements, and
+    steps that only some cases have. A failing test shows the file's text.
     """
     writer = RulesWriter(lambda count: draw(_between(0, count - 1)))
     text = writer.service()
