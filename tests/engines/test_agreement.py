@@ -78,7 +78,7 @@ def shipped(catalog: el.Catalog, day: date, count: int) -> Question:
 @pytest.fixture(scope="module", params=DAYS, ids=str)
 def thirty(request: pytest.FixtureRequest, catalog: el.Catalog) -> tuple[Question, list[dict[str, Any]]]:
     """The services on one day, and what the native engine answers."""
-    question = shipped(catalog, request.param, 3)
+    question = shipped(catalog, request.param, 2)
     return question, question.ask_one_by_one()
 
 

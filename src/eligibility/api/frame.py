@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from eligibility.api.ruleset import Ruleset
@@ -42,7 +42,7 @@ def assess_frame(
     """
     from eligibility.engines.frame import assess
 
-    rulesets = _read_rules(rules)
+    rulesets = read_rules(rules)
     if on_invalid not in ("raise", "null"):
         raise EligibilityError(f'on_invalid is "raise" or "null", not {quote(on_invalid)}')
     day = rulesets[0].on if today is None else read_day(today, "today")
@@ -51,10 +51,14 @@ def assess_frame(
     return assess([it.compiled for it in rulesets], frame, day, on_invalid=on_invalid, columns=columns)
 
 
-def _read_rules(rules: object) -> list[Ruleset]:
-    found = [rules] if isinstance(rules, Ruleset) else list(rules) if isinstance(rules, Iterable) else []
-    wrong = next((it for it in found if not isinstance(it, Ruleset)), None)
-    if not found or wrong is not None:
-        kind = type(rules if wrong is None else wrong).__name__
-        raise EligibilityError(f"rules are a Ruleset or several, not {kind}: service.on(day) gives one")
-    return found
+def read_rules(rules: object) -> list[Ruleset]:
+    """One ruleset or several as a list; EligibilityError for anything else."""
+    many = isinstance(rules, Iterable) and not isinstance(rules, Mapping | Ruleset)
+    found = list(rules) if many and isinstance(rules, Iterable) else [rules]
+    if not found:
+        raise EligibilityError("no rules are given", zh="没有给规则集")
+    if wrong := [it for it in found if not isinstance(it, Ruleset)]:
+        kind = type(wrong[0]).__name__
+        msg = f"rules are a Ruleset or several, not {kind}: service.on(day) gives one"
+        raise EligibilityError(msg, zh=f"应为一个或几个规则集，不是 {kind}：service.on(日子) 给出规则集")
+    return [it for it in found if isinstance(it, Ruleset)]
