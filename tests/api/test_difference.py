@@ -73,7 +73,13 @@ def test_rules_of_two_days_read_the_facts_each_on_its_own_day(snowfield: el.Cata
 @pytest.mark.parametrize(
     ("sides", "options", "said"),
     [
-        (("d", "d"), {"facts": {}}, "have their facts already"),
+        (("d", "d"), {"facts": {}}, "has its facts and days already"),
+        (("d", "scenario"), {"facts": {}}, "leave out facts, on and today"),
+        (("d", "scenario"), {"on": ON}, "leave out facts, on and today"),
+        (("d", "reform"), {"today": ON}, "leave out facts, on and today"),
+        (("d", "d"), {"events": 5}, "mapping of steps to days, not int"),
+        (("d", "d"), {"events": "apply"}, "mapping of steps to days, not str"),
+        (("d", "d"), {"events": []}, "mapping of steps to days, not list"),
         (("ruleset", "ruleset"), {}, "give the facts"),
         (("service", "service"), {"facts": {}}, "say the day of the rules"),
         (("d", "duty"), {"on": ON}, "not 1-1 with 9-1"),
@@ -91,6 +97,8 @@ def test_sides_that_do_not_go_together_are_refused(
         "service": snowfield["1-1"],
         "ruleset": snowfield["1-1"].on(ON),
         "duty": snowfield["9-1"],
+        "scenario": {"is_resident": False},
+        "reform": el.Reform({"parameters.min_age.house": 62}),
     }
     before, after = (known[it] if isinstance(it, str) else it for it in sides)
     with pytest.raises(el.EligibilityError, match=said) as caught:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import pickle
 from datetime import date, timedelta
@@ -127,6 +128,10 @@ def test_turns_along_both_axes_are_told_with_where(rules: el.Ruleset) -> None:
         ({"age": [40, 200, "x"]}, el.FactError, "2 faults"),
         ({"dwelling": ["hose"]}, el.FactError, "did you mean house"),
         ({"age": [40], "birth_date": ["1980-01-01"]}, el.EligibilityError, "both change birth_date"),
+        ({"age": [65], "birth_date": ["1950-01-01"]}, el.EligibilityError, "both change birth_date"),
+        ({"age": [{"shift": 1}]}, el.FactError, "must be a whole number"),
+        ({"age": itertools.count()}, el.EligibilityError, "more than 100000 values"),
+        ({"parameters.min_age.house": range(10**12)}, el.EligibilityError, "more than 100000 values"),
         ({3: [1]}, el.EligibilityError, "no fact"),
         ({"household_size": range(1, 3), "household_income": range(3_000_000)}, el.FactError, "at most"),
     ],

@@ -60,6 +60,7 @@ def test_changes_are_laid_over_the_facts(ruleset: el.Ruleset, changes: Any, expe
         ({"sex": {"shift": 1}}, "F102", "neither a number nor a day"),
         ({"has_local_hukou": {"shift": 1}}, "F102", "neither a number nor a day"),
         ({"birth_date": {"shift": 1}}, "F102", "with unit: day, month or year"),
+        ({"birth_date": {"shift": 1, "unit": ["year"]}}, "F102", "with unit: day, month or year"),
         ({"birth_date": {"shift": 0.5, "unit": "year"}}, "F102", "by a whole number"),
         ({"unemployment_insured_months": {"shift": 1, "unit": "year"}}, "F102", "is counted in month, not in 'year'"),
         ({"unemployment_insured_months": {"shift": 0.5}}, "F102", "must be a whole number"),

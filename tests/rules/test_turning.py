@@ -245,3 +245,10 @@ def test_few_days_are_asked_about(snowfield: el.Catalog, monkeypatch: pytest.Mon
 def test_a_day_that_is_none_is_an_error(snowfield: el.Catalog, name: str, day: Any) -> None:
     with pytest.raises(el.EligibilityError, match=name):
         snowfield["1-1"].on("2021-04-01").eligible_from({}, **{"until": "2022-01-01", name: day})
+
+
+def test_the_last_day_there_is_can_be_asked_about(snowfield: el.Catalog) -> None:
+    rules = snowfield["1-1"].on("2021-04-01")
+    assert rules.eligible_from({}, until="9999-12-31").open_from == rules.on  # type: ignore[union-attr]
+    assert rules.eligible_until(OLD, until=date.max, today=date(2021, 4, 1)) is None
+    assert snowfield["1-1"].eligible_from({"is_resident": False}, on="2021-04-01", until=date.max) is None

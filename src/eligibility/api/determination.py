@@ -113,10 +113,10 @@ class Determination(Verdict):
         """
         from eligibility.policy.record import asked_of, record_text, write_record
         from eligibility.policy.secrets import read_secrecy
-        from eligibility.rules.digest import digest_of, digest_rules
+        from eligibility.rules.digest import digest_of
 
         rules = self.evaluation.rules
-        asked = asked_of(self.evaluation, digest_rules(rules, self.on).full)
+        asked = asked_of(self.evaluation, Compiled(rules, self.evaluation.program).digest(self.on).full)
         secrecy = read_secrecy(sensitive, key, digest_of(asked))
         written = write_record(self, secrecy=secrecy, events=events, calendar=calendar, cutoff=cutoff)
         return record_text(written)

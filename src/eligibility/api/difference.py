@@ -15,6 +15,7 @@ from eligibility.errors import EligibilityError
 from eligibility.policy import difference as policy
 from eligibility.policy.reform import Reform
 from eligibility.policy.scenario import Scenario, given_facts
+from eligibility.procedure.timeline import check_events
 from eligibility.render.difference import describe_difference, difference_data
 from eligibility.render.page import write_page
 from eligibility.rules.compiled import Compiled
@@ -132,6 +133,8 @@ def compare(
     >>> [cause.id for cause in difference.causes]
     ['older_jobseeker']
     """
+    if isinstance(before, Determination) and not isinstance(after, Rules):
+        _check_alone(facts, on, today)
     if facts is not None and not isinstance(facts, Mapping):
         if events is not None or calendar is not None:
             raise EligibilityError(
@@ -143,8 +146,6 @@ def compare(
         raise EligibilityError("by and weight are of a frame, not of one case", zh="by 和 weight 只用于一张表")
     first = _determine(before, facts, on, today)
     if isinstance(after, Determination):
-        if facts is not None and isinstance(before, Determination):
-            raise EligibilityError("two determinations have their facts already", zh="两个结论已经各有事实")
         second = after
     elif isinstance(after, Scenario | Mapping):
         second = first.with_facts(after)
@@ -159,6 +160,8 @@ def compare(
     if first.number != second.number:
         zh = f"只能比较同一个事项，不能比较 {first.number} 和 {second.number}"
         raise EligibilityError(f"one service is compared, not {first.number} with {second.number}", zh=zh)
+    if events is not None:
+        check_events(events)
     difference = Difference(first, second, None if events is None else dict(events), calendar)
     if events is not None:
         _ = difference.steps  # a step or a day that is none is said here, not when it is looked at
@@ -199,6 +202,15 @@ def _reformed(before: Any, after: Any, on: date | str | None) -> Ruleset:
     if isinstance(after, Reform | Mapping):
         return _rules(before, on).reform(after)
     return _rules(after, on)
+
+
+def _check_alone(*given: object) -> None:
+    """EligibilityError for facts or days beside a determination, which has its own and would leave them unread."""
+    if any(it is not None for it in given):
+        raise EligibilityError(
+            "a determination has its facts and days already: leave out facts, on and today",
+            zh="结论已经有自己的事实和日子：请不要再写 facts、on、today",
+        )
 
 
 def _vocabulary(side: Determination) -> Any:

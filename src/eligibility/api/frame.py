@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from eligibility.api.ruleset import Ruleset
@@ -52,9 +52,12 @@ def assess_frame(
 
 
 def _read_rules(rules: object) -> list[Ruleset]:
-    found = [rules] if isinstance(rules, Ruleset) else list(rules) if isinstance(rules, Iterable) else []
-    wrong = next((it for it in found if not isinstance(it, Ruleset)), None)
-    if not found or wrong is not None:
-        kind = type(rules if wrong is None else wrong).__name__
-        raise EligibilityError(f"rules are a Ruleset or several, not {kind}: service.on(day) gives one")
-    return found
+    many = isinstance(rules, Iterable) and not isinstance(rules, Mapping | Ruleset)
+    found = list(rules) if many and isinstance(rules, Iterable) else [rules]
+    if not found:
+        raise EligibilityError("no rules are given", zh="没有给规则集")
+    if wrong := [it for it in found if not isinstance(it, Ruleset)]:
+        kind = type(wrong[0]).__name__
+        msg = f"rules are a Ruleset or several, not {kind}: service.on(day) gives one"
+        raise EligibilityError(msg, zh=f"应为一个或几个规则集，不是 {kind}：service.on(日子) 给出规则集")
+    return [it for it in found if isinstance(it, Ruleset)]

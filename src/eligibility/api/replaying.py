@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.catalog import Catalog, load_catalog
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from eligibility.text import Lang
 
 _NO_ANSWER = Bilingual("现在答不出：{why}", "no answer can be given now: {why}")
+_NO_DEADLINES = Bilingual("期限现在算不出：{why}", "no deadlines can be worked out now: {why}")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -92,8 +94,11 @@ def replay(
     """
     found = read_record(record)
     if catalog is not None and not isinstance(catalog, Catalog):
-        raise EligibilityError(f"a record is replayed by a Catalog, not {type(catalog).__name__}")
-    catalog = catalog or load_catalog()
+        raise EligibilityError(
+            f"a record is replayed by a Catalog, not {type(catalog).__name__}",
+            zh=f"重放用 Catalog，不是 {type(catalog).__name__}",
+        )
+    catalog = load_catalog() if catalog is None else catalog
     on, today = read_day(found["on"], "on"), read_day(found["today"], "today")
     asked = {name: found[name] for name in ("service", "on", "today", "rules")}
     secrecy = read_secrecy(found["sensitive"], key, digest_of(asked))
@@ -101,23 +106,36 @@ def replay(
     given = recorded_facts(found, facts or {}, vocabulary, today, secrecy)
     number = found["service"]["number"]
     try:
-        service = _service(catalog, found["service"])
-        determination = service.assess(given, on=on, today=today)
+        ruleset = _service(catalog, found["service"]).on(on)
     except EligibilityError as error:
-        title = Bilingual(number, number)
-        why = Bilingual(error.zh or str(error), str(error))
-        words = _NO_ANSWER.format(why=why)
-        return Replay(number, title, on, (Divergence("answer", "", title, words),), None)
-    events = found["timeline"]
-    now = write_record(
-        determination,
-        secrecy=secrecy,
-        events=events and events["events"],
-        calendar=catalog.calendar if events else None,
-        cutoff=events and events["cutoff"],
-    )
-    parts = service.on(on).parts
-    return Replay(number, service.title, on, tuple(compare_records(found, now, parts)), determination)
+        return Replay(number, Bilingual(number, number), on, (_lost("", _NO_ANSWER, error),), None)
+    lost: list[Divergence] = []
+    determination = None
+    try:
+        determination = ruleset.assess(given, today=today)
+    except EligibilityError as error:
+        lost.append(_lost("", _NO_ANSWER, error))
+    events = found["timeline"] if determination else None
+    write = partial(write_record, determination or ruleset.assess({}, today=today), secrecy=secrecy)
+    try:
+        now = write(
+            events=events and events["events"],
+            calendar=catalog.calendar if events else None,
+            cutoff=events and events["cutoff"],
+        )
+    except EligibilityError as error:
+        lost.append(_lost("timeline", _NO_DEADLINES, error))
+        now = write(events=None, calendar=None, cutoff=None)
+    if determination is None:
+        now["answer"] = found["answer"]
+    differences = (*compare_records(found, now, ruleset.parts), *lost)
+    return Replay(number, ruleset.compiled.rules.service.title, on, differences, determination)
+
+
+def _lost(id_: str, words: Bilingual, error: EligibilityError) -> Divergence:
+    """What was answered and cannot be any more, and why."""
+    said = words.format(why=Bilingual(error.zh or str(error), str(error)))
+    return Divergence("answer", id_, said, said)
 
 
 def _service(catalog: Catalog, named: Mapping[str, Any]) -> Service:

@@ -17,6 +17,7 @@ from eligibility.policy.sweep import check_count, run_sweep
 from eligibility.render.sweep import explain_sweep, sweep_csv, sweep_data, sweep_rows
 from eligibility.rules.facts import check_facts
 from eligibility.rules.history import facts_used
+from eligibility.rules.vocabulary import sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from eligibility.render.html import Html
     from eligibility.rules.outcome import Outcome
+    from eligibility.rules.vocabulary import Fact
     from eligibility.text import Lang
 
 
@@ -121,7 +123,7 @@ def sweep(
             deltas.append(changes)
         else:
             raise unknown_name(name, bound)
-    _check_apart(axes, deltas)
+    _check_apart(axes, deltas, vocabulary)
     # The fast path of the rules takes only what they read; all of it was checked above.
     used = frozenset(facts_used(bound))
     read = _only(given, used)
@@ -167,9 +169,16 @@ def _ruleset(rules: object, on: date | str | None) -> Ruleset:
     return rules
 
 
-def _check_apart(axes: Sequence[Axis], deltas: Sequence[Mapping[Any, Mapping[str, Any]]]) -> None:
-    """EligibilityError if both axes change the same fact."""
-    moved = [{name for change in delta.values() for name in change} for delta in deltas]
+def _check_apart(
+    axes: Sequence[Axis], deltas: Sequence[Mapping[Any, Mapping[str, Any]]], vocabulary: Mapping[str, Fact]
+) -> None:
+    """EligibilityError if both axes change the same fact, or would with other values."""
+    moved = [
+        set()
+        if axis.is_figure
+        else {axis.name, *sources_of(axis.name, vocabulary)}.union(*(change for change in delta.values()))
+        for axis, delta in zip(axes, deltas, strict=True)
+    ]
     both = moved[0] & moved[1] if len(moved) > 1 else set()
     if both:
         named, shared = [axis.name for axis in axes], "、".join(sorted(both))

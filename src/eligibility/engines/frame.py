@@ -7,12 +7,18 @@ caller's own columns.
 from __future__ import annotations
 
 import warnings
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Literal
 
-from eligibility.engines.frame_native import OpenFrame, close_frame, open_frame  # first, for it names the extra
+from eligibility.engines.frame_native import (
+    OpenFrame,
+    close_frame,
+    open_frame,
+    reading,
+)  # first, for it names the extra
 
 import narwhals as nw  # isort: skip
 
@@ -135,9 +141,10 @@ class Plan:
         faults = self.facts.reading.faults
         if on_invalid == "null" and not self.opened.is_eager:
             return frame, faults
-        found = find_faults(frame, faults)
-        if found and on_invalid == "raise":
-            raise_faults(self.opened, frame, found, self.vocabulary, self.today)
+        with nullcontext() if self.opened.is_eager else reading():
+            found = find_faults(frame, faults)
+            if found and on_invalid == "raise":
+                raise_faults(self.opened, frame, found, self.vocabulary, self.today)
         return frame, found
 
     def _ask(self, output: Output) -> _Asked:
@@ -207,7 +214,8 @@ def shared_vocabulary(rulesets: Sequence[Compiled]) -> Mapping[str, Fact]:
 
 def refuse_clashes(opened: OpenFrame, names: Sequence[str]) -> None:
     """EligibilityError where columns to be made have names that are taken, or the frame has names kept for ours."""
-    clashes = [name for name in names if name in opened.names]
+    held = {_key(opened, name) for name in opened.names}
+    clashes = [name for name in names if _key(opened, name) in held]
     if clashes:
         listed = ", ".join(clashes)
         raise EligibilityError(
@@ -218,8 +226,13 @@ def refuse_clashes(opened: OpenFrame, names: Sequence[str]) -> None:
     if twice:
         raise EligibilityError(f"two rulesets of one service both give {twice[0]}: assess them one by one")
     reserved = temporary("")
-    if ours := [name for name in opened.names if name.startswith(reserved)]:
+    if ours := [name for name in opened.names if str(name).lower().startswith(reserved)]:
         raise EligibilityError(f"names that begin with {reserved} are kept for columns in between: rename {ours[0]}")
+
+
+def _key(opened: OpenFrame, name: str) -> str:
+    """What tells a column from others: in DuckDB and Spark, capitals do not."""
+    return name if opened.in_polars else name.lower()
 
 
 def _hint_at_misspelt(names: Sequence[str], needed: Mapping[str, None], vocabulary: Mapping[str, Fact]) -> None:
@@ -227,7 +240,7 @@ def _hint_at_misspelt(names: Sequence[str], needed: Mapping[str, None], vocabula
     held = frozenset(names)
     absent = [name for name in needed if name not in held and held.isdisjoint(sources_of(name, vocabulary))]
     for name in names:
-        near = None if name in vocabulary else closest(name, absent)
+        near = None if name in vocabulary or not isinstance(name, str) else closest(name.lower(), absent)
         if near and abs(len(near) - len(name)) <= _LONGER:
             said = f"column {quote(name)} is no fact and is passed through; did you mean {near}, which no column holds?"
             warnings.warn(said, UserWarning, stacklevel=5)

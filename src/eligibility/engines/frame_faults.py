@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR, MINYEAR
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -48,13 +49,22 @@ def raise_faults(
     if has_order:
         frame = nw.from_native(frame.to_native().with_row_index(_ROW))
     given = [name for name in opened.names if name in vocabulary]
+    told = [_within_years(name, frame) if has_order else nw.col(name) for name in given]
     marks = [fault.where.alias(temporary("fault", at)) for at, fault in enumerate(faults)]
-    shown = frame.filter(is_wrong).head(SHOWN).select(*([_ROW] if has_order else []), *given, *marks)
+    shown = frame.filter(is_wrong).head(SHOWN).select(*([_ROW] if has_order else []), *told, *marks)
     found: list[FactFault] = []
     for row in shown.collect("polars").rows(named=True):
         hit = [fault for at, fault in enumerate(faults) if row[temporary("fault", at)]]
         found += _tell(row, hit, {name: row[name] for name in given}, vocabulary, today)
     raise FrameError(found, rows=int(counts["wrong"][0]), of=int(counts["all"][0]))
+
+
+def _within_years(name: str, frame: nw.LazyFrame[Any]) -> nw.Expr:
+    """The column without days before the year 1 or after 9999, which polars has and Python has not."""
+    column = nw.col(name)
+    if not frame.collect_schema()[name].is_temporal() or frame.collect_schema()[name] in (nw.Duration, nw.Time):
+        return column
+    return nw.when((column.dt.year() >= MINYEAR) & (column.dt.year() <= MAXYEAR)).then(column).alias(name)
 
 
 def problem_column(faults: Sequence[RowFault]) -> nw.Expr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,13 @@ except ImportError as error:  # pragma: no cover - the extra is installed where 
     raise MissingExtraError("assess_frame", "narwhals and polars", "frames") from error
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
 _KINDS = "polars, pyarrow, pandas, DuckDB or PySpark"
+_FAILURES = (Exception, pl.exceptions.PanicException)
+"""What reading a frame may raise; a panic of polars is no Exception."""
+_WIDEST = 128
+"""Bits of the widest decimal that polars holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +56,49 @@ class OpenFrame:
 
 def open_frame(frame: object, read: Collection[str]) -> OpenFrame:
     """The frame with the columns *read* ready; EligibilityError for what is no frame of a kind that can be used."""
-    try:
-        wrapped = nw.from_native(frame)  # type: ignore[call-overload]
-        names = tuple(wrapped.collect_schema().names())
-    except Exception as error:
-        kind = type(frame).__name__
-        msg = f"a {kind} is no frame that can be assessed: give one of {_KINDS} ({error})"
-        raise EligibilityError(msg, zh=f"{kind} 不是可用的表：请给 {_KINDS} 的表") from error
+    wrapped, names = _wrap(frame)
     if isinstance(wrapped, nw.LazyFrame):
         return OpenFrame(frame, wrapped, wrapped, names, wrapped.implementation.is_polars())
     asked = [name for name in names if name in read]
     table = _to_polars(wrapped, asked)
     return OpenFrame(frame, wrapped, nw.from_native(table.lazy()), names, in_polars=True, table=table)
+
+
+def _wrap(frame: object) -> tuple[nw.DataFrame[Any] | nw.LazyFrame[Any], tuple[str, ...]]:
+    kind = type(frame).__name__
+    try:
+        wrapped = nw.from_native(frame)  # type: ignore[call-overload]
+        names = tuple(wrapped.collect_schema().names())
+    except TypeError:
+        msg = f"a {kind} is no frame that can be assessed: give one of {_KINDS}"
+        raise EligibilityError(msg, zh=f"{kind} 不是可用的表：请给 {_KINDS} 的表") from None
+    except nw.exceptions.DuplicateError:
+        raise EligibilityError(
+            "two columns of the frame have one name: rename or drop one", zh="表里有两列同名"
+        ) from None
+    except _FAILURES as error:
+        raise _unreadable(error) from error
+    if wrapped.implementation.is_pandas() and getattr(wrapped.to_native().columns, "nlevels", 1) > 1:
+        msg = "the columns of the frame have names of several levels: give each one name"
+        raise EligibilityError(msg, zh="表的列名有几层：请改为一层")
+    return wrapped, names
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """While a lazy frame is read: what fails in it is told without its values, which may be of sensitive facts."""
+    try:
+        yield
+    except EligibilityError:
+        raise
+    except _FAILURES as error:
+        raise _unreadable(error) from None
+
+
+def _unreadable(error: BaseException) -> EligibilityError:
+    kind = type(error).__name__
+    msg = f"the frame cannot be read ({kind}): collect it by itself to see why"
+    return EligibilityError(msg, zh=f"表不能读取（{kind}）：请先单独读一遍，看错在哪里")
 
 
 def _to_polars(frame: nw.DataFrame[Any], asked: list[str]) -> pl.DataFrame:
@@ -73,12 +109,35 @@ def _to_polars(frame: nw.DataFrame[Any], asked: list[str]) -> pl.DataFrame:
         raise EligibilityError(f"a {kind} frame cannot be assessed: convert it to one of {_KINDS}")
     if not asked:
         return pl.DataFrame({temporary("row"): pl.int_range(len(frame), eager=True)})
+    if mixed := [name for name in asked if not _is_plain(frame, name)]:
+        raise _unlike(mixed)
     try:
         return frame.select(asked).to_polars()
     except ModuleNotFoundError as error:
         raise MissingExtraError("assess_frame on pandas", "pyarrow", "frames") from error
-    except Exception as error:
-        raise EligibilityError(f"the columns of the frame cannot be read: {error}") from error
+    except _FAILURES:
+        # What was raised quotes values, which may be of sensitive facts.
+        raise _unlike([name for name in asked if not _converts(frame, name)] or asked) from None
+
+
+def _is_plain(frame: nw.DataFrame[Any], name: str) -> bool:
+    """Whether polars can hold it: from a number of more than 38 digits it does not come back."""
+    dtype = getattr(frame.to_native()[name], "type", None) if frame.implementation.is_pyarrow() else None
+    return getattr(dtype, "bit_width", 0) <= _WIDEST if str(dtype).startswith("decimal") else True
+
+
+def _converts(frame: nw.DataFrame[Any], name: str) -> bool:
+    try:
+        frame.select(name).to_polars()
+    except _FAILURES:
+        return False
+    return True
+
+
+def _unlike(names: list[str]) -> EligibilityError:
+    listed = ", ".join(names)
+    msg = f"what stands in {listed} cannot be read as a column of one type: convert it first"
+    return EligibilityError(msg, zh=f"{listed} 列里的值不能读成同一类型：请先转换")
 
 
 def _empty(frame: nw.LazyFrame[Any], names: list[str]) -> set[str]:

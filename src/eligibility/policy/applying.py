@@ -106,7 +106,10 @@ def _amended(
     if service.carried:
         return _carried(service.carried, reform, paths, start)
     if service.kept is None:
-        raise EligibilityError(f"service {service.number} was not read from a file, and cannot be reformed")
+        raise EligibilityError(
+            f"service {service.number} was not read from a file, and cannot be reformed",
+            zh=f"事项 {service.number} 不是从文件读入的，不能改革",
+        )
     shared = frozenset(vocabulary.parameters)
     kept = Reformed(service.kept, reform, FrozenMap(paths), start, shared)
     draft = draft_of(kept)

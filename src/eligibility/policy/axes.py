@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import islice
 from operator import index
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from eligibility.errors import EligibilityError, FactError, FactFault, quote
-from eligibility.policy.scenario import Scenario, apply_changes
+from eligibility.policy.scenario import Put, Scenario, apply_changes
 from eligibility.rules.facts import check_value
 from eligibility.rules.history import find_parameter, parameters_used
 from eligibility.rules.phrases import say_number, say_value
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Scalar: TypeAlias = "bool | int | Decimal | date | str | None"
 
 FIGURES = "parameters."
+MOST_VALUES = 100_000
 _CENT = Decimal("0.01")
 
 
@@ -103,7 +105,7 @@ def changed_by(
         scalar, fault = check_value(fact, value, today)
         if fault is None:
             return scalar, {} if scalar == given.get(fact.name) else {fact.name: scalar}
-    after = apply_changes(Scenario({fact.name: value}), given, vocabulary, today)
+    after = apply_changes(Scenario({fact.name: (Put(value),)}), given, vocabulary, today)
     changes = {name: after.get(name) for name in {*given, *after} if after.get(name) != given.get(name)}
     own = after.get(fact.name)
     # A derived fact that was moved through what it derives from is not among the facts; it was checked to be whole.
@@ -179,7 +181,12 @@ def _listed(name: str, values: object) -> list[Any]:
         raise EligibilityError(
             f"the values of {name} are a list or range, not {kind}", zh=f"{name} 的值应为列表，不是 {kind}"
         )
-    listed = list(values)
+    listed = list(islice(values, MOST_VALUES + 1))
+    if len(listed) > MOST_VALUES:
+        raise EligibilityError(
+            f"{name} has more than {MOST_VALUES} values: take fewer, the place where it turns is found between them",
+            zh=f"{name} 的值超过 {MOST_VALUES} 个；请少取几个，其间在哪里变会自己去找",
+        )
     if not listed:
         raise EligibilityError(f"{name} has no values to go over", zh=f"{name} 没有列出值")
     return listed

@@ -38,7 +38,7 @@ class Shift:
 def shifted(fact: Fact, value: Any, shift: Shift) -> Any:
     """The value by so much more, or a FactFault; what is unknown stays so. Months and years end as in the calendar."""
     if fact.type is FactType.DATE:
-        if shift.unit not in _STEPS or int(shift.amount) != shift.amount:
+        if not isinstance(shift.unit, str) or shift.unit not in _STEPS or int(shift.amount) != shift.amount:
             zh = "日期的变动写整数，并写 unit: day、month 或 year"
             return _fault(fact, WRONG_TYPE, zh, "a day is shifted by a whole number, with unit: day, month or year")
         day = check_value(fact, value, None)[0] if value is not None else None

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility.policy.scenario import given_facts
 from eligibility.procedure.timeline import build_timeline
+from eligibility.rules.compiled import Compiled
 from eligibility.rules.content import ELIGIBILITY
-from eligibility.rules.digest import SHORT, canonical, digest_of, digest_rules
+from eligibility.rules.digest import SHORT, canonical, digest_of
 from eligibility.rules.entitlements import find_entitlements
 from eligibility.rules.history import parameters_used
 from eligibility.rules.phrases import say_figures
@@ -41,7 +42,7 @@ def write_record(
 ) -> dict[str, Any]:
     """The record as plain data, sealed by the digest of all of it."""
     evaluation = verdict.evaluation
-    told = digest_rules(evaluation.rules, evaluation.on)
+    told = Compiled(evaluation.rules, evaluation.program).digest(evaluation.on)
     hides = _hides(evaluation, told, secrecy)
     record = {
         "format": FORMAT,

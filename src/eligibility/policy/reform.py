@@ -62,7 +62,10 @@ class Reform:
     ) -> None:
         """EligibilityError for what is no plain data; whether it fits the rules is seen when it is applied."""
         if not isinstance(changes, Mapping):
-            raise EligibilityError(f"the changes of a reform are a mapping of paths, not {type(changes).__name__}")
+            raise EligibilityError(
+                f"the changes of a reform are a mapping of paths, not {type(changes).__name__}",
+                zh=f"改革的改动应为“路径: 值”的表，不是 {type(changes).__name__}",
+            )
         listed = cite if isinstance(cite, list | tuple) else (cite,)
         for name, value in (
             ("changes", _freeze(changes, "changes")),
@@ -151,7 +154,7 @@ class Reform:
             return self._kept.tree()
         tree, _ = read_text(self.to_yaml(), "reform")
         if tree is None:
-            raise EligibilityError("a reform that cannot be written as YAML")
+            raise EligibilityError("a reform that cannot be written as YAML", zh="这个改革写不成 YAML")
         return tree
 
 
@@ -169,7 +172,7 @@ def thaw(value: Any) -> Any:
 def _freeze(value: object, path: str, depth: int = 0) -> Value:
     """Plain data as it is written in YAML: days as ISO text, floats as the decimal they print as."""
     if depth > DEEPEST:
-        raise EligibilityError(f"{path}: nested too deeply")
+        raise EligibilityError(f"{path}: nested too deeply", zh=f"{path}：嵌套太深")
     if isinstance(value, Mapping):
         return FrozenMap({_key(key, path): _freeze(item, f"{path}.{key}", depth + 1) for key, item in value.items()})
     if isinstance(value, list | tuple):
@@ -195,10 +198,15 @@ def _number(value: object, path: str) -> int | Decimal:
         number = value
     if number is None or (isinstance(number, Decimal) and not number.is_finite()):
         said = f"{type(value).__name__} {quote(value)}" if isinstance(value, float | Decimal) else type(value).__name__
-        raise EligibilityError(f"{path}: numbers, text, days, lists and mappings only, not {said}")
+        raise EligibilityError(
+            f"{path}: numbers, text, days, lists and mappings only, not {said}",
+            zh=f"{path}：只能是数、文字、日期、列表和键值表，不是 {said}",
+        )
     digits = number.adjusted() if isinstance(number, Decimal) else 0
     if digits > LONGEST_NUMBER or len(f"{number:f}" if isinstance(number, Decimal) else str(number)) > LONGEST_NUMBER:
-        raise EligibilityError(f"{path}: a number of more than {LONGEST_NUMBER} digits")
+        raise EligibilityError(
+            f"{path}: a number of more than {LONGEST_NUMBER} digits", zh=f"{path}：数超过 {LONGEST_NUMBER} 位"
+        )
     return number
 
 
@@ -208,7 +216,8 @@ def _key(key: object, path: str) -> str:
     if isinstance(key, Integral):
         return str(int(key))
     if not isinstance(key, str):
-        raise EligibilityError(f"{path}: a key is text, not {type(key).__name__}")
+        kind = type(key).__name__
+        raise EligibilityError(f"{path}: a key is text, not {kind}", zh=f"{path}：键应为文字，不是 {kind}")
     return normalise(key)
 
 
@@ -228,14 +237,20 @@ def _bilingual(value: object, name: str) -> Bilingual | None:
         return Bilingual(normalise(value.zh), normalise(value.en)) if value else None
     if isinstance(value, Mapping) and set(value) == {"zh", "en"} and all(isinstance(it, str) for it in value.values()):
         return Bilingual(normalise(value["zh"]), normalise(value["en"]))
-    raise EligibilityError(f"the {name} of a reform is a Bilingual, or a mapping with zh and en")
+    raise EligibilityError(
+        f"the {name} of a reform is a Bilingual, or a mapping with zh and en",
+        zh=f"改革的 {name} 应为 Bilingual，或有 zh、en 的表",
+    )
 
 
 def _clause(value: object) -> FrozenMap[str, str]:
     keys = set(value) if isinstance(value, Mapping) else set()
     if isinstance(value, Mapping) and {"source"} <= keys <= {"source", "at"}:
         return FrozenMap({key: normalise(str(value[key])) for key in ("source", "at") if value.get(key)})
-    raise EligibilityError("the clauses a reform cites are mappings with source, and at for the place in it")
+    raise EligibilityError(
+        "the clauses a reform cites are mappings with source, and at for the place in it",
+        zh="改革引用的条款应写 source，其中何处写 at",
+    )
 
 
 def _both(one: Bilingual | None, other: Bilingual | None) -> Bilingual | None:

@@ -50,6 +50,7 @@ def as_reform(given: object) -> Reform:
         return read_reform(given)
     if not hasattr(given, "items"):
         raise EligibilityError(
-            f"a reform is a Reform, a mapping of paths to changes, or the path of a file, not {type(given).__name__}"
+            f"a reform is a Reform, a mapping of paths to changes, or the path of a file, not {type(given).__name__}",
+            zh=f"改革应为 Reform、“路径: 值”的表，或文件的路径，不是 {type(given).__name__}",
         )
     return Reform(given)  # type: ignore[arg-type]

@@ -176,8 +176,8 @@ def _said(value: Any) -> Bilingual:
             return _OTHER
         case {"granted": granted, "zh": zh, "en": en}:
             return Bilingual(f"{_said(granted).zh}，{zh}", f"{_said(granted).en}, {en}")
-        case {"state": state, "due": due}:
-            days = ", ".join(str(it[0]) for it in due if it) or str(state)
+        case {"state": state, "due": list(due)}:
+            days = ", ".join(str(it[0]) for it in due if isinstance(it, list) and it) or str(state)
             return Bilingual(days, days)
         case list():
             text = ", ".join(map(str, value))

@@ -269,7 +269,11 @@ def _pairs(reform: Reform, baseline: Any, on: date | str | None) -> Iterator[tup
         yield baseline.compiled.rules, baseline.reform(reform).compiled.rules
         return
     if not hasattr(baseline, "reform"):
-        raise EligibilityError(f"a reform is of a Ruleset, a Service or a Catalog, not {type(baseline).__name__}")
+        kind = type(baseline).__name__
+        raise EligibilityError(
+            f"a reform is of a Ruleset, a Service or a Catalog, not {kind}",
+            zh=f"改革针对 Ruleset、Service 或 Catalog，不是 {kind}",
+        )
     start = reform.from_ or on
     changed = baseline.reform(reform, from_=start)
     services = [(baseline, changed)]

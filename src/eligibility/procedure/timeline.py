@@ -159,11 +159,19 @@ def build_timeline(
     return Timeline(rules.service.number, rules.service.title, evaluation.on, entries, calendar)
 
 
+def check_events(events: object) -> None:
+    """EligibilityError unless *events* are a mapping."""
+    if not hasattr(events, "items"):
+        kind = type(events).__name__
+        raise EligibilityError(
+            f"events are a mapping of steps to days, not {kind}", zh=f"events 应为“环节: 日子”的表，不是 {kind}"
+        )
+
+
 def _read_events(
     rules: DayRules, events: Mapping[str, Any], on: date, calendar: WorkCalendar, cutoff: time | str | None
 ) -> dict[str, _Done]:
-    if not hasattr(events, "items"):
-        raise EligibilityError(f"events are a mapping of steps to days, not {type(events).__name__}")
+    check_events(events)
     steps = {step.id: step for step in rules.procedure}
     done: dict[str, _Done] = {}
     for name, event in events.items():

@@ -38,7 +38,6 @@ class Compiled:
     def __init__(self, rules: DayRules, program: Program) -> None:
         self.rules = rules
         self.program = program
-        self._digests: dict[int, RulesDigest] = {}
 
     @cached_property
     def _assess(self) -> Assess:
@@ -56,9 +55,7 @@ class Compiled:
         """What the rules say on *on*, as digests; between two days on which a source was checked they are the same."""
         checked = sorted({source.checked for source in self.rules.service.vocabulary.sources.values()})
         lapsed = bisect_left(checked, on)
-        if lapsed not in self._digests:
-            self._digests[lapsed] = digest_rules(self.rules, on)
-        return self._digests[lapsed]
+        return self.program.memo.once((digest_rules, lapsed), lambda: digest_rules(self.rules, on))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Compiled) and self.rules == other.rules

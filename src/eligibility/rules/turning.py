@@ -113,10 +113,11 @@ class Passage:
         days = {self.start + _DAY} if self.moving.is_cut and self.start < last else set[date]()
         days |= {day for day in self.history.days if self.start < day <= last} if self.history else set()
         firsts = [self.start, *sorted(days)]
-        for first, after in zip(firsts, [*firsts[1:], last + _DAY], strict=True):
+        lasts = [*(day - _DAY for day in firsts[1:]), last]
+        for first, before_next in zip(firsts, lasts, strict=True):
             if first > self.start:
                 yield first, self._outcome(first)
-            for day in self.moving.days(self._rules(first).program, first, after - _DAY):
+            for day in self.moving.days(self._rules(first).program, first, before_next):
                 yield day, self._outcome(day)
 
     def _last(self, until: date) -> date:

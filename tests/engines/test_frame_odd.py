@@ -1,0 +1,140 @@
+"""Frames as people have them: odd names, mixed columns, capitals, days out of range; told plainly, no value shown."""
+
+from __future__ import annotations
+
+import traceback
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import eligibility as el
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SENSITIVE = "supports_ill_spouse"
+"""A boolean nobody should read in an error."""
+
+
+def test_names_that_are_no_text_pass_through(ruleset: el.Ruleset) -> None:
+    frame = pd.DataFrame([[False, "甲", "乙"]], columns=["has_local_hukou", 0, ("b", 1)])
+    found = el.assess_frame(ruleset, frame)
+    assert found.iloc[0].to_list() == [False, "甲", "乙", "ineligible"]
+    assert list(found.columns[:3]) == ["has_local_hukou", 0, ("b", 1)]
+
+
+def test_an_index_of_several_levels_and_of_equal_labels_is_kept(ruleset: el.Ruleset) -> None:
+    facts = {"has_local_hukou": [False, True]}
+    levels = pd.MultiIndex.from_tuples([("a", 1), ("a", 1)], names=["x", "y"])
+    found = el.assess_frame(ruleset, pd.DataFrame(facts, index=levels))
+    assert found.index.equals(levels)
+    assert found["outcome"].to_list() == ["ineligible", "undetermined"]
+
+
+@pytest.mark.parametrize(
+    ("frame", "said", "zh"),
+    [
+        (lambda: pd.DataFrame([[1, 2]], columns=["n", "n"]), "two columns of the frame have one name", "两列同名"),
+        (
+            lambda: pd.DataFrame([[1]], columns=pd.MultiIndex.from_tuples([("age", "x")])),
+            "names of several levels",
+            "列名有几层",
+        ),
+        (lambda: pd.Series([1]), "a Series is no frame", "Series 不是可用的表"),
+        (lambda: pd.DataFrame({"age": [2**100, 40]}), "what stands in age cannot be read", "age 列"),
+        (
+            lambda: pa.table({"age": pa.array([Decimal(40)], pa.decimal256(50, 2))}),
+            "what stands in age cannot be read",
+            "age 列",
+        ),
+        (lambda: pl.LazyFrame({"n": [1]}).select("m"), r"cannot be read \(ColumnNotFoundError\)", "表不能读取"),
+    ],
+)
+def test_a_frame_that_cannot_be_used_is_told(
+    ruleset: el.Ruleset, frame: Callable[[], Any], said: str, zh: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(el.EligibilityError, match=said) as raised:
+        el.assess_frame(ruleset, frame())
+    assert zh in raised.value.zh
+    assert capfd.readouterr().err == ""
+
+
+def test_a_column_of_mixed_values_is_named_and_none_is_shown(ruleset: el.Ruleset) -> None:
+    frame = pd.DataFrame({"age": [40, 41], SENSITIVE: [True, "尿毒症"]})
+    with pytest.raises(el.EligibilityError, match=f"what stands in {SENSITIVE} cannot be read") as raised:
+        el.assess_frame(ruleset, frame)
+    assert "尿毒症" not in "".join(traceback.format_exception(raised.value))
+
+
+def test_a_lazy_frame_that_fails_is_told_without_its_values(ruleset: el.Ruleset) -> None:
+    frame = pl.LazyFrame({"unemployment_insured_months": ["机密"]}).cast(pl.Int64)
+    with pytest.raises(el.EligibilityError, match=r"cannot be read \(InvalidOperationError\)") as raised:
+        el.assess_frame(ruleset, frame)
+    assert "机密" not in "".join(traceback.format_exception(raised.value))
+
+
+@pytest.mark.parametrize("asked", ["1 as OUTCOME", "1 as Problem", "1 as __Eligibility_x"])
+def test_where_capitals_do_not_tell_names_apart_they_clash(ruleset: el.Ruleset, asked: str) -> None:
+    frame = duckdb.sql(f"select false as has_local_hukou, {asked}")
+    with pytest.raises(el.EligibilityError, match=r"already: rename|are kept for"):
+        el.assess_frame(ruleset, frame, on_invalid="null")
+
+
+def test_where_capitals_tell_names_apart_they_do_not_clash(ruleset: el.Ruleset) -> None:
+    found = el.assess_frame(ruleset, pl.DataFrame({"has_local_hukou": [False], "OUTCOME": [1]}))
+    assert found.rows() == [(False, 1, "ineligible")]
+
+
+def test_a_column_in_capitals_gets_a_hint(ruleset: el.Ruleset) -> None:
+    with pytest.warns(UserWarning, match="did you mean age, which"):
+        el.assess_frame(ruleset, pl.DataFrame({"AGE": [40]}))
+
+
+@pytest.mark.parametrize("dtype", [pl.Date, pl.Datetime("ms")])
+def test_days_that_python_does_not_have_are_faults_of_their_rows(ruleset: el.Ruleset, dtype: Any) -> None:
+    far = 2**30 * (1 if dtype == pl.Date else 86_400_000)
+    days = pl.Series([far, -far, None], dtype=pl.Int32 if dtype == pl.Date else pl.Int64).cast(dtype)
+    frame = pl.DataFrame({"birth_date": days})
+    with pytest.raises(el.FrameError, match="2 rows of 3") as raised:
+        el.assess_frame(ruleset, frame)
+    assert [fault.code for fault in raised.value.faults] == ["F103", "F103"]
+    found = el.assess_frame(ruleset, frame, on_invalid="null")
+    assert found["outcome"].to_list() == [None, None, "undetermined"]
+
+
+@pytest.mark.parametrize("rules", ["catalog", "service", "services"])
+def test_what_is_no_ruleset_is_named(catalog: el.Catalog, rules: str) -> None:
+    given: dict[str, tuple[Any, str]] = {
+        "catalog": (catalog, "not Catalog"),
+        "service": (catalog["1-1"], "not Service"),
+        "services": ([catalog["1-1"]], "not Service"),
+    }
+    with pytest.raises(el.EligibilityError, match=given[rules][1]) as raised:
+        el.assess_frame(given[rules][0], pl.DataFrame({"age": [40]}))
+    assert "service.on" in raised.value.zh
+
+
+def test_rules_come_from_any_iterable(catalog: el.Catalog) -> None:
+    rules = (catalog[number].on("2021-06-01") for number in ("1-1", "1-2"))
+    found = el.assess_frame(rules, pl.DataFrame({"has_local_hukou": [False]}))
+    assert found["employment_hardship_recognition__outcome"].to_list() == ["ineligible"]
+
+
+def test_a_reform_changes_the_answers_of_frames_and_of_the_engine_durable(ruleset: el.Ruleset) -> None:
+    born = [date(1981, 6, 1), date(1976, 6, 1), date(1984, 1, 1)]
+    people = pl.DataFrame({"birth_date": born, "sex": "female", "unemployment_insured_months": 6})
+    expected = {40: [True, True, False], 45: [False, True, False], 35: [True, True, True]}
+    for age, truths in expected.items():
+        rules = ruleset if age == 40 else ruleset.reform({"parameters.min_age.female": age})
+        found = el.assess_frame(rules, people, columns=["criterion_older_jobseeker"])
+        assert found["criterion_older_jobseeker"].to_list() == truths
+        fired = [rules.assess(row, today=rules.on, engine="durable") for row in people.to_dicts()]
+        assert [it["older_jobseeker"].truth is el.Truth.TRUE for it in fired] == truths
+        told = [next(step for step in it.firings if step.id == "older_jobseeker") for it in fired]
+        assert [step.truth is el.Truth.TRUE for step in told] == truths
