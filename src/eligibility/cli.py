@@ -16,6 +16,7 @@ from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts
 from eligibility.commands.calendar import DEADLINE_HELP, run_calendar, run_deadline
 from eligibility.commands.checklist import run_checklist
 from eligibility.commands.evidence import run_evidence
+from eligibility.commands.parquet import run_parquet
 from eligibility.commands.replay import KeyOption, RecordOption, SensitiveOption, keep_record, run_replay
 from eligibility.commands.shared import (
     FactsOption,
@@ -100,6 +101,7 @@ def assess(
         terminal.print(show_page(page, languages_of(lang), width=terminal.width))
 
 
+app.command("assess-parquet")(run_parquet)
 app.command("checklist")(run_checklist)
 
 

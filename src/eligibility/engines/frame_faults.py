@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from eligibility.engines.frame_facts import temporary
+from eligibility.engines.frame_native import collect_small
 from eligibility.errors import FactError, FactFault, FrameError
 from eligibility.rules.facts import check_facts
 
@@ -30,7 +31,7 @@ def find_faults(frame: nw.LazyFrame[Any], faults: Sequence[RowFault]) -> list[Ro
     if not faults:
         return []
     asked = [fault.where.any().alias(temporary("fault", at)) for at, fault in enumerate(faults)]
-    row = frame.select(*asked).collect("polars").to_dict(as_series=False)
+    row = collect_small(frame.select(*asked)).to_dict(as_series=False)
     return [fault for at, fault in enumerate(faults) if row[temporary("fault", at)] == [True]]
 
 
@@ -44,7 +45,7 @@ def raise_faults(
     """Raise FrameError: how many rows, and what is wrong with the first five."""
     is_wrong = reduce(or_, [fault.where.fill_null(False) for fault in faults])  # noqa: FBT003
     counted = frame.select(nw.len().alias("all"), nw.when(is_wrong).then(1).otherwise(0).sum().alias("wrong"))
-    counts = counted.collect("polars").to_dict(as_series=False)
+    counts = collect_small(counted).to_dict(as_series=False)
     has_order = opened.in_polars
     if has_order:
         frame = nw.from_native(frame.to_native().with_row_index(_ROW))
@@ -53,7 +54,7 @@ def raise_faults(
     marks = [fault.where.alias(temporary("fault", at)) for at, fault in enumerate(faults)]
     shown = frame.filter(is_wrong).head(SHOWN).select(*([_ROW] if has_order else []), *told, *marks)
     found: list[FactFault] = []
-    for row in shown.collect("polars").rows(named=True):
+    for row in collect_small(shown).rows(named=True):
         hit = [fault for at, fault in enumerate(faults) if row[temporary("fault", at)]]
         found += _tell(row, hit, {name: row[name] for name in given}, vocabulary, today)
     raise FrameError(found, rows=int(counts["wrong"][0]), of=int(counts["all"][0]))

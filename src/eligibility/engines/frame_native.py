@@ -144,8 +144,16 @@ def _empty(frame: nw.LazyFrame[Any], names: list[str]) -> set[str]:
     """Those of the columns in which nothing stands."""
     if not names:
         return set()
-    row = frame.select(nw.col(name).is_null().all() for name in names).collect("polars").to_dict(as_series=False)
+    row = collect_small(frame.select(nw.col(name).is_null().all() for name in names)).to_dict(as_series=False)
     return {name for name in names if row[name] in ([True], [None])}
+
+
+def collect_small(frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
+    """A few rows made of very many; polars, too, then holds but some of those at a time."""
+    if frame.implementation.is_polars():
+        found: nw.DataFrame[Any] = nw.from_native(frame.to_native().collect(engine="streaming"))
+        return found
+    return frame.collect("polars")
 
 
 def close_frame(opened: OpenFrame, result: nw.LazyFrame[Any], names: list[str]) -> Any:
