@@ -16,6 +16,7 @@ from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts
 from eligibility.commands.calendar import DEADLINE_HELP, run_calendar, run_deadline
 from eligibility.commands.checklist import run_checklist
 from eligibility.commands.evidence import run_evidence
+from eligibility.commands.parquet import run_parquet
 from eligibility.commands.replay import KeyOption, RecordOption, SensitiveOption, keep_record, run_replay
 from eligibility.commands.shared import (
     FactsOption,
@@ -33,6 +34,7 @@ from eligibility.commands.shared import (
     write_file,
 )
 from eligibility.commands.survey import run_survey
+from eligibility.commands.whatif import run_whatif
 from eligibility.days import parse_day
 from eligibility.engines.names import ENGINES, check_engine
 from eligibility.errors import EligibilityError, FactError, Problem, RulesetError
@@ -100,6 +102,7 @@ def assess(
         terminal.print(show_page(page, languages_of(lang), width=terminal.width))
 
 
+app.command("assess-parquet")(run_parquet)
 app.command("checklist")(run_checklist)
 
 
@@ -191,6 +194,7 @@ def list_services(lang: LangOption = "both", rulesets: RulesetsOption = None) ->
 
 app.command("replay")(run_replay)
 app.command("survey")(run_survey)
+app.command("whatif")(run_whatif)
 app.command("deadline", help=DEADLINE_HELP)(run_deadline)
 app.command("calendar")(run_calendar)
 app.command("evidence")(run_evidence)

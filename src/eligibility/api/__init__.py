@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from eligibility.api.difference import Difference, compare
     from eligibility.api.facts_file import read_facts
     from eligibility.api.frame import assess_frame
+    from eligibility.api.parquet import assess_parquet
     from eligibility.api.population import PopulationDifference
     from eligibility.api.provided_file import read_provided
     from eligibility.api.replaying import Replay, replay
@@ -47,6 +48,7 @@ _NAMES = {
     ),
     "eligibility.api.facts_file": ("read_facts",),
     "eligibility.api.frame": ("assess_frame",),
+    "eligibility.api.parquet": ("assess_parquet",),
     "eligibility.api.population": ("PopulationDifference",),
     "eligibility.api.provided_file": ("read_provided",),
     "eligibility.api.replaying": (
@@ -83,6 +85,7 @@ __all__ = [
     "Timeline",
     "Turn",
     "assess_frame",
+    "assess_parquet",
     "check_documents",
     "check_rulesets",
     "compare",

@@ -42,7 +42,7 @@ def assess_frame(
     """
     from eligibility.engines.frame import assess
 
-    rulesets = _read_rules(rules)
+    rulesets = read_rules(rules)
     if on_invalid not in ("raise", "null"):
         raise EligibilityError(f'on_invalid is "raise" or "null", not {quote(on_invalid)}')
     day = rulesets[0].on if today is None else read_day(today, "today")
@@ -51,7 +51,8 @@ def assess_frame(
     return assess([it.compiled for it in rulesets], frame, day, on_invalid=on_invalid, columns=columns)
 
 
-def _read_rules(rules: object) -> list[Ruleset]:
+def read_rules(rules: object) -> list[Ruleset]:
+    """One ruleset or several as a list; EligibilityError for anything else."""
     many = isinstance(rules, Iterable) and not isinstance(rules, Mapping | Ruleset)
     found = list(rules) if many and isinstance(rules, Iterable) else [rules]
     if not found:

@@ -69,15 +69,17 @@ def _wrap(frame: object) -> tuple[nw.DataFrame[Any] | nw.LazyFrame[Any], tuple[s
     try:
         wrapped = nw.from_native(frame)  # type: ignore[call-overload]
         names = tuple(wrapped.collect_schema().names())
+        is_twice = wrapped.implementation.is_duckdb() and len(wrapped.to_native().columns) > len(names)
     except TypeError:
         msg = f"a {kind} is no frame that can be assessed: give one of {_KINDS}"
         raise EligibilityError(msg, zh=f"{kind} 不是可用的表：请给 {_KINDS} 的表") from None
     except nw.exceptions.DuplicateError:
-        raise EligibilityError(
-            "two columns of the frame have one name: rename or drop one", zh="表里有两列同名"
-        ) from None
+        is_twice = True
     except _FAILURES as error:
         raise _unreadable(error) from error
+    if is_twice:
+        msg = "two columns of the frame have one name: rename or drop one"
+        raise EligibilityError(msg, zh="表里有两列同名：请改名或去掉一列")
     if wrapped.implementation.is_pandas() and getattr(wrapped.to_native().columns, "nlevels", 1) > 1:
         msg = "the columns of the frame have names of several levels: give each one name"
         raise EligibilityError(msg, zh="表的列名有几层：请改为一层")
@@ -144,8 +146,16 @@ def _empty(frame: nw.LazyFrame[Any], names: list[str]) -> set[str]:
     """Those of the columns in which nothing stands."""
     if not names:
         return set()
-    row = frame.select(nw.col(name).is_null().all() for name in names).collect("polars").to_dict(as_series=False)
+    row = collect_small(frame.select(nw.col(name).is_null().all() for name in names)).to_dict(as_series=False)
     return {name for name in names if row[name] in ([True], [None])}
+
+
+def collect_small(frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
+    """A few rows made of very many; polars, too, then holds but some of those at a time."""
+    if frame.implementation.is_polars():
+        found: nw.DataFrame[Any] = nw.from_native(frame.to_native().collect(engine="streaming"))
+        return found
+    return frame.collect("polars")
 
 
 def close_frame(opened: OpenFrame, result: nw.LazyFrame[Any], names: list[str]) -> Any:
