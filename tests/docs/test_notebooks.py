@@ -39,7 +39,7 @@ def run(path: Path) -> Any:
 
 def test_there_are_notebooks() -> None:
     """An empty folder would pass everything below."""
-    assert len(NOTEBOOKS) >= 2
+    assert len(NOTEBOOKS) >= 3
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

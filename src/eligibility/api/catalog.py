@@ -12,12 +12,13 @@ from eligibility.errors import EligibilityError, RulesetError, UnknownServiceErr
 from eligibility.files.shipped import shipped_rulesets
 from eligibility.files.yaml_reader import read_path
 from eligibility.rules.compiled import History
-from eligibility.rules.history import facts_used
 from eligibility.rules.loading import Library, load_library
+from eligibility.rules.opened import Opened
+from eligibility.rules.shelf import ids_of, open_library
 from eligibility.text import Bilingual, closest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from os import PathLike
     from pathlib import Path
@@ -42,8 +43,11 @@ def load_catalog(path: str | PathLike[str] | None = None, *, extends: Catalog | 
     """The shipped services, or those of a folder of ruleset files.
 
     A folder's services come on top of *extends*, else of what its catalog.yaml names, else of nothing; that is
-    never changed. Raises RulesetError with every fault of every file.
+    never changed. Raises RulesetError with every fault of every file of a folder. A shipped service is linked when
+    it is first asked for, from the text its file has now.
     """
+    if path is None and extends is None:
+        return Catalog(open_library(shipped_rulesets()))
     return Catalog(load_library(_folder(path), base=_base(extends)))
 
 
@@ -81,25 +85,31 @@ class Catalog(Mapping[str, "Service"]):
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        readers = _readers(library)
-        self._services = {number: Service(model, opens=readers[number]) for number, model in library.services.items()}
-        self._by_id = {service.id: service for service in self._services.values()}
+        self._ids = ids_of(library.services)
+        self._services: dict[str, Service] = {}
 
     def __getitem__(self, key: object) -> Service:
-        found = self._services.get(key) or self._by_id.get(key) if isinstance(key, str) else None
-        if found is None:
+        services = self.library.services
+        number = self._number(key)
+        if number is None:
             hint = self._hint(key)
             raise UnknownServiceError(key, hint.en, zh=hint.zh)
-        return found
+        if number not in self._services:
+            # Of two threads that come here at once the first wins, and both get the same Service.
+            self._services.setdefault(number, Service(services[number], opens=Opened(services, number)))
+        return self._services[number]
+
+    def __contains__(self, key: object) -> bool:
+        return self._number(key) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._services)
+        return iter(self.library.services)
 
     def __len__(self) -> int:
-        return len(self._services)
+        return len(self.library.services)
 
     def __repr__(self) -> str:
-        return f"Catalog({', '.join(self._services)})"
+        return f"Catalog({', '.join(self)})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Catalog, (self.library,)
@@ -148,6 +158,11 @@ class Catalog(Mapping[str, "Service"]):
         reform = as_reform(changes)
         return Catalog(reform_library(self.library, reform, start_of(reform, from_))) if reform else self
 
+    def _number(self, key: object) -> str | None:
+        if not isinstance(key, str):
+            return None
+        return key if key in self.library.services else self._ids.get(key)
+
     def _folders(self) -> list[Path]:
         """The folders of rulesets, each after the one it extends, without the shipped one."""
         found: list[Path] = []
@@ -160,27 +175,27 @@ class Catalog(Mapping[str, "Service"]):
 
     def _hint(self, key: object) -> Bilingual:
         """A misspelt id or a title brings the one meant; a number off is another real matter: numbers are listed."""
-        near = self._written_otherwise(key) or closest(key, self._by_id)
+        near = self._written_otherwise(key) or closest(key, self._ids)
         if near:
             return Bilingual(f"是否为 {near}？", f"did you mean {near}?")
-        return Bilingual(f"有 {'、'.join(self._services)}", f"it has {', '.join(self._services)}")
+        return Bilingual(f"有 {'、'.join(self)}", f"it has {', '.join(self)}")
 
     def _written_otherwise(self, key: object) -> str | None:
         """The number of which *key* is another spelling, as in full width, or the title."""
         if not isinstance(key, str):
             return None
         plain = unicodedata.normalize("NFKC", key).translate(_DASHES).strip()
-        titles = {text: it.number for it in self._services.values() for text in (it.title.zh, it.title.en)}
-        return plain if plain in self._services else titles.get(plain)
+        titles = {text: it.number for it in self.values() for text in (it.title.zh, it.title.en)}
+        return plain if plain in self.library.services else titles.get(plain)
 
 
 class Service:
     """One matter with its whole history; `on(day)` gives the rules of a day."""
 
-    def __init__(self, model: ServiceModel, *, opens: tuple[ServiceModel, ...] = ()) -> None:
+    def __init__(self, model: ServiceModel, *, opens: Sequence[History] = ()) -> None:
         self.model = model
         self.history = History(model)
-        self.opens = tuple(History(other) for other in opens)
+        self.opens = opens
 
     def __repr__(self) -> str:
         return f"Service({self.number!r}, {self.title.zh})"
@@ -192,7 +207,7 @@ class Service:
         return hash((self.number, self.id))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (self.model, tuple(it.service for it in self.opens))
+        return _restore, (self.model, tuple(self.opens))
 
     @property
     def number(self) -> str:
@@ -293,7 +308,7 @@ class Service:
 
         if not isinstance(target, Service):
             raise EligibilityError(f"a channel carries a Service, not {type(target).__name__}")
-        return Service(carry(self.model, target.model), opens=tuple(it.service for it in target.opens))
+        return Service(carry(self.model, target.model), opens=target.opens)
 
     def reform(
         self, changes: Reform | Mapping[str, Any] | str | PathLike[str], *, from_: date | str | None = None
@@ -315,7 +330,7 @@ class Service:
             return self
         start = start_of(reform, from_)
         model = reform_service(self.model, reform, paths_of(self.model, reform), start)
-        return Service(model, opens=tuple(it.service for it in self.opens))
+        return Service(model, opens=self.opens)
 
     def on(self, day: date | str) -> Ruleset:
         """The rules in force on *day*; NotInForceError before the first or after the last day."""
@@ -334,15 +349,5 @@ class Service:
         return self.on(on).assess(facts, today=today, engine=engine)
 
 
-def _restore(model: ServiceModel, opens: tuple[ServiceModel, ...]) -> Service:
+def _restore(model: ServiceModel, opens: Sequence[History]) -> Service:
     return Service(model, opens=opens)
-
-
-def _readers(library: Library) -> dict[str, tuple[ServiceModel, ...]]:
-    """Of each service, the others that read the status it grants."""
-    services = library.services
-    reads = {number: frozenset(facts_used(model)) for number, model in services.items()}
-    return {
-        number: tuple(it for other, it in services.items() if other != number and model.grants in reads[other])
-        for number, model in services.items()
-    }

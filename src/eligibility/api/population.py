@@ -156,4 +156,5 @@ def as_population(
         open_facts=open_facts,
         sampled=sampled,
         open_rows=tally.open_rows,
+        is_synthetic=tally.is_synthetic,
     )

@@ -13,7 +13,7 @@ from eligibility.rules.compiled import History
 from eligibility.rules.outcome import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from os import PathLike
 
@@ -35,7 +35,7 @@ class Ruleset:
     compiled: Compiled = field(repr=False)
     number: str
     on: date
-    opens: tuple[History, ...] = field(default=(), repr=False, compare=False)
+    opens: Sequence[History] = field(default=(), repr=False, compare=False)
     """The services that read the status this one grants; the engine durable goes on to them."""
 
     @property

@@ -17,7 +17,7 @@ from eligibility.text import Bilingual
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from eligibility.citation import Citation
     from eligibility.rules.compiled import Compiled, History
@@ -47,7 +47,7 @@ class Conclusions:
     """
 
     compiled: Compiled
-    opens: tuple[History, ...]
+    opens: Sequence[History]
     names: dict[int, Name] = field(default_factory=dict)
     aliases: dict[int, int] = field(default_factory=dict)
     opened: dict[int, History] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from eligibility.text import Bilingual, join, read_bilingual
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from eligibility.citation import Citation
@@ -63,7 +63,7 @@ class Firing:
 
 
 def assess_forward(
-    compiled: Compiled, facts: Mapping[str, Any], on: date, today: date, opens: tuple[History, ...] = ()
+    compiled: Compiled, facts: Mapping[str, Any], on: date, today: date, opens: Sequence[History] = ()
 ) -> tuple[Evaluation, tuple[Firing, ...]]:
     """Every truth for one applicant as durable-rules finds it, and how it did; *opens* are what reads the status.
 

@@ -17,7 +17,7 @@ from eligibility.engines.frame_facts import temporary
 from eligibility.engines.frame_graph import SharedGraph
 from eligibility.engines.frame_outputs import Output, possible_outputs
 from eligibility.engines.frame_sums import WEIGHT, Sums, Totals, read_weight
-from eligibility.engines.names import BAND, BAND_YEARS
+from eligibility.engines.names import BAND, BAND_YEARS, SYNTHETIC
 from eligibility.errors import EligibilityError, quote
 from eligibility.rules.nodes import facts_of
 from eligibility.rules.outcome import Outcome
@@ -41,12 +41,13 @@ class Tally:
     """What was counted: sums by the values of the group, the outcome before and after; None where the row is invalid.
 
     `sample` are facts of rows left undetermined after, each with how many people it stands for; `open_rows` are all of
-    them. `held` are the facts that columns hold.
+    them. `held` are the facts that columns hold; `is_synthetic` if the people say that they are invented.
     """
 
     sums: Mapping[tuple[Any, ...], Totals]
     held: frozenset[str] = frozenset()
     open_rows: int = 0
+    is_synthetic: bool = False
     sample: tuple[tuple[Mapping[str, Any], float], ...] = field(default=(), repr=False)
 
     def __add__(self, other: Tally) -> Tally:
@@ -54,7 +55,7 @@ class Tally:
         for key, totals in other.sums.items():
             sums[key] = sums[key] + totals if key in sums else totals
         rows, sample = self.open_rows + other.open_rows, self.sample + other.sample
-        return Tally(sums, self.held | other.held, rows, sample)
+        return Tally(sums, self.held | other.held, rows, self.is_synthetic or other.is_synthetic, sample)
 
 
 def count_sides(
@@ -94,7 +95,7 @@ def count_sides(
     held = frozenset(it for it in opened.names if it in vocabulary and it in plan.readable)
     read_of = [it for it in opened.names if it in plan.facts.columns]
     facts = tuple(_sample(named, opened, read_of, vocabulary, open_rows, sample))
-    return Tally(found, held, open_rows, facts)
+    return Tally(found, held, open_rows, SYNTHETIC in opened.names, facts)
 
 
 def differing_criteria(sides: tuple[Compiled, Compiled], today: date) -> tuple[str, ...]:

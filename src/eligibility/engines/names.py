@@ -11,6 +11,8 @@ EngineName = Literal["native", "durable"]
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 BAND, BAND_YEARS = "_band", 5
 """An age in bands of so many years is named after the age, with this at its end."""
+SYNTHETIC = "synthetic_person"
+"""The column by which people say that they are invented."""
 
 
 def check_engine(name: object) -> EngineName:

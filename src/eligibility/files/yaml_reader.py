@@ -22,9 +22,11 @@ from eligibility.files.codes import Code
 from eligibility.text import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
 Path_: TypeAlias = tuple[str | int, ...]
+Place: TypeAlias = tuple[int, int]
+"""A line and a column, from 1."""
 Scalar: TypeAlias = str | int | Decimal | date | bool | None
 
 MAX_DEPTH = 40
@@ -40,17 +42,20 @@ _AMBIGUOUS = re.compile(
     r"|[-+]?\.[0-9_]+|[-+]?[0-9]+\.|[-+]?[0-9][0-9.]*_[0-9_.]*"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(([Tt]|[ \t]+)[0-9][0-9:.+Zz \t-]*)?|=|<<"
 )
+_PROSE = re.compile(r"[^0-9A-Za-z\s+.~=<-]|[A-Za-z][a-z_]{5,}")
+"""The beginning of a text that can be nothing but text."""
+_QUOTES = ("'", '"')
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "": None}
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """One file as plain data; positions of every key and value by path from the root."""
+    """One file as plain data; places of every key and value by path from the root."""
 
     path: str
     data: Any
-    values: dict[Path_, Position]
-    keys: dict[Path_, Position]
+    values: dict[Path_, Place]
+    keys: dict[Path_, Place]
     lines: tuple[str, ...] = ()
 
     def locate(self, path: Path_, offset: int) -> Position:
@@ -75,7 +80,7 @@ class Tree:
         for end in range(len(path), -1, -1):
             found = (self.keys if key else self.values).get(path[:end]) or self.values.get(path[:end])
             if found:
-                return found
+                return Position(self.path, *found)
         return Position(self.path)
 
 
@@ -120,8 +125,7 @@ def read_text(
     """
     builder = _Builder(name, lenient=lenient, json=json)
     try:
-        events = yaml.parse(text, Loader=_LOADER)
-        data = builder.document(events)
+        data = builder.document(_LOADER(text).get_event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = Position(name, mark.line + 1, mark.column + 1) if mark else Position(name)
@@ -153,77 +157,72 @@ class _Builder:
     lenient: bool
     json: bool
     problems: list[Problem] = field(default_factory=list)
-    values: dict[Path_, Position] = field(default_factory=dict)
-    keys: dict[Path_, Position] = field(default_factory=dict)
+    values: dict[Path_, Place] = field(default_factory=dict)
+    keys: dict[Path_, Place] = field(default_factory=dict)
     empty: bool = True
 
-    def document(self, events: Iterator[Any]) -> Any:
+    def document(self, following: Callable[[], Any]) -> Any:
+        """The data of the one document; *following* gives the next event."""
         data = None
         documents = 0
-        for event in events:
+        while not isinstance(event := following(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._add(Code.YAML, self._at(event), "一个文件只能有一份文档 (one document a file)")
+                    self._add(Code.YAML, _place(event), "一个文件只能有一份文档 (one document a file)")
                     break
-                data = self._node(next(events), events, ())
+                data = self._node(following(), following, ())
         return data
 
-    def _node(self, event: Any, events: Iterator[Any], path: Path_) -> Any:
-        where = self._at(event)
-        self.values[path] = where
+    def _node(self, event: Any, following: Callable[[], Any], path: Path_) -> Any:
+        kind = type(event)
+        place = self.values[path] = _place(event)
         if len(path) > MAX_DEPTH:
-            raise _TooDeep(where)
-        if isinstance(event, yaml.AliasEvent) or event.anchor or (event.tag and event.tag != "!"):
+            raise _TooDeep(Position(self.name, *place))
+        if kind is yaml.AliasEvent or event.anchor or (event.tag and event.tag != "!"):
             self._add(
                 Code.ANCHOR_OR_TAG,
-                where,
+                place,
                 "不能用锚、别名或标签 (no anchors, aliases or tags)",
                 "请写出全文 (write it out)",
             )
-        if isinstance(event, yaml.AliasEvent):
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event, place)
+        if kind is yaml.AliasEvent:
             return None
-        if isinstance(event, yaml.MappingStartEvent):
-            self.empty = False
-            return self._mapping(events, path)
-        if isinstance(event, yaml.SequenceStartEvent):
-            self.empty = False
-            return self._sequence(events, path)
-        return self._scalar(event, where)
+        self.empty = False
+        return self._mapping(following, path) if kind is yaml.MappingStartEvent else self._sequence(following, path)
 
-    def _mapping(self, events: Iterator[Any], path: Path_) -> dict[str, Any]:
+    def _mapping(self, following: Callable[[], Any], path: Path_) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        for event in events:
-            if isinstance(event, yaml.MappingEndEvent):
-                break
-            where = self._at(event)
-            if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
-                self._add(Code.YAML, where, "键应为文字 (a key is text)", "以 { 或 [ 开头的值要加引号 (quote it)")
-                self._node(event, events, (*path, "?"))
-                self._node(next(events), events, (*path, "?"))
+        while type(event := following()) is not yaml.MappingEndEvent:
+            place = _place(event)
+            if type(event) is not yaml.ScalarEvent or event.anchor or event.tag:
+                self._add(Code.YAML, place, "键应为文字 (a key is text)", "以 { 或 [ 开头的值要加引号 (quote it)")
+                self._node(event, following, (*path, "?"))
+                self._node(following(), following, (*path, "?"))
                 continue
             key = normalise(event.value)
+            inner = (*path, key)
             if key in result:
-                first = self.keys[*path, key]
-                hint = f"第一次在 {first.line}:{first.column} (first at)"
-                self._add(Code.DUPLICATE_KEY, where, f"键 {key} 重复 (duplicate key)", hint)
-            self.keys.setdefault((*path, key), where)
-            result[key] = self._node(next(events), events, (*path, key))
+                line, column = self.keys[inner]
+                hint = f"第一次在 {line}:{column} (first at)"
+                self._add(Code.DUPLICATE_KEY, place, f"键 {key} 重复 (duplicate key)", hint)
+            self.keys.setdefault(inner, place)
+            result[key] = self._node(following(), following, inner)
         return result
 
-    def _sequence(self, events: Iterator[Any], path: Path_) -> list[Any]:
+    def _sequence(self, following: Callable[[], Any], path: Path_) -> list[Any]:
         result: list[Any] = []
-        for event in events:
-            if isinstance(event, yaml.SequenceEndEvent):
-                break
-            result.append(self._node(event, events, (*path, len(result))))
+        while type(event := following()) is not yaml.SequenceEndEvent:
+            result.append(self._node(event, following, (*path, len(result))))
         return result
 
-    def _scalar(self, event: Any, where: Position) -> Scalar:
+    def _scalar(self, event: Any, place: Place) -> Scalar:
         text: str = event.value
         if text or event.style:
             self.empty = False
-        if event.style:
+        if event.style or _PROSE.match(text):
             return normalise(text)
         if text in _WORDS:
             return _WORDS[text]
@@ -234,21 +233,23 @@ class _Builder:
         if self.json and _JSON_NUMBER.fullmatch(text) and len(text) <= MAX_DEPTH:
             return Decimal(text)
         if _DAY.fullmatch(text):
-            return self._day(text, where)
+            return self._day(text, place)
         if not self.lenient and _AMBIGUOUS.fullmatch(text):
             hint = f'文字请写 "{text}"，是非请写 true 或 false (quote text; booleans are true or false)'
-            self._add(Code.AMBIGUOUS_VALUE, where, f"{text} 在 YAML 中有歧义 (ambiguous value)", hint)
+            self._add(Code.AMBIGUOUS_VALUE, place, f"{text} 在 YAML 中有歧义 (ambiguous value)", hint)
         return normalise(text)
 
-    def _day(self, text: str, where: Position) -> date | str:
+    def _day(self, text: str, place: Place) -> date | str:
         day = parse_day(text)
         if day is None and not self.lenient:
-            self._add(Code.AMBIGUOUS_VALUE, where, f"没有 {text} 这一天 (no such day)")
+            self._add(Code.AMBIGUOUS_VALUE, place, f"没有 {text} 这一天 (no such day)")
         return day or text
 
-    def _at(self, event: Any) -> Position:
-        quoted = isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"')
-        return Position(self.name, event.start_mark.line + 1, event.start_mark.column + 1 + quoted)
+    def _add(self, code: Code, place: Place, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(Position(self.name, *place), code, message, hint))
 
-    def _add(self, code: Code, where: Position, message: str, hint: str = "") -> None:
-        self.problems.append(Problem(where, code, message, hint))
+
+def _place(event: Any) -> Place:
+    """Where what an event begins is written: inside the quotation marks, if it has any."""
+    mark = event.start_mark
+    return mark.line + 1, mark.column + 1 + (type(event) is yaml.ScalarEvent and event.style in _QUOTES)

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from eligibility.errors import Position
-    from eligibility.files.yaml_reader import Path_
+    from eligibility.files.yaml_reader import Path_, Place
     from eligibility.policy.reform import Reform
     from eligibility.rules.loading import Library
     from eligibility.rules.model import ServiceModel
@@ -160,10 +159,14 @@ def _reform_parameters(
 
 def _as_tree(parameters: Mapping[str, Parameter]) -> Tree:
     """Shared parameters as they stand in their file."""
-    places: dict[Path_, Position] = {("parameters", name): it.where for name, it in parameters.items() if it.where}
+    places = {("parameters", name): it.where for name, it in parameters.items() if it.where}
     data = {"parameters": {name: _written(it) for name, it in parameters.items()}}
     path = next((it.path for it in places.values()), "parameters.yaml")
-    return Tree(path, data, places, places)
+    origins: dict[Path_, tuple[Tree, Path_]] = {(): (Tree(path, data, {}, {}), ())}
+    for name, it in places.items():
+        here: dict[Path_, Place] = {(): (it.line, it.column)}
+        origins[name] = (Tree(it.path, data, here, here), ())
+    return GraftedTree(path, data, {}, {}, (), origins)
 
 
 def _written(parameter: Parameter) -> dict[str, Any]:

@@ -179,7 +179,7 @@ class PopulationDifference(Crowd):
     `on` are the days of the rules, `today` that of the facts. `by` and `weight` are the columns people are grouped and
     weighted by. `flips` are the criteria that turned, those with most people whose outcome changed first. `open_facts`
     are told of the people undetermined after, from `sampled` of their rows: of all of them where that is `open_rows`,
-    else the numbers are estimates.
+    else the numbers are estimates. `is_synthetic` where the people are invented: then no number is that of anyone.
     """
 
     number: str = ""
@@ -195,6 +195,7 @@ class PopulationDifference(Crowd):
     open_facts: tuple[OpenFact, ...] = ()
     sampled: int = 0
     open_rows: int = 0
+    is_synthetic: bool = False
 
 
 def gather(totals: Iterable[tuple[tuple[Any, ...], Totals]], sides: tuple[Compiled, Compiled]) -> dict[str, Any]:

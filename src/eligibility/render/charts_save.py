@@ -38,16 +38,20 @@ def save_chart(chart: alt.TopLevelMixin, path: str | Path, *, dark: bool = False
     cannot be written. MissingExtraError without the extra `charts`.
     """
     target = Path(path)
-    writer = _WRITERS.get(target.suffix.lower())
-    if writer is None:
-        raise _no_such_ending(target)
-    content = writer(chart.to_dict(), dark=dark)
+    check_ending(target)
+    content = _WRITERS[target.suffix.lower()](chart.to_dict(), dark=dark)
     try:
         target.write_bytes(content)
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise EligibilityError(f"cannot write {target}: {why}", zh=f"写不了 {target}：{why}") from None
     return target
+
+
+def check_ending(path: Path) -> None:
+    """EligibilityError if no chart is written under such a name."""
+    if path.suffix.lower() not in _WRITERS:
+        raise _no_such_ending(path)
 
 
 def _svg(spec: dict[str, Any], *, dark: bool) -> bytes:

@@ -19,7 +19,8 @@ _WINNERS = Bilingual("左为不再符合，右为新符合", "lost to the left, 
 
 def population_html(difference: PopulationDifference) -> Html:
     """How many gained and lost on top, then a table for each thing there is to tell."""
-    people, _, eligible, *invalid = headline(difference)
+    people, _, *rest = headline(difference)
+    invalid = rest.pop() if difference.invalid else None
     shifts = [
         tag("span", mark(sign, what, _TONES[sign]), " ", what, " ", tag("b", say_count(getattr(difference, name))))
         for name, (sign, what) in SHIFTS.items()
@@ -28,8 +29,13 @@ def population_html(difference: PopulationDifference) -> Html:
     days = tag(
         "div", [tag("span", Html(f"{both(name)} {both(said)}")) for name, said in basis(difference)], class_="meta"
     )
-    top = banner("plain", "Σ", about, people, tag("div", shifts, class_="meta"), lines([eligible]), days)
-    return fragment(difference.title, top, lines(invalid, "note caution"), [_sheet(it) for it in sheets(difference)])
+    top = banner("plain", "Σ", about, people, tag("div", shifts, class_="meta"), lines(rest), days)
+    return fragment(
+        difference.title,
+        top,
+        lines([invalid] if invalid else [], "note caution"),
+        [_sheet(it) for it in sheets(difference)],
+    )
 
 
 def _sheet(sheet: Sheet) -> Html:

@@ -30,12 +30,14 @@ SHIFTS: dict[Shift, tuple[str, Bilingual]] = {
     "unchanged": ("=", Bilingual("不变", "unchanged")),
 }
 """What became of people, with its mark."""
+_ALWAYS: tuple[Shift, ...] = ("gained", "lost", "unchanged")
 _CHANGED_BY = Bilingual("改革", "Reform")
 _PEOPLE, _ROWS = (
     Bilingual("{n} 人", "{n} people"),
     Bilingual("{n} 人（加权；{rows} 行）", "{n} people (weighted; {rows} rows)"),
 )
 _INVALID = Bilingual("事实不能用、没有算在内的：{n} 人", "left out, as their facts cannot be used: {n} people")
+INVENTED = Bilingual("虚构的人群：不是任何人的统计", "Invented people: no statistics of anyone")
 _ELIGIBLE = Bilingual("符合条件的：{old} → {new}", "eligible: {old} → {new}")
 _SAID = Bilingual("{mark} {what} {n}", "{mark} {what} {n}")
 _OUTCOMES = Bilingual("结论（原来 ↓ 现在 →）", "Outcome (before ↓ after →)")
@@ -102,6 +104,8 @@ def headline(difference: PopulationDifference) -> Iterator[Bilingual]:
         for name, (mark, what) in SHIFTS.items()
     ]
     yield join(said, zh="　", en="  ")
+    if difference.is_synthetic:
+        yield INVENTED
     old, new = difference.before(Outcome.ELIGIBLE), difference.after(Outcome.ELIGIBLE)
     yield _ELIGIBLE.format(old=say_count(old), new=say_count(new))
     if difference.invalid:
@@ -167,16 +171,16 @@ def shown_groups(difference: PopulationDifference) -> tuple[Group, ...]:
 def _groups(difference: PopulationDifference) -> Sheet:
     shown = shown_groups(difference)
     largest = max((it.people - it.unchanged - it.invalid for it in shown), default=0)
-    rows = [(*it.titles, say_count(it.people), *_shifts(it), _bar(it, largest)) for it in shown]
-    heads = [what for _, what in SHIFTS.values()]
+    found = [name for name in SHIFTS if name in _ALWAYS or any(getattr(it, name) for it in shown)]
+    found.remove("unchanged")
+    rows = [
+        (*it.titles, say_count(it.people), *(_or_dot(getattr(it, name)) for name in found), _bar(it, largest))
+        for it in shown
+    ]
+    heads = [SHIFTS[name][1] for name in found]
     rest = len(difference.groups) - len(shown)
     notes = (_MORE_GROUPS.format(n=rest),) if rest else ()
     return Sheet(_GROUPS, (*difference.by_titles, _WHO, *heads, _BAR_HEAD), tuple(rows), notes, len(difference.by))
-
-
-def _shifts(crowd: Crowd) -> Iterator[Bilingual]:
-    for name in SHIFTS:
-        yield _or_dot(getattr(crowd, name))
 
 
 def _bar(group: Group, largest: Count) -> Bilingual:
@@ -269,6 +273,7 @@ def population_data(difference: PopulationDifference) -> dict[str, Any]:
         "today": difference.today.isoformat(),
         "reform": text_data(difference.changed_by) if difference.changed_by else None,
         "weight": difference.weight,
+        "synthetic": difference.is_synthetic,
         "by": list(difference.by),
         **_crowd(difference),
         "groups": [

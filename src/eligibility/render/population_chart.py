@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eligibility.render.charts import GroupRow, draw_groups
-from eligibility.render.population import TITLE, shown_groups
+from eligibility.render.population import INVENTED, TITLE, shown_groups
 from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:
@@ -21,7 +21,15 @@ def draw_population(difference: PopulationDifference, *, note: Bilingual | None 
     changed = [it for it in shown_groups(difference) if it.unchanged + it.invalid < it.people]
     rows = [_row(it, _name(it.titles)) for it in changed] or [_row(difference, _ALL)]
     by = _name(difference.by_titles) if difference.by else _ALL
-    return draw_groups(rows, title=TITLE.format(title=difference.title), by=by, note=note or difference.changed_by)
+    return draw_groups(rows, title=TITLE.format(title=difference.title), by=by, note=note or _note(difference))
+
+
+def _note(difference: PopulationDifference) -> Bilingual | None:
+    said = [
+        *([INVENTED] if difference.is_synthetic else []),
+        *([difference.changed_by] if difference.changed_by else []),
+    ]
+    return join(said) if said else None
 
 
 def _row(crowd: Crowd, name: Bilingual) -> GroupRow:

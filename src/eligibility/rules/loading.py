@@ -58,6 +58,7 @@ class _Declared(Protocol):
 
 
 T = TypeVar("T", bound=_Declared)
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,22 @@ def load_library(root: Path, *, base: Library | None = None) -> Library:
     return library
 
 
+def load_vocabulary(root: Path) -> Vocabulary:
+    """What the shared files of a folder that extends nothing declare; RulesetError with every fault if there is any."""
+    loader = _Loader(root)
+    vocabulary = loader.vocabulary(EMPTY.vocabulary)
+    if loader.problems:
+        raise RulesetError(loader.problems)
+    return vocabulary
+
+
+def service_files(root: Path) -> Iterator[Path]:
+    """The files of services in the folder, by name."""
+    for path in sorted((root / "services").rglob("*.yaml")):
+        if not path.name.endswith(".cases.yaml") and not path.name.startswith("_"):
+            yield path
+
+
 def read_service(text: str, name: str, vocabulary: Vocabulary) -> ServiceModel:
     """One service on its own, from the text of its file; *name* is the file's in positions.
 
@@ -120,15 +137,15 @@ class _Loader:
             return EMPTY
         base = self._base(given)
         self._check_file_names()
-        vocabulary = self._vocabulary(base.vocabulary)
-        read = [form for path in self._service_files() if (form := self._read(path, ServiceForm))]
+        vocabulary = self.vocabulary(base.vocabulary)
+        read = [form for path in service_files(self.root) if (form := self._read(path, ServiceForm))]
         added = self.services(read, vocabulary, base) if self.sound else {}
         if not read and not self.problems:
             hint = "用 eligibility new-service 写一个 (write one with eligibility new-service)"
             self._fault(Position(str(self.root)), "没有事项文件 services/**/*.yaml (no service files)", hint)
         # Services of the base take every fact of the new vocabulary too, so that one applicant's facts fit them all.
         kept = {number: with_vocabulary(service, vocabulary) for number, service in base.services.items()}
-        return Library(vocabulary, _in_order(kept | added), _in_order(added), base, self.root)
+        return Library(vocabulary, in_order(kept | added), in_order(added), base, self.root)
 
     def _base(self, given: Library | None) -> Library:
         """What the folder is added to: what the caller gives, else what its catalog.yaml names, else nothing."""
@@ -168,7 +185,8 @@ class _Loader:
             self.problems += notes.problems
         return added
 
-    def _vocabulary(self, base: Vocabulary) -> Vocabulary:
+    def vocabulary(self, base: Vocabulary) -> Vocabulary:
+        """What the shared files declare, on top of *base*; their faults are in `problems`."""
         sources, agencies, documents = base.sources, base.agencies, base.documents
         facts, parameters, stamps = base.facts, base.parameters, base.stamps
         known = self.sound
@@ -241,11 +259,6 @@ class _Loader:
             return None
         return form, notes
 
-    def _service_files(self) -> Iterator[Path]:
-        for path in sorted((self.root / "services").rglob("*.yaml")):
-            if not path.name.endswith(".cases.yaml") and not path.name.startswith("_"):
-                yield path
-
     def _check_file_names(self) -> None:
         known = (CATALOG_FILE, *SHARED_FILES)
         for path in sorted((*self.root.glob("*.y*ml"), *(self.root / "services").rglob("*.yml"))):
@@ -258,7 +271,7 @@ class _Loader:
         self.problems.append(Problem(where, code, message, hint))
 
 
-def _in_order(services: Mapping[str, ServiceModel]) -> FrozenMap[str, ServiceModel]:
+def in_order(services: Mapping[str, V]) -> FrozenMap[str, V]:
     """By number as people count: 1-2 before 1-10, and 9 before 10; what is no number comes last."""
     parts = {number: [int(part) if part.isdigit() else part for part in number.split("-")] for number in services}
     order = sorted(services, key=lambda number: [(isinstance(part, str), part) for part in parts[number]])
