@@ -141,7 +141,7 @@ class Reform:
         >>> ruleset = el.load_catalog()["1-1"].on("2021-06-01")
         >>> print(Reform({"materials.15": None}).describe(ruleset))
         1-1 就业困难人员认定
-          免交材料「承诺书」（第15项），改推断信息表1-1运行要件15未附条件
+          免交材料「申请认定就业困难人员承诺书」（第15项），改本库的推断信息表1-1运行要件15未附条件
         """
         return describe(self, baseline, on, lang)
 
