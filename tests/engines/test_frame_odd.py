@@ -14,6 +14,7 @@ import pyarrow as pa
 import pytest
 
 import eligibility as el
+from tests.engines import crowds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,3 +139,48 @@ def test_a_reform_changes_the_answers_of_frames_and_of_the_engine_durable(rulese
         assert [it["older_jobseeker"].truth is el.Truth.TRUE for it in fired] == truths
         told = [next(step for step in it.firings if step.id == "older_jobseeker") for it in fired]
         assert [step.truth is el.Truth.TRUE for step in told] == truths
+
+
+def test_a_fact_that_can_change_no_answer_is_checked_as_of_one_applicant(catalog: el.Catalog) -> None:
+    ruleset = catalog["4-2"].on("2022-12-01")
+    with pytest.raises(el.FactError):  # what is derived from it and from another fact stays unknown
+        ruleset.assess({"limitation_suspended_days": -5})
+    with pytest.raises(el.FrameError, match="1 row of 2"):
+        el.assess_frame(ruleset, pl.DataFrame({"limitation_suspended_days": [-5, 5]}))
+
+
+@pytest.mark.parametrize("kind", ["polars", "pyarrow", "duckdb"])
+def test_a_narrow_float_is_what_it_is_written_as(catalog: el.Catalog, kind: str) -> None:
+    lines = dict.fromkeys(("parameters.min_hire_percent", "parameters.min_hire_percent_large_firm"), 15.7)
+    ruleset = catalog["14"].on("2022-12-01").reform(lines)
+    narrow = pl.DataFrame({"hire_percent": pl.Series([15.7, 15.6], dtype=pl.Float32)})
+    found = el.assess_frame(ruleset, crowds.KINDS[kind](narrow), columns=["criterion_enough_hires"])
+    assert [row["criterion_enough_hires"] for row in crowds.rows_of(found)] == [True, False]
+
+
+def test_the_first_faults_are_told_as_one_applicant_s_would_be(ruleset: el.Ruleset) -> None:
+    frame = pd.DataFrame({"birth_date": pd.to_datetime(["1800-01-01"]), "age": [200.0]})
+    with pytest.raises(el.FrameError) as raised:
+        el.assess_frame(ruleset, frame)
+    assert "F103 birth_date must be at least 1900-01-01: 1800-01-01" in str(raised.value)
+    assert "F103 age must be at most 130: 200" in str(raised.value)
+
+
+def test_days_that_python_does_not_have_are_told_of_duckdb_too(
+    ruleset: el.Ruleset, capfd: pytest.CaptureFixture[str]
+) -> None:
+    frame = duckdb.sql("select * from (values ('infinity'::date), ('0044-03-15 (BC)'::date)) t(birth_date)")
+    with pytest.raises(el.FrameError, match="2 rows of 2"):
+        el.assess_frame(ruleset, frame)
+    assert capfd.readouterr().err == ""
+
+
+def test_two_columns_of_one_name_are_refused_of_duckdb_too(ruleset: el.Ruleset) -> None:
+    with pytest.raises(el.EligibilityError, match="two columns of the frame have one name"):
+        el.assess_frame(ruleset, duckdb.sql("select 40 as age, 41 as age"))
+
+
+@pytest.mark.parametrize(("columns", "said"), [(None, "not NoneType"), (b"outcome", "not bytes"), ([1], "not 1")])
+def test_columns_that_are_no_names_are_told(ruleset: el.Ruleset, columns: Any, said: str) -> None:
+    with pytest.raises(el.EligibilityError, match=said):
+        el.assess_frame(ruleset, pl.DataFrame({"age": [40]}), columns=columns)

@@ -5,19 +5,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from eligibility.rules.finding_plan import plan_of
-from eligibility.rules.findings import decisive, find_eligibility
+from eligibility.rules.finding_plan import MOST_KEPT, Plan, plan_of
+from eligibility.rules.findings import decisive, find_eligibility, find_material, find_row
 from eligibility.rules.nodes import Unstated
 from eligibility.rules.verdict import Verdict
+from eligibility.testing import facts, rulesets
 from eligibility.truth import Truth
+from tests.engines.crowds import draw_crowd
 from tests.situations import TODAY, Situation, situations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import eligibility as el
-    from eligibility.rules.finding_plan import Plan
+    from eligibility.rules.evaluation import Evaluation
+    from eligibility.rules.findings import Finding
     from tests.situations import Facts
 
 
@@ -95,3 +99,42 @@ def _below(plan: Plan) -> Iterator[Plan]:
     yield plan
     for child in plan.children:
         yield from _below(child)
+
+
+@given(st.data())
+def test_what_is_kept_of_one_applicant_never_shows_in_the_findings_of_another(data: st.DataObject) -> None:
+    ruleset = data.draw(rulesets())
+    crowd = [data.draw(facts(ruleset, today=TODAY)) for _ in range(3)]
+    for evaluation in [ruleset.compiled.evaluate(it, ruleset.on, TODAY) for it in [*crowd, *crowd]]:
+        _is_own(evaluation)
+
+
+@pytest.mark.parametrize("number", ["1-1", "3-1", "15"])
+def test_of_shipped_rules_too_one_applicant_never_shows_in_the_findings_of_another(
+    catalog: el.Catalog, number: str
+) -> None:
+    ruleset = catalog[number].on("2026-06-01")
+    for it in draw_crowd(ruleset, ruleset.on, 40, seed=7):
+        _is_own(ruleset.compiled.evaluate(it, ruleset.on, ruleset.on))
+    memo = ruleset.compiled.program.memo
+    plans = [plan for known in memo._known.values() if isinstance(known, Plan) for plan in _below(known)]  # noqa: SLF001
+    answers = [it for plan in plans for key in plan.kept for it in key]
+    assert {type(it) for it in answers} <= {bool, str, type(None)}
+    assert max(len(plan.kept) for plan in plans) in range(2, MOST_KEPT + 1)
+
+
+def _is_own(evaluation: Evaluation) -> None:
+    """Findings are the same as where nothing was kept, and every value in them is one of this applicant's."""
+    anew = pickle.loads(pickle.dumps(evaluation))  # noqa: S301 - our own bytes; nothing is kept in them
+    for found, fresh in zip(_all_findings(evaluation), _all_findings(anew), strict=True):
+        assert found == fresh
+        for part in found.walk():
+            assert all(seen.value == evaluation.values.get(seen.name) for seen in part.facts)
+
+
+def _all_findings(evaluation: Evaluation) -> Iterator[Finding]:
+    root = find_eligibility(evaluation)
+    yield from [root] if root else []
+    yield from (find_material(evaluation, at, None) for at in range(len(evaluation.rules.materials)))
+    for table in evaluation.rules.entitlements.values():
+        yield from (find_row(evaluation, table.id, at) for at in range(len(table.rows)))

@@ -100,8 +100,9 @@ class Plan:
         self.readable = readable_facts(vocabulary, held)
         self.graph = SharedGraph(self.readable, today)
         self.asked = [self._ask(output) for output in outputs]
-        needed = self._needed(also)
-        _hint_at_misspelt([it for it in opened.names if it not in apart], self._wanted(), vocabulary)
+        wanted = self._wanted()
+        needed = self._needed(also) | wanted  # what can change no answer is checked too, as of one applicant
+        _hint_at_misspelt([it for it in opened.names if it not in apart], wanted, vocabulary)
         read = [(fact, held[name]) for name, fact in vocabulary.items() if name in needed and name in held]
         self.facts = Facts(vocabulary, read_columns(read, today), today, opened.in_polars)
         self.facts.check(name for name in needed if name in self.readable)

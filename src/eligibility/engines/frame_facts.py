@@ -146,6 +146,8 @@ def _float(fact: Fact, column: Column, reading: Reading) -> FactColumn:
     given = nw.col(column.name)
     reading.faults.append(_row_fault(fact, WRONG_TYPE, ~given.is_finite()))
     if column.dtype != nw.Float64:
+        # By way of text, so that 0.7 stays 0.7: what a narrow float is written as, not the wide one nearest to it.
+        given = given.cast(nw.String)
         return FactColumn(fact, _compute(fact, given.cast(nw.Float64), reading), "float")
     return FactColumn(fact, column.name, "float")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import MAXYEAR, MINYEAR
+from datetime import MAXYEAR, MINYEAR, datetime, time
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from eligibility.engines.frame_facts import temporary
 from eligibility.engines.frame_native import collect_small
 from eligibility.errors import FactError, FactFault, FrameError
 from eligibility.rules.facts import check_facts
+from eligibility.rules.vocabulary import FactType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,18 +52,18 @@ def raise_faults(
     if has_order:
         frame = nw.from_native(frame.to_native().with_row_index(_ROW))
     given = [name for name in opened.names if name in vocabulary]
-    told = [_within_years(name, frame) if has_order else nw.col(name) for name in given]
+    told = [_within_years(name, frame) for name in given]
     marks = [fault.where.alias(temporary("fault", at)) for at, fault in enumerate(faults)]
     shown = frame.filter(is_wrong).head(SHOWN).select(*([_ROW] if has_order else []), *told, *marks)
     found: list[FactFault] = []
     for row in collect_small(shown).rows(named=True):
         hit = [fault for at, fault in enumerate(faults) if row[temporary("fault", at)]]
-        found += _tell(row, hit, {name: row[name] for name in given}, vocabulary, today)
+        found += _tell(row, hit, {name: _as_one(vocabulary[name], row[name]) for name in given}, vocabulary, today)
     raise FrameError(found, rows=int(counts["wrong"][0]), of=int(counts["all"][0]))
 
 
 def _within_years(name: str, frame: nw.LazyFrame[Any]) -> nw.Expr:
-    """The column without days before the year 1 or after 9999, which polars has and Python has not."""
+    """The column without days before the year 1 or after 9999, which frames have and Python has not."""
     column = nw.col(name)
     if not frame.collect_schema()[name].is_temporal() or frame.collect_schema()[name] in (nw.Duration, nw.Time):
         return column
@@ -77,6 +79,15 @@ def problem_column(faults: Sequence[RowFault]) -> nw.Expr:
         return told[0]
     is_wrong = reduce(or_, [fault.where.fill_null(False) for fault in faults])  # noqa: FBT003
     return nw.when(is_wrong).then(nw.concat_str(*told, separator="；", ignore_nulls=True))
+
+
+def _as_one(fact: Fact, value: Any) -> Any:
+    """The value as one applicant would have it: days of midnights, whole numbers of floats that are whole."""
+    if fact.type is FactType.DATE and isinstance(value, datetime) and value.time() == time.min:
+        return value.date()
+    if fact.type is FactType.INTEGER and isinstance(value, float | Decimal) and value == value.__floor__():
+        return int(value)
+    return value
 
 
 def _tell(

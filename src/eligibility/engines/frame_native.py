@@ -69,15 +69,17 @@ def _wrap(frame: object) -> tuple[nw.DataFrame[Any] | nw.LazyFrame[Any], tuple[s
     try:
         wrapped = nw.from_native(frame)  # type: ignore[call-overload]
         names = tuple(wrapped.collect_schema().names())
+        is_twice = wrapped.implementation.is_duckdb() and len(wrapped.to_native().columns) > len(names)
     except TypeError:
         msg = f"a {kind} is no frame that can be assessed: give one of {_KINDS}"
         raise EligibilityError(msg, zh=f"{kind} 不是可用的表：请给 {_KINDS} 的表") from None
     except nw.exceptions.DuplicateError:
-        raise EligibilityError(
-            "two columns of the frame have one name: rename or drop one", zh="表里有两列同名"
-        ) from None
+        is_twice = True
     except _FAILURES as error:
         raise _unreadable(error) from error
+    if is_twice:
+        msg = "two columns of the frame have one name: rename or drop one"
+        raise EligibilityError(msg, zh="表里有两列同名：请改名或去掉一列")
     if wrapped.implementation.is_pandas() and getattr(wrapped.to_native().columns, "nlevels", 1) > 1:
         msg = "the columns of the frame have names of several levels: give each one name"
         raise EligibilityError(msg, zh="表的列名有几层：请改为一层")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -75,8 +76,11 @@ def choose_outputs(rulesets: Sequence[Compiled], columns: object) -> tuple[Outpu
 
 
 def _read_columns(columns: object) -> dict[str, None]:
-    if isinstance(columns, str) or not hasattr(columns, "__iter__"):
-        raise EligibilityError(f"columns are several names: write [{quote(columns)}]")
+    if isinstance(columns, str):
+        said = f"[{quote(columns)}]"
+        raise EligibilityError(f"columns are several names: write {said}", zh=f"columns 是几个列名：请写 {said}")
+    if isinstance(columns, bytes) or not isinstance(columns, Iterable):
+        raise EligibilityError(f"columns are several names, not {type(columns).__name__}; {_CHOICES}")
     names = list(columns)
     if wrong := [it for it in names if not isinstance(it, str)]:
         raise EligibilityError(f"columns are names, not {quote(wrong[0])}")
