@@ -153,6 +153,8 @@ def changed(path: str, value: Any) -> Any:
         ("note", None, "E302", "缺少键 note"),
         ("today", None, "E302", "缺少键 today"),
         ("today", "soon", "E303", "today：应为日期"),
+        ("facts.sex.shares", {"female": float("nan"), "male": 1}, "E303", "0 到 1"),
+        ("facts.sex.unknown", float("inf"), "E303", "0 到 1"),
         ("title", "x", "E303", "应为 {zh, en}"),
         ("fact", {}, "E301", "是否为 facts"),
         ("facts.sex.shares", {"female": 0.4, "male": 0.5}, "E303", "份额之和是 0.9"),
@@ -202,6 +204,17 @@ def test_a_fault_in_a_file_has_its_line_and_all_are_told_at_once(catalog: el.Cat
     with pytest.raises(el.RulesetError) as caught:
         el.synthetic_population(path, 1, seed=1, catalog=catalog)
     assert [(it.where.line, it.code) for it in caught.value.problems] == [(5, "E201"), (6, "E303")]
+
+
+def test_a_day_left_empty_is_a_day_that_is_missing(catalog: el.Catalog) -> None:
+    with pytest.raises(el.RulesetError, match="E302 缺少键 today"):
+        el.synthetic_population({**SPEC, "today": None}, 1, seed=1, catalog=catalog)
+
+
+def test_more_people_than_memory_holds_are_drawn_in_pieces(catalog: el.Catalog) -> None:
+    with pytest.raises(el.EligibilityError, match="start=") as caught:
+        el.synthetic_population(SPEC, 10**12, seed=1, catalog=catalog)
+    assert "start=" in caught.value.zh
 
 
 @pytest.mark.parametrize("wrong", [{"size": -1}, {"size": 1.5}, {"seed": None}, {"seed": True}, {"start": -1}])

@@ -68,8 +68,22 @@ def shown(catalog: el.Catalog) -> Mapping[str, Html]:
         "large_sweep": sweep_of(catalog, 60),
         "unordered_sweep": el.sweep(catalog["1-1"], facts, {"sex": ["female", "male"]}, on="2021-06-01"),
         "figure_sweep": el.sweep(catalog["1-1"], facts, {"parameters.min_age.female": range(3)}, on="2021-06-01"),
+        "turn": catalog["1-1"]
+        .on("2021-01-10")
+        .eligible_from(el.read_facts(EXAMPLES / "older-jobseeker.yaml"), until="2030-12-31"),
+        "rules_turn": catalog["1-1"].eligible_from(
+            el.read_facts(EXAMPLES / "graduate-in-2022.yaml"), on="2022-03-31", until="2030-12-31"
+        ),
+        "no_turn": catalog["1-1"].on("2021-06-01").eligible_from({}, until="2030-12-31"),
+        "replay": el.replay(d.record(), catalog),
+        "other_replay": el.replay(d.record(), reformed(catalog)),
+        "reform": el.read_reform(EXAMPLES / "reforms" / "later-hardship-age.yaml"),
     }
     return {name: thing._repr_html_() for name, thing in things.items()}  # type: ignore[attr-defined]
+
+
+def reformed(catalog: el.Catalog) -> el.Catalog:
+    return catalog.reform({"services.1-1.criteria.single_parent": None}, from_="2021-01-15")
 
 
 def sweep_of(catalog: el.Catalog, months: int = 12) -> el.Sweep:
@@ -218,6 +232,46 @@ def test_a_difference_hides_what_is_sensitive(ruleset: el.Ruleset) -> None:
     assert incomes[0]._repr_html_() == incomes[1]._repr_html_()
     card = facts_of(difference).split("持有残疾人证", 1)[1]
     assert "是 yes" not in card.split("家庭", 1)[0]
+
+
+def test_a_replay_hides_answers_that_tell_what_is_sensitive(town: Town) -> None:
+    """Two records whose answers differ, but in what hangs on a sensitive fact, have the same page."""
+    base = {
+        "is_resident": True,
+        "dwelling": "house",
+        "birth_date": "1985-01-01",
+        "has_stove": False,
+        "household_size": 2,
+    }
+    ruleset = town.catalog()["1-1"].on("2021-06-01")
+    records = [ruleset.assess({**base, "household_income": it}).record() for it in (1100, 1101)]
+    later = town.edit("parameters.yaml", "value: 1200", "value: 1").catalog()
+    replays = [el.replay(it, later) for it in records]
+    assert "criterion poor" in {it.id for it in replays[0].differences}
+    for it in replays:
+        said = words(it._repr_html_())
+        assert "敏感，不显示" in said
+        assert "11" not in said.split("答案 Answer")[1]
+    assert replays[0]._repr_html_() == replays[1]._repr_html_()
+
+
+def test_a_turn_hides_findings_that_tell_what_is_sensitive(snowfield: el.Catalog) -> None:
+    facts = {"is_resident": True, "dwelling": "house", "birth_date": "1985-01-01", "household_income": 1}
+    turn = snowfield["1-1"].on("2021-06-01").eligible_from(facts, until="2030-12-31")
+    assert turn is not None
+    assert any(it.sensitive for found in turn.findings for part in found.walk() for it in part.facts)
+    assert words(turn._repr_html_()).count("◇") == 1
+    assert "household_income" not in turn._repr_html_()
+    assert turn.to_html().startswith("<!DOCTYPE html>")
+
+
+def test_a_reform_is_shown_as_its_file_and_escaped() -> None:
+    reform = el.Reform({"criteria.<b>": "</pre><script>\u202e"}, title={"zh": HOSTILE, "en": HOSTILE})
+    html = reform._repr_html_()
+    (pre,) = parse(html)
+    assert pre.text is not None
+    assert "criteria.<b>" in pre.text
+    assert "\u202e" not in pre.text
 
 
 def facts_of(difference: el.Difference) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from eligibility.api.catalog import Catalog, load_catalog
 from eligibility.days import read_day
 from eligibility.errors import EligibilityError
-from eligibility.policy.record import write_record
+from eligibility.policy.record import telling_answers, write_record
 from eligibility.policy.record_file import read_record
 from eligibility.policy.replay import HARMLESS, Divergence, compare_records, recorded_facts
 from eligibility.policy.secrets import read_secrecy
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from eligibility.api.catalog import Service
     from eligibility.api.determination import Determination
+    from eligibility.render.html import Html
     from eligibility.text import Lang
 
 _NO_ANSWER = Bilingual("现在答不出：{why}", "no answer can be given now: {why}")
@@ -58,6 +59,18 @@ class Replay:
     def __repr__(self) -> str:
         found = "same" if self.same else f"{len(self.differences)} differences"
         return f"Replay({self.number}, on={self.on}, {found})"
+
+    def to_html(self) -> str:
+        """A whole page that needs nothing but itself; silent about sensitive facts."""
+        from eligibility.render.html import page
+
+        return page(self.title, self._repr_html_())
+
+    def _repr_html_(self) -> Html:
+        from eligibility.render.html_replay import replay_html
+
+        secret = telling_answers(self.determination.evaluation) if self.determination else ()
+        return replay_html(self.number, self.title, self.on, self.differences, secret, is_same=self.same)
 
     def explain(self, lang: Lang = "zh") -> str:
         """What differs, in plain text, in one language."""

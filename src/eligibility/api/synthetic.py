@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _MOST_PEOPLE = 10**15
+_MOST_AT_ONCE = 50_000_000
 
 
 def synthetic_population(
@@ -44,6 +45,11 @@ def synthetic_population(
     ['synthetic_person', 'sex']
     """
     numbers = [_whole(name, value) for name, value in (("size", size), ("seed", seed), ("start", start))]
+    if numbers[0] > _MOST_AT_ONCE:
+        raise EligibilityError(
+            f"{numbers[0]} people are too many at once: draw at most {_MOST_AT_ONCE}, and the next from start= on",
+            zh=f"一次至多抽 {_MOST_AT_ONCE} 人，不能抽 {numbers[0]} 人：分几次，用 start= 接着抽",
+        )
     if catalog is not None and not isinstance(catalog, Catalog):
         raise EligibilityError(f"catalog must be a Catalog, not {type(catalog).__name__}")
     vocabulary = (load_catalog() if catalog is None else catalog).library.vocabulary.facts

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from eligibility.render.html import Html
     from eligibility.text import Bilingual, Lang
 
 
@@ -28,6 +29,17 @@ class Turn(Turning):
     """
 
     labels: tuple[Bilingual, ...] = field(default=(), compare=False)
+
+    def to_html(self) -> str:
+        """A whole page that needs nothing but itself; silent about sensitive facts."""
+        from eligibility.render.html import page
+
+        return page(self.title, self._repr_html_())
+
+    def _repr_html_(self) -> Html:
+        from eligibility.render.html_turn import turn_html
+
+        return turn_html(self, self.labels)
 
     def explain(self, lang: Lang = "zh") -> str:
         """The day and what makes it in plain text, in one language."""

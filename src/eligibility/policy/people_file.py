@@ -73,7 +73,12 @@ class _Reader:
         if not isinstance(data, dict):
             self._add((), Code.WRONG_VALUE, "应为键值表 (a mapping is expected)")
             return None
-        self._keys((), data, tuple(_TOP), [name for name, needed in _TOP.items() if needed])
+        self._keys(
+            (),
+            {name: it for name, it in data.items() if it is not None},
+            tuple(_TOP),
+            [name for name, needed in _TOP.items() if needed],
+        )
         title, note = self._text(("title",), data.get("title")), self._text(("note",), data.get("note"))
         self.today = self._today(data.get("today"))
         for name, said in self._mapping(("groups",), data.get("groups", {})):
@@ -248,7 +253,7 @@ class _Reader:
         return scalar
 
     def _share(self, path: Path_, share: Any) -> Decimal:
-        if isinstance(share, bool) or not isinstance(share, int | Decimal) or not 0 <= share <= 1:
+        if isinstance(share, bool) or not isinstance(share, int | Decimal) or not _is_share(share):
             self._add(path, Code.WRONG_VALUE, "份额应为 0 到 1 的数 (a share is a number from 0 to 1)")
             return Decimal(0)
         return Decimal(share)
@@ -316,3 +321,7 @@ def _from_key(key: str, fact: Fact | None) -> Any:
     if fact.type.is_number and re.fullmatch(r"-?[0-9]{1,30}(\.[0-9]{1,20})?", key):
         return Decimal(key) if "." in key else int(key)
     return key
+
+
+def _is_share(number: int | Decimal) -> bool:
+    return Decimal(number).is_finite() and 0 <= number <= 1

@@ -88,11 +88,20 @@ class _Hides:
 
 
 def _hides(evaluation: Evaluation, told: RulesDigest, secrecy: Secrecy) -> _Hides:
+    return _Hides(secrecy, set() if secrecy.mode == "keep" else _telling(evaluation, told))
+
+
+def _telling(evaluation: Evaluation, told: RulesDigest) -> set[PartKey]:
+    """The parts of the rules that rest on a sensitive fact that was given."""
     facts = evaluation.rules.service.vocabulary.facts
     secret = {("fact", name) for name in evaluation.values if facts[name].sensitive}
-    if secrecy.mode == "keep":
-        return _Hides(secrecy, set())
-    return _Hides(secrecy, {part.key for part in told.parts if not secret.isdisjoint(part.rests_on)})
+    return {part.key for part in told.parts if not secret.isdisjoint(part.rests_on)}
+
+
+def telling_answers(evaluation: Evaluation) -> frozenset[str]:
+    """The names of criteria, documents, entitlements and steps in an answer that would tell a sensitive fact."""
+    told = Compiled(evaluation.rules, evaluation.program).digest(evaluation.on)
+    return frozenset(" ".join(key) for key in _telling(evaluation, told))
 
 
 def fact_data(fact: Fact, value: object) -> object:

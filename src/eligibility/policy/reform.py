@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from html import escape
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -147,6 +148,11 @@ class Reform:
     def to_yaml(self) -> str:
         """The reform as its file: `read_reform` of it gives an equal one."""
         return write_yaml(self.to_dict())
+
+    def _repr_html_(self) -> str:
+        written = "".join(it if it.isprintable() or it == "\n" else "\ufffd" for it in self.to_yaml())
+        label = f"{self.title.zh} {self.title.en}" if self.title else "改革 Reform"
+        return f'<section lang="zh-Hans" aria-label="{escape(label)}"><pre>{escape(written)}</pre></section>'
 
     def tree(self) -> Tree:
         """The file, or the text it would have, with the position of every change."""

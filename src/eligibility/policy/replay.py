@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Literal
 
+from eligibility.citation import Grade
 from eligibility.errors import EligibilityError
 from eligibility.policy.record import fact_data
 from eligibility.policy.secrets import OMITTED, hidden_names, is_hidden
 from eligibility.rules.content import PartKind
 from eligibility.rules.facts import check_facts
 from eligibility.rules.vocabulary import FactType
-from eligibility.text import Bilingual
+from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -151,9 +152,23 @@ def _answer(
         kind, _, id_ = name.partition(" ")
         title = titles.get(("criterion" if kind == "route" else kind, id_), Bilingual(id_, id_))
         what = _name(kind, title) if id_ else _KINDS.get(kind, Bilingual(kind, kind))
-        yield Divergence(
-            "answer", name, title, _BECAME.format(what=what, before=_said(old), after=_said(new)), old, new
-        )
+        before_, after_ = (_in_words(name, it, titles) for it in (old, new))
+        yield Divergence("answer", name, title, _BECAME.format(what=what, before=before_, after=after_), old, new)
+
+
+def _in_words(name: str, value: Any, titles: Mapping[Any, Bilingual]) -> Bilingual:
+    """One side of an answer; facts by their labels and grades by their names, where they are known."""
+    if name == "missing" and isinstance(value, list) and value:
+        return join([titles.get(("fact", it), Bilingual(str(it), str(it))) for it in map(str, value)])
+    if name == "grade" and str(value).upper() in Grade.__members__:
+        return Grade[str(value).upper()].label
+    return _said(value)
+
+
+def say_hidden(difference: Divergence, hidden: Bilingual) -> Bilingual:
+    """An answer that differs, with *hidden* in place of what it was and is."""
+    kind = difference.id.partition(" ")[0]
+    return _BECAME.format(what=_name(kind, difference.title), before=hidden, after=hidden)
 
 
 _WORDS = {

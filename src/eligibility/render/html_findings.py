@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 HIDDEN = Bilingual("敏感，不显示", "sensitive, not shown")
 _NOT_KNOWN = Bilingual("未知", "not known")
-_HIDDEN_MARK = "◇"
+HIDDEN_MARK = "◇"
 _OPEN_DEPTH = 1
 """How deep what is not settled is unfolded: there it is nearly all of the tree."""
 _READ_AS = Bilingual("读法：{it}", "Read as: {it}")
@@ -79,7 +79,7 @@ def _branch(finding: Finding, notes: SourceNotes, path: set[int], depth: int) ->
 def _sign(finding: Finding, *tests: Finding) -> Html:
     """The mark of what was found, or that it is not shown."""
     if any(tells_sensitive(it) for it in (finding, *tests)):
-        return mark(_HIDDEN_MARK, HIDDEN)
+        return mark(HIDDEN_MARK, HIDDEN)
     return mark(MARKS[finding.truth], TRUTHS[finding.truth], TONES[finding.truth])
 
 

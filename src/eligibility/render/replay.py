@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SAME = Bilingual("重放的结果与记录相同", "the replay comes to what was recorded")
 _SAME_ANSWER = Bilingual("答案与记录相同，所据的规则不同", "the answer is as recorded, the rules behind it are not")
 _DIFFERS = Bilingual("重放的结果与记录不同", "the replay does not come to what was recorded")
-_RULES, _ANSWER = Bilingual("规则", "Rules"), Bilingual("答案", "Answer")
+RULES, ANSWER = Bilingual("规则", "Rules"), Bilingual("答案", "Answer")
 
 
 def describe_replay(
@@ -27,9 +27,15 @@ def describe_replay(
     found = tuple(differences)
     answer = tuple(Line(it.words) for it in found if it.kind == "answer")
     rules = tuple(Line(it.words) for it in found if it.kind != "answer")
-    head = _SAME if is_same else _DIFFERS if answer else _SAME_ANSWER
-    sections = (Section(_RULES, rules), Section(_ANSWER, answer))
+    head = headline(found, is_same=is_same)
+    sections = (Section(RULES, rules), Section(ANSWER, answer))
     return Page(number, title, (Line(head),), tuple(it for it in sections if it.lines), on)
+
+
+def headline(differences: Iterable[Divergence], *, is_same: bool) -> Bilingual:
+    """Whether the replay comes to what was recorded, by whichever rules."""
+    differs = any(it.kind == "answer" for it in differences)
+    return _SAME if is_same else _DIFFERS if differs else _SAME_ANSWER
 
 
 def divergence_data(difference: Divergence) -> dict[str, Any]:

@@ -12,16 +12,17 @@ from eligibility.text import Bilingual, join
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eligibility.rules.turning import Turning
+    from eligibility.rules.changes import Change
+    from eligibility.rules.turning import Crossing, Turning
 
 _TURNS = Bilingual("自 {day} 起{after}，前一日{before}", "{after} from {day}, {before} the day before")
 _ALREADY = Bilingual("{day} 已{after}", "{after} on {day} already")
 _NO_RULES = Bilingual("事项自 {day} 起不再施行，前一日{before}", "no rules from {day} on, {before} the day before")
 _UNDECIDED = Bilingual("不能确定是否有这一天", "it cannot be said whether there is such a day")
-_BECAUSE = Bilingual("因为", "Because")
+BECAUSE = Bilingual("因为", "Because")
 _CROSSES = Bilingual("{fact}：{before} → {after}", "{fact}: {before} → {after}")
 _RULES = Bilingual("规则改变：{change}", "the rules change: {change}")
-_OPEN = Bilingual("尚不能确定", "Undetermined")
+OPEN = Bilingual("尚不能确定", "Undetermined")
 _EARLIER = Bilingual("自 {day} 起尚不能确定，也许更早就是如此", "undetermined from {day}: it may be so earlier")
 _ALONE = Bilingual("自 {day} 起尚不能确定", "undetermined from {day}")
 _MISSING = Bilingual("还缺：{names}", "Missing: {names}")
@@ -30,30 +31,42 @@ _UNSTATED = Bilingual("来源没有说明：{why}", "Not stated by any source: {
 
 def describe_turn(turn: Turning, labels: tuple[Bilingual, ...]) -> Page:
     """What happens on which day, and why; *labels* are those of the missing facts."""
-    sections = (Section(_BECAUSE, tuple(_reasons(turn))), Section(_OPEN, tuple(_open(turn, labels))))
-    return Page(turn.number, turn.title, (Line(_headline(turn)),), tuple(it for it in sections if it.lines))
+    sections = (Section(BECAUSE, tuple(_reasons(turn))), Section(OPEN, tuple(map(Line, say_open(turn, labels)))))
+    return Page(turn.number, turn.title, (Line(headline(turn)),), tuple(it for it in sections if it.lines))
 
 
 def _reasons(turn: Turning) -> Iterator[Line]:
     for crossing in turn.crossings:
-        before, after = crossing.said
-        yield Line(_CROSSES.format(fact=crossing.label, before=before, after=after))
+        yield Line(say_crossing(crossing))
     for change in turn.changes:
-        yield Line(_RULES.format(change=change.words), basis=change.basis)
+        yield Line(say_change(change), basis=change.basis)
     for finding in turn.findings:
         yield Line(finding.title, mark=MARKS[finding.truth], basis=finding.citations)
 
 
-def _open(turn: Turning, labels: tuple[Bilingual, ...]) -> Iterator[Line]:
+def say_crossing(crossing: Crossing, hidden: Bilingual | None = None) -> Bilingual:
+    """A fact as it was the day before and is on the day, or *hidden* in place of both."""
+    before, after = (hidden, hidden) if hidden else crossing.said
+    return _CROSSES.format(fact=crossing.label, before=before, after=after)
+
+
+def say_change(change: Change) -> Bilingual:
+    """What changes in the rules on the day."""
+    return _RULES.format(change=change.words)
+
+
+def say_open(turn: Turning, labels: tuple[Bilingual, ...]) -> Iterator[Bilingual]:
+    """From which day the outcome is open on the way, the *labels* of what is missing, and what no source states."""
     if turn.open_from:
-        yield Line((_EARLIER if turn.day else _ALONE).format(day=turn.open_from.isoformat()))
+        yield (_EARLIER if turn.day else _ALONE).format(day=turn.open_from.isoformat())
         if labels:
-            yield Line(_MISSING.format(names=join(labels, zh="、", en=", ")))
+            yield _MISSING.format(names=join(labels, zh="、", en=", "))
         for reason in turn.unstated:
-            yield Line(_UNSTATED.format(why=reason))
+            yield _UNSTATED.format(why=reason)
 
 
-def _headline(turn: Turning) -> Bilingual:
+def headline(turn: Turning) -> Bilingual:
+    """The day and the outcomes before and after, or that nobody can say."""
     if turn.day is None:
         return _UNDECIDED
     day = turn.day.isoformat()
