@@ -20,7 +20,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 DEMO := assess 1-1 --facts examples/divorced-mother.yaml --on 2021-06-01
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check cases mutate soak agree bench schemas update-recorded calendar wheel test-all clean
+.PHONY: help demo test check cases mutate soak agree bench scale schemas update-recorded calendar wheel test-all clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -55,6 +55,9 @@ agree: $(VENV)/.dev  ## Put random rules to every engine; ARGS are seconds and a
 
 bench: $(VENV)/.bench  ## Measure speed beside peers, write and draw the figures; ARGS names rows
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+scale: $(VENV)/.bench  ## Assess 100,000,000 people from Parquet to Parquet; ARGS is another number; needs 14 GB, takes long
+	@$(BIN)/python -m benchmarks.scale $(or $(ARGS),1e8) --engine polars
 
 schemas: $(VENV)/.dev  ## Write the JSON Schemas of the ruleset files anew; read the diff
 	@$(BIN)/python -m eligibility schema --into schemas

@@ -1,15 +1,23 @@
-"""The same on Spark, in one session: answers, laziness, and rows at fault."""
+"""The same on Spark, in one session: answers, laziness, and rows at fault; and on a cluster of two workers."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
 
 import eligibility as el
 from tests.engines import crowds
+from tests.terminal import SOURCES
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::FutureWarning", "ignore::ResourceWarning", "ignore::DeprecationWarning"
@@ -35,6 +43,19 @@ def test_rows_on_spark_answer_as_single_cases(catalog: el.Catalog, spark: Any) -
     assert [{name: row[name] for name in expected[0]} for row in crowds.rows_of(found)] == expected
 
 
+def test_people_on_spark_are_counted_there_as_in_polars(ruleset: el.Ruleset, spark: Any) -> None:
+    crowd = [{"weight": at, **it} for at, it in enumerate(crowds.draw_crowd(ruleset, date(2021, 6, 1), 12, seed=6))]
+    facts = ruleset.compiled.rules.service.vocabulary.facts
+    frame = crowds.as_polars(facts, crowd).with_columns(weight=pl.Series([it["weight"] for it in crowd]))
+    options: dict[str, Any] = {"by": ["row"], "weight": "weight"}
+    found, expected = (
+        el.compare(ruleset, {"parameters.min_age.female": 45}, it, **options)
+        for it in (crowds.as_spark(spark, frame), frame)
+    )
+    assert found == expected
+    assert found.open_rows > 0
+
+
 def test_rows_on_spark_that_cannot_be_used_are_told(ruleset: el.Ruleset, spark: Any) -> None:
     frame = crowds.as_spark(
         spark, pl.DataFrame({"row": [0, 1, 2], "sex": ["female", "women", None], "age": [40, 41, 200]})
@@ -44,3 +65,30 @@ def test_rows_on_spark_that_cannot_be_used_are_told(ruleset: el.Ruleset, spark: 
     found = crowds.rows_of(el.assess_frame(ruleset, frame, on_invalid="null"))
     assert [row["outcome"] for row in found] == ["undetermined", None, None]
     assert found[2]["problem"] == "F103 age：不能大于 130 (must be at most 130)"
+
+
+@pytest.mark.skipif(
+    not (shutil.which("java") or os.environ.get("JAVA_HOME")), reason="Spark needs Java, which is not on this machine"
+)
+def test_a_cluster_of_two_workers_answers_a_parquet_file(ruleset: el.Ruleset, tmp_path: Path) -> None:
+    crowd = crowds.draw_crowd(ruleset, ruleset.on, 60, seed=11)
+    people = crowds.as_polars(ruleset.compiled.rules.service.vocabulary.facts, crowd)
+    people.write_parquet(tmp_path / "people.parquet")
+    given = (ruleset.number, str(ruleset.on), str(tmp_path / "people.parquet"), str(tmp_path / "answers.parquet"))
+    done = subprocess.run(  # noqa: S603 - our own interpreter and arguments
+        [sys.executable, "-W", "ignore", "-m", "tests.engines.cluster", *given],
+        env={**os.environ, "PYTHONPATH": SOURCES},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    tasks = [int(it) for it in done.stdout.split()]
+    assert len(tasks) == 2
+    assert all(tasks)  # both had a part in it
+    found = pl.read_parquet(tmp_path / "answers.parquet" / "*.parquet").sort("row")
+    expected = [crowds.answers(ruleset, it, ruleset.on) for it in crowd]
+    asked = [name for name in expected[0] if not name.startswith(("route_", "document_", "granted_", "entitlement_"))]
+    assert found["row"].to_list() == list(range(len(crowd)))
+    assert found.select(asked).to_dicts() == [{name: it[name] for name in asked} for it in expected]
