@@ -76,6 +76,7 @@ def test_rules_of_two_days_read_the_facts_each_on_its_own_day(snowfield: el.Cata
         (("d", "d"), {"facts": {}}, "has its facts and days already"),
         (("d", "scenario"), {"facts": {}}, "leave out facts, on and today"),
         (("d", "scenario"), {"on": ON}, "leave out facts, on and today"),
+        (("d", "ruleset"), {"facts": 5}, "has its facts and days already"),
         (("d", "reform"), {"today": ON}, "leave out facts, on and today"),
         (("d", "d"), {"events": 5}, "mapping of steps to days, not int"),
         (("d", "d"), {"events": "apply"}, "mapping of steps to days, not str"),

@@ -256,7 +256,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="peak memory is told by Unix alone")
 def test_four_times_the_rows_take_no_more_memory(tmp_path: Path) -> None:
-    """All of them at once, the larger file would take some 400 MB more than the smaller."""
+    """Read all at once, the larger file would take two thirds more than the smaller."""
     people = pl.DataFrame({"row": range(1_000), "name": ["somebody with a name of some length"] * 1_000})
     people = people.with_columns(age=pl.col("row") % 90, has_local_hukou=pl.col("row") % 3 == 0)
     peaks = []

@@ -196,6 +196,7 @@ def test_a_reform_of_a_file_and_a_figure_that_services_share(parquet: Path, tmp_
         (["--set", "min_age.male=45", "--people", "PEOPLE", "--chart", "x.pgn"], "是否为 .png？"),
         (["--set", "min_age.male=45", "--people", "PEOPLE", "--out", "x.xlsx"], ".parquet、.csv"),
         (["--set", "min_age.male=45", "--people", "PEOPLE", "--out", "no/such/x.csv"], "写不了"),
+        (["--set", "min_age.male=45", "--people", "PEOPLE", "--out", "PEOPLE"], "就是所读的文件"),
         (["--set", "min_age.male=45", "--people", "people.xlsx"], ".parquet、.csv"),
         (["--set", "min_age.male=45", "--people", "nowhere.csv"], "没有这个文件"),
         (["--set", "min_age.male=45", "--people", "BROKEN"], "读不了"),

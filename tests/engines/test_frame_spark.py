@@ -43,6 +43,19 @@ def test_rows_on_spark_answer_as_single_cases(catalog: el.Catalog, spark: Any) -
     assert [{name: row[name] for name in expected[0]} for row in crowds.rows_of(found)] == expected
 
 
+def test_people_on_spark_are_counted_there_as_in_polars(ruleset: el.Ruleset, spark: Any) -> None:
+    crowd = [{"weight": at, **it} for at, it in enumerate(crowds.draw_crowd(ruleset, date(2021, 6, 1), 12, seed=6))]
+    facts = ruleset.compiled.rules.service.vocabulary.facts
+    frame = crowds.as_polars(facts, crowd).with_columns(weight=pl.Series([it["weight"] for it in crowd]))
+    options: dict[str, Any] = {"by": ["row"], "weight": "weight"}
+    found, expected = (
+        el.compare(ruleset, {"parameters.min_age.female": 45}, it, **options)
+        for it in (crowds.as_spark(spark, frame), frame)
+    )
+    assert found == expected
+    assert found.open_rows > 0
+
+
 def test_rows_on_spark_that_cannot_be_used_are_told(ruleset: el.Ruleset, spark: Any) -> None:
     frame = crowds.as_spark(
         spark, pl.DataFrame({"row": [0, 1, 2], "sex": ["female", "women", None], "age": [40, 41, 200]})

@@ -133,7 +133,7 @@ def compare(
     >>> [cause.id for cause in difference.causes]
     ['older_jobseeker']
     """
-    if isinstance(before, Determination) and not isinstance(after, Rules):
+    if isinstance(before, Determination) and not (isinstance(after, Rules) and isinstance(facts, Mapping | None)):
         _check_alone(facts, on, today)
     if facts is not None and not isinstance(facts, Mapping):
         if events is not None or calendar is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.population import SAMPLE, as_population, count_people, read_by, read_sides
+from eligibility.errors import EligibilityError
 from eligibility.policy.population import shift_of
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def compare_file(
 
     if out is not None:
         check_ending(out)
+        if out.exists() and file.exists() and out.samefile(file):
+            zh = f"{out} 就是所读的文件：请写到别处"
+            raise EligibilityError(f"{out} is the file that is read: write elsewhere", zh=zh)
     day, names = read_sides(before, after, today), read_by(by)
     people = scan_people(file, after.compiled.rules.service.vocabulary.facts, weight)
     total = count_rows(people)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from eligibility.errors import EligibilityError, FactError, FactFault, Position
@@ -75,15 +76,22 @@ def answer_sides(
 
 
 def write_people(people: pl.LazyFrame, path: Path) -> None:
-    """Write the people as parquet or CSV, in which no cell of text is a formula; EligibilityError if that fails."""
+    """Write the people as parquet or CSV, in which no cell of text is a formula: whole, or not at all.
+
+    EligibilityError where that fails.
+    """
     check_ending(path)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         if path.suffix.lower() == ".csv":
-            _without_formulas(people).sink_csv(path)
+            _without_formulas(people).sink_csv(part)
         else:
-            people.sink_parquet(path)
+            people.sink_parquet(part)
+        part.replace(path)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise EligibilityError(f"cannot write {path}: {_why(error)}", zh=f"写不了 {path}：{_why(error)}") from None
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _outputs(compiled: Compiled, prefix: str) -> list[Output]:
