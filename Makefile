@@ -28,7 +28,7 @@ help:  ## Show this list
 demo: $(VENV)/.core  ## Assess an example applicant
 	@$(BIN)/python -m eligibility $(DEMO)
 
-test: $(VENV)/.dev  ## Run every test, one worker for each core; ARGS goes to pytest
+test: $(VENV)/.bench  ## Run every test, one worker for each core; ARGS goes to pytest
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev  ## Lint, format, types, import contracts, rulesets and their cases
@@ -62,7 +62,7 @@ scale: $(VENV)/.bench  ## Assess 100,000,000 people from Parquet to Parquet; ARG
 schemas: $(VENV)/.dev  ## Write the JSON Schemas of the ruleset files anew; read the diff
 	@$(BIN)/python -m eligibility schema --into schemas
 
-update-recorded: $(VENV)/.dev  ## Record the expected outputs anew; read the diff
+update-recorded: $(VENV)/.bench  ## Record the expected outputs anew; read the diff
 	@UPDATE_RECORDED=1 $(BIN)/python -m pytest tests/recorded tests/problems tests/engines/test_constructs.py tests/docs/test_answers.py tests/docs/test_evidence.py tests/docs/test_families.py tests/docs/test_notebooks.py tests/benchmarks $(ARGS)
 
 calendar: $(INDEPENDENT)/.installed  ## Compare the calendar with independent libraries
