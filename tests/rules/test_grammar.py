@@ -28,6 +28,7 @@ from eligibility.rules.nodes import (
     Today,
     Unstated,
     Value,
+    ValueAt,
     Via,
     walk,
 )
@@ -577,6 +578,8 @@ def written(node: Node) -> str:
             return f"{value}"
         case ParameterValue(name, key, key_fact):
             return f"{name}[{key or key_fact}]" if key or key_fact else name
+        case ValueAt(name, day, key, key_fact):
+            return f"value_at({written(ParameterValue(name, key, key_fact))}, {day})"
         case Arithmetic(operator, left, right):
             return f"({written(left)}) {operator} ({written(right)})"
         case Call(function, arguments):

@@ -218,6 +218,7 @@ def _with_open(said: Sequence[Bilingual], open_: Count) -> Bilingual:
 def say_money(amount: Decimal, unit: str, *, signed: bool = False) -> Bilingual:
     """A sum with its unit, thousands apart.
 
+    >>> from decimal import Decimal
     >>> say_money(Decimal("1234.5"), "CNY", signed=True).zh
     '+1,234.5元'
     """
