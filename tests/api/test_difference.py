@@ -197,3 +197,17 @@ def test_a_reform_is_told_by_the_figure_and_its_clause(d: el.Determination, snow
         "60周岁 (60 years of age)",
         "40周岁 (40 years of age)",
     )
+
+
+def test_a_mapping_of_paths_is_a_reform_and_one_of_facts_a_scenario() -> None:
+    d = el.load_catalog()["1-1"].assess(el.read_facts("examples/older-jobseeker.yaml"), on="2021-06-01")
+    changes = {"parameters.min_age.female": 45}
+    reformed = el.compare(d, changes)
+    assert reformed.outcomes == el.compare(d, el.Reform(changes)).outcomes
+    assert reformed.figures
+    assert not reformed.facts
+    scenario = el.compare(d, {"age": 39})
+    assert scenario.facts
+    assert not scenario.figures
+    with pytest.raises(el.RulesetError, match="female"):
+        el.compare(d, {"parameters.min_age.femal": 45})

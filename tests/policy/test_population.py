@@ -227,6 +227,7 @@ def test_a_part_and_the_rest_add_up_to_the_whole(catalog: el.Catalog) -> None:
 def test_weights_that_are_no_whole_numbers(ruleset: el.Ruleset) -> None:
     crowd = jobseekers("1984-01-01", "1979-01-01", w=[0.5, 1.25])
     difference = el.compare(ruleset, LOWERED, crowd, weight="w")
+    assert ".0" not in repr(difference)
     assert (difference.rows, difference.people) == (2, 1.75)
     assert "1.8 人（加权；2 行）" in difference.explain()
 

@@ -19,6 +19,7 @@ from eligibility.procedure.timeline import check_events
 from eligibility.render.difference import describe_difference, difference_data
 from eligibility.render.page import write_page
 from eligibility.rules.compiled import Compiled
+from eligibility.rules.reform_schema import SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,15 +112,15 @@ def compare(
 ) -> Difference | PopulationDifference:
     """What differs for one case, and the fewest criteria that account for it; or for all the people of a frame.
 
-    *before* is a Determination; *after* another of the same service, or a Scenario (or mapping of changes) of its
-    facts, or a Reform of its rules, or other rules for the same facts. Or *before* is a Ruleset, or a Service and the
-    day *on*, with the *facts* of one applicant; *after* then is another, a Scenario or a Reform. *today* is the day
-    the facts are read, by default that of each side's rules. With *events*, as `Determination.timeline` takes them,
-    deadlines are compared too, on *calendar*. Raises EligibilityError for sides that do not go together, FactError as
-    `assess` does, RulesetError as `reform` does.
+    *before* is a Determination; *after* another of the same service, or a Scenario of its facts, or a Reform of its
+    rules, or other rules for the same facts. A mapping of facts is a scenario, one of paths a reform. Or *before*
+    is a Ruleset, or a Service and the day *on*, with the *facts* of one applicant; *after* then is another, a
+    Scenario or a Reform. *today* is the day the facts are read, by default that of each side's rules. With
+    *events*, as `Determination.timeline` takes them, deadlines are compared too, on *calendar*. Raises
+    EligibilityError for sides that do not go together, FactError as `assess` does, RulesetError as `reform` does.
 
     *facts* may also be a frame of many people, of any kind that `assess_frame` takes: then *before* and *after* are
-    rules, a mapping as *after* is a reform of them, and a PopulationDifference is given. *by* are columns to count
+    rules or a reform of them, and a PopulationDifference is given. *by* are columns to count
     people by, `age_band` (five years) and other derived facts without a column of their own among them; *weight* is a
     column of how many people a row stands for. The frame is read once where it is, and only sums leave it; what would
     settle the undetermined is told from at most *sample* of their rows. FrameError for rows that cannot be used; with
@@ -145,6 +146,8 @@ def compare(
     if by or weight is not None:
         raise EligibilityError("by and weight are of a frame, not of one case", zh="by 和 weight 只用于一张表")
     first = _determine(before, facts, on, today)
+    if isinstance(after, Mapping) and _changes_rules(after):
+        after = Reform(after)
     if isinstance(after, Determination):
         second = after
     elif isinstance(after, Scenario | Mapping):
@@ -166,6 +169,11 @@ def compare(
     if events is not None:
         _ = difference.steps  # a step or a day that is none is said here, not when it is looked at
     return difference
+
+
+def _changes_rules(changes: Mapping[Any, Any]) -> bool:
+    """Whether some key is a path into rules, none of which is the name of a fact."""
+    return any(isinstance(key, str) and key.partition(".")[0] in SECTIONS for key in changes)
 
 
 def _determine(

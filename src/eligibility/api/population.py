@@ -10,7 +10,7 @@ from eligibility.days import read_day
 from eligibility.errors import EligibilityError, quote
 from eligibility.policy import population as policy
 from eligibility.render.page import write_page
-from eligibility.render.population import describe_population, population_data, population_rows
+from eligibility.render.population import describe_population, population_data, population_rows, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,8 +32,11 @@ class PopulationDifference(policy.PopulationDifference):
     """What differs for many people between two rulesets of one service, and ways to show it."""
 
     def __repr__(self) -> str:
-        counts = f"gained {self.gained:,}, lost {self.lost:,}, newly unknown {self.newly_unknown:,}"
-        return f"PopulationDifference({self.number}, {self.people:,} people: {counts})"
+        people, gained, lost, unknown = (
+            say_count(it).en for it in (self.people, self.gained, self.lost, self.newly_unknown)
+        )
+        counts = f"gained {gained}, lost {lost}, newly unknown {unknown}"
+        return f"PopulationDifference({self.number}, {people} people: {counts})"
 
     def explain(self, lang: Lang = "zh") -> str:
         """The difference in plain text, in one language; of many groups, those where most changes."""

@@ -193,7 +193,12 @@ def _bars(
         "field": "count",
         "type": "quantitative",
         "scale": {"domain": room, "nice": False},
-        "axis": {"labelExpr": "format(abs(datum.value), '~s')", "tickCount": width // 60, "gridDash": [2, 3]},
+        "axis": {
+            "labelExpr": "format(abs(datum.value), '~s')",
+            "tickCount": width // 60,
+            "tickMinStep": 1,
+            "gridDash": [2, 3],
+        },
         "title": titled(what),
     }
     legend = {"title": None, "orient": "top", "labelLimit": 420, "symbolType": "square", "direction": "horizontal"}
