@@ -27,8 +27,6 @@ class Bilingual:
     zh: str
     en: str
 
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
-
     __iter__: ClassVar[None] = None
     __contains__: ClassVar[None] = None
 

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
-
-from pydantic import Field, WithJsonSchema
-
-from eligibility.files.fields import Day, Form, Text
-from eligibility.rules.fields import Cites
+from eligibility.files.fields import Form, key, of, optional
+from eligibility.files.kinds import ANY_TEXT, DAY, TEXT
+from eligibility.files.shapes import Anything, Table
+from eligibility.rules.fields import CITES
 
 SECTIONS = ("parameters", "criteria", "eligibility", "entitlements", "materials", "must_not_ask", "procedure")
 """What a path begins with, after services.<number>. where a catalog is changed."""
 
 _PATH = rf"^(services\.[^.]+\.)?({'|'.join(SECTIONS)})(\..+)?$"
-Changes: TypeAlias = Annotated[
-    dict[str, Any], WithJsonSchema({"type": "object", "propertyNames": {"pattern": _PATH}, "additionalProperties": {}})
-]
+CHANGES = Table(ANY_TEXT, Anything()).shown_as(
+    {"type": "object", "propertyNames": {"pattern": _PATH}, "additionalProperties": {}}
+)
 
 
-class ReformFile(Form):
+class ReformForm(Form):
     """A reform: what it changes by path; its title, first day, and the clauses that support it, if any."""
 
-    title: Text | None = None
-    start: Day | None = Field(default=None, alias="from")
-    cite: Cites | None = None
-    reading: Text | None = None
-    changes: Changes
+    title = optional(TEXT)
+    start = optional(DAY, name="from")
+    cite = optional(CITES)
+    reading = optional(TEXT)
+    changes = key(CHANGES)
+
+
+REFORM_FILE = of(ReformForm)
