@@ -1,6 +1,7 @@
 """One answer from every engine: rules and applicants put to each, node by node, and where they differ.
 
-`make agree` puts random rules to them for as long as it is told: `python -m tests.engines.agreement SECONDS [SEED]`.
+`make agree` puts all shipped rules to every engine on three days, then random rules for as long as it is told:
+`python -m tests.engines.agreement SECONDS [SEED]`.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 from time import monotonic
@@ -16,21 +17,23 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from eligibility.api import Ruleset, Service
+from eligibility.api import Catalog, Ruleset, Service, load_catalog
 from eligibility.engines.frame import answer
 from eligibility.engines.frame_outputs import Output, possible_outputs
 from eligibility.rules.facts import INEXACT
 from eligibility.rules.loading import load_library, read_service
 from eligibility.testing.random_rules import WORDS, RulesWriter
-from tests.engines import crowds
+from tests.engines import crowds, spark_session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from eligibility.rules.vocabulary import Fact
 
 Row = dict[str, Any]
 TODAYS = (date(2024, 2, 29), date(2023, 2, 28), date(2022, 3, 1))
+DAYS = (date(2021, 6, 1), date(2022, 6, 1), date(2026, 6, 1))
+"""Days on which the shipped rules differ."""
 _SHOWN = 5
 _VOCABULARY = load_library(WORDS).vocabulary
 
@@ -138,43 +141,81 @@ def random_question(seeds: Sequence[int], count: int) -> Question:
     return Question(rulesets, people, today)
 
 
+def shipped(catalog: Catalog, day: date, count: int) -> Question:
+    """All services in force on a day, and so many people drawn for each."""
+    found = [service.on(day) for service in catalog.values() if service.change_days[0] <= day]
+    people = [it for ruleset in found for it in crowds.draw_crowd(ruleset, day, count, seed=day.year)]
+    return Question(found, people, day)
+
+
 def column_types(seed: int) -> dict[str, Any]:
     """A type for the amounts: floats, or exact decimals, by turns."""
     return {"amount": pl.Decimal(38, 20)} if seed % 2 else {}
 
 
 def main() -> None:
-    """Ask random questions for so many seconds, and print what came of it."""
+    """Ask about the shipped rules, then random ones for so many seconds, and print what came of it."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 180
-    first = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
-    until, seed = monotonic() + seconds, first
-    seen: Counter[str] = Counter()
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
+    tally = Tally({name: _asker(name) for name in ("durable", "polars", "duckdb", "spark")})
+    catalog = load_catalog()
+    for day in DAYS:
+        tally.ask(shipped(catalog, day, 5), f"{day}", tally.engines)
+    until = monotonic() + seconds
     while monotonic() < until:
-        question = random_question([seed], 20)
-        expected = question.ask_one_by_one()
-        seen["rulesets"] += 1
-        seen["people"] += len(expected)
-        seen["answers"] += sum(map(len, expected))
-        for name in ("durable", "polars", *(("duckdb",) if seed % 4 == 0 else ())):
-            try:
-                found = (
-                    question.ask_one_by_one("durable")
-                    if name == "durable"
-                    else question.ask_frame(crowds.KINDS[name], **column_types(seed))
-                )
-                compared = compare(expected, found)
-            except Exception as error:  # noqa: BLE001 - it is told, and the next is asked
-                sys.stdout.write(f"seed {seed}, {name}: {type(error).__name__}: {error!s:.500}\n")
-                seen[f"{name} failed"] += 1
-                continue
-            seen[f"{name} refused rows"] += compared.refused
-            if compared.differences:
-                seen[f"{name} differed"] += 1
-                sys.stdout.write(f"seed {seed}, {name}:\n{compared}\n")
+        often = ("durable", "polars", *(("duckdb",) if seed % 4 == 0 else ()))
+        tally.ask(random_question([seed], 20), f"seed {seed}", often, **column_types(seed))
+        if seed % 40 == 0:  # wide calls, for on Spark the number of calls is what takes time
+            many = range(seed, seed + 20)
+            tally.ask(random_question(many, 5), f"seeds {seed} to {many[-1]}", ("spark",), **column_types(seed // 40))
         seed += 1
+    sys.stdout.write(f"{tally}\n")
+    raise SystemExit(tally.has_failed)
+
+
+@dataclass
+class Tally:
+    """What is asked of engines, and how often they failed, differed, or refused a row."""
+
+    engines: Mapping[str, Callable[..., list[Row]]]
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def ask(self, question: Question, name: str, engines: Iterable[str], **types: Any) -> None:
+        """Put one question to some of the engines, and print where they differ."""
+        expected = question.ask_one_by_one()
+        self.seen["questions"] += 1
+        self.seen["rulesets"] += len(question.rulesets)
+        self.seen["people"] += len(expected)
+        for engine in engines:
+            try:
+                compared = compare(expected, self.engines[engine](question, **types))
+            except Exception as error:  # noqa: BLE001 - it is told, and the next is asked
+                sys.stdout.write(f"{name}, {engine}: {type(error).__name__}: {error!s:.500}\n")
+                self.seen[f"{engine} failed"] += 1
+                continue
+            self.seen[f"{engine} answers"] += sum(map(len, expected))
+            self.seen[f"{engine} refused rows"] += compared.refused
+            if compared.differences:
+                self.seen[f"{engine} differed"] += 1
+                sys.stdout.write(f"{name}, {engine}:\n{compared}\n")
         sys.stdout.flush()
-    sys.stdout.write(", ".join(f"{name} {count}" for name, count in seen.items()) + "\n")
-    raise SystemExit(any(name.endswith(("failed", "differed")) for name in seen))
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether an engine failed or differed."""
+        return any(name.endswith(("failed", "differed")) for name in self.seen)
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name} {count}" for name, count in self.seen.items())
+
+
+def _asker(engine: str) -> Callable[..., list[Row]]:
+    if engine == "durable":
+        return lambda question, **_: question.ask_one_by_one("durable")
+    if engine == "spark":
+        session = spark_session.start()
+        return lambda question, **types: question.ask_frame(lambda it: crowds.as_spark(session, it), **types)
+    return lambda question, **types: question.ask_frame(crowds.KINDS[engine], **types)
 
 
 if __name__ == "__main__":

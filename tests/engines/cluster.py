@@ -14,19 +14,17 @@ import pyspark
 from pyspark.sql import SparkSession
 
 import eligibility as el
+from tests.engines import spark_session
 
 WORKERS = 2
 _PARTS = 2 * WORKERS
 _SETTINGS = {
-    "spark.ui.enabled": "false",
+    **spark_session.PLANNING,
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.executor.memory": "512m",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-    # Of a hundred rows: what compiles wide plans for many rows costs more than it saves.
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.driver.extraJavaOptions": spark_session.JAVA,
+    "spark.executor.extraJavaOptions": spark_session.JAVA,
 }
 
 

@@ -22,7 +22,7 @@ from eligibility.engines.frame_native import (
 
 import narwhals as nw  # isort: skip
 
-from eligibility.engines.frame_amounts import Amounts, formula_facts
+from eligibility.engines.frame_amounts import Amounts, Steps, formula_facts
 from eligibility.engines.frame_derived import Facts, readable_facts
 from eligibility.engines.frame_facts import read_columns, temporary
 from eligibility.engines.frame_faults import find_faults, problem_column, raise_faults
@@ -49,7 +49,7 @@ OnInvalid = Literal["raise", "null"]
 _OUTCOMES = {truth: Outcome.of(truth).value for truth in Truth}
 _LONGER = 3
 """A name that is longer or shorter by more than this is no misspelt one: village is not meant for age."""
-_WRONG = temporary("wrong")
+_USABLE = temporary("usable")
 _NEEDS = {truth: need.value for truth, need in NEED_BY_TRUTH.items()}
 
 
@@ -108,6 +108,7 @@ class Plan:
         self.facts.check(name for name in needed if name in self.readable)
         self.truths = Truths(self.graph, self.facts)
         self.truths.build(root for it in self.asked for root in (it.root, *it.rows))
+        self.steps = Steps()
         self.amounts = {it.output.name: self._amount(it) for it in self.asked if it.output.shape == "amount"}
 
     def finish(self, on_invalid: OnInvalid) -> Any:
@@ -129,12 +130,12 @@ class Plan:
         frame, faults = self.check(frame, on_invalid)
         if is_marked := bool(faults) and on_invalid == "null":
             is_wrong = reduce(or_, [fault.where.fill_null(False) for fault in faults])  # noqa: FBT003
-            frame = frame.with_columns(is_wrong.alias(_WRONG))
-        for stage in self.truths.stages:
+            frame = frame.with_columns((~is_wrong).alias(_USABLE))
+        for stage in (*self.truths.stages, *filter(None, self.steps.stages)):
             frame = frame.with_columns(*stage)
         answers = {it.output.name: self._answer(it) for it in self.asked}
         if is_marked:
-            answers = {name: nw.when(~nw.col(_WRONG)).then(answer) for name, answer in answers.items()}
+            answers = {name: nw.when(nw.col(_USABLE)).then(answer) for name, answer in answers.items()}
         return frame, answers, faults
 
     def check(self, frame: nw.LazyFrame[Any], on_invalid: OnInvalid) -> tuple[nw.LazyFrame[Any], Sequence[RowFault]]:
@@ -175,7 +176,7 @@ class Plan:
 
     def _amount(self, asked: _Asked) -> nw.Expr:
         rules = asked.output.compiled.rules
-        amounts = Amounts(rules, self.facts, self.readable)
+        amounts = Amounts(rules, self.facts, self.readable, self.steps)
         rows = [self.truths.truth(it) for it in asked.rows]
         return amounts.value(rules.entitlements[asked.output.table], rows, self.truths.truth(asked.root))
 
@@ -200,7 +201,7 @@ class Plan:
 
     def _word(self, word: str, all_words: Sequence[str]) -> nw.Expr:
         """A word; in polars an Enum, which takes a byte a row and shows and compares as text."""
-        return nw.lit(word, nw.Enum([str(it) for it in all_words]) if self.opened.in_polars else nw.String)
+        return nw.lit(word, nw.Enum([str(it) for it in all_words]) if self.opened.in_polars else None)
 
 
 def shared_vocabulary(rulesets: Sequence[Compiled]) -> Mapping[str, Fact]:

@@ -7,18 +7,18 @@ of ten in floats, so that infinity is a bound like any other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import reduce
 from itertools import pairwise, product
 from math import inf, prod
-from operator import and_
+from operator import and_, or_
 from typing import TYPE_CHECKING, TypeAlias
 
 import narwhals as nw
 
 from eligibility.engines.frame_exact import LIMIT, constant, unscaled
-from eligibility.engines.frame_facts import RowFault, exact
+from eligibility.engines.frame_facts import RowFault, exact, temporary
 from eligibility.rules.binding import bind_figures
 from eligibility.rules.facts import INEXACT
 from eligibility.rules.history import find_parameter
@@ -67,6 +67,22 @@ class Range:
 _ANYTHING = Range(0, -inf, inf, -inf, inf)
 
 
+@dataclass(slots=True)
+class Steps:
+    """What amounts are over, as columns: `stages`, each over those before it, and nothing twice."""
+
+    stages: tuple[list[nw.Expr], list[nw.Expr]] = field(default_factory=lambda: ([], []))
+    _known: dict[object, nw.Expr] = field(default_factory=dict)
+
+    def put(self, stage: int, key: object, column: nw.Expr) -> nw.Expr:
+        """The column of that key, put into a stage unless it is there."""
+        if key not in self._known:
+            name = temporary("amount", len(self._known))
+            self.stages[stage].append(column.alias(name))
+            self._known[key] = nw.col(name)
+        return self._known[key]
+
+
 @dataclass(frozen=True, slots=True)
 class Amounts:
     """The amounts of one day's entitlements, over the facts of a frame."""
@@ -74,21 +90,25 @@ class Amounts:
     rules: DayRules
     facts: Facts
     readable: frozenset[str]
+    steps: Steps
 
     def value(self, table: EntitlementTable, truths: Sequence[nw.Expr], granted: nw.Expr) -> nw.Expr:
         """The number where it is settled and granted; `truths` are those of the rows."""
         ranges = [self._of(row.value) for row in table.rows]
         scale = max(it.scale for it in ranges)
         aligned = [_finer(it, scale) for it in ranges]
-        low: Part = inf
-        high: Part = -inf
-        for found, holds in zip(reversed(aligned), reversed(truths), strict=True):
-            low = _decide(holds, found.low, low, "min")
-            high = _decide(holds, found.high, high, "max")
-        least = _expr(low)
-        is_settled = granted & (least == _expr(high))
-        number = unscaled(least, scale)
-        return nw.when(is_settled).then(number)
+        low, high = aligned[0].low, aligned[0].high  # which holds where anything is granted, if it is the only row
+        if len(aligned) > 1:
+            may_decide = [self.steps.put(0, object(), it) for it in _candidates(truths)]
+            low, high = (
+                pick(*(nw.when(may).then(_expr(end)) for may, end in zip(may_decide, ends, strict=True)))
+                for pick, ends in (
+                    (nw.min_horizontal, [it.low for it in aligned]),
+                    (nw.max_horizontal, [it.high for it in aligned]),
+                )
+            )
+        least = nw.lit(low) if isinstance(low, float) else self.steps.put(1, object(), low)
+        return nw.when(granted & (least == _expr(high))).then(unscaled(least, scale))
 
     def _of(self, value: Value | Unstated) -> Range:
         if isinstance(value, Unstated):
@@ -102,12 +122,9 @@ class Amounts:
             return found[0][1]
         scale = max(it.scale for _, it in found)
         aligned = [(when, _finer(it, scale)) for when, it in found]
-        low = nw.min_horizontal(*(nw.when(when).then(_expr(it.low)).otherwise(inf) for when, it in aligned))
-        high = nw.max_horizontal(*(nw.when(when).then(_expr(it.high)).otherwise(-inf) for when, it in aligned))
-        for day in days:
-            is_known = ~self.facts.column(day).expr.is_null()
-            low = nw.when(is_known).then(low).otherwise(-inf)
-            high = nw.when(is_known).then(high).otherwise(inf)
+        # Where a day is unknown, no situation is known to be that of the row.
+        low = nw.min_horizontal(*(nw.when(when).then(_expr(it.low)) for when, it in aligned)).fill_null(-inf)
+        high = nw.max_horizontal(*(nw.when(when).then(_expr(it.high)) for when, it in aligned)).fill_null(inf)
         return Range(scale, low, high, min(it.floor for _, it in aligned), max(it.ceiling for _, it in aligned))
 
     def _situations(self, read: tuple[_Read, ...]) -> Iterator[tuple[nw.Expr, _Figures]]:
@@ -120,7 +137,7 @@ class Amounts:
             for picked in product(*spans):
                 member = dict(zip(keys, chosen, strict=True))
                 starts = {key: start for key, (start, _) in zip(dated, picked, strict=True)}
-                tests = [self._may_be(key, it) for key, it in member.items()]
+                tests = [self._may_be(key, it) for key, it in member.items() if key in self.readable]
                 tests += [self._within(day, *span) for (_, day), span in zip(dated, picked, strict=True)]
                 yield _all(tests), {it: self._figure(it, member, starts) for it in read}
 
@@ -142,16 +159,14 @@ class Amounts:
         return part, bound.figure if bound else None
 
     def _may_be(self, key: str, member: str) -> nw.Expr:
-        if key not in self.readable:
-            return nw.lit(True)  # noqa: FBT003
-        column = self.facts.column(key).expr
-        return column.is_null() | (column == member).fill_null(False)  # noqa: FBT003
+        is_it = (self.facts.column(key).expr == member).fill_null(True)  # noqa: FBT003 - unknown, it may be any
+        return self.steps.put(0, (key, member), is_it)
 
     def _within(self, day: str, start: date | None, end: date | None) -> nw.Expr:
         column = self.facts.column(day).expr
         tests = [column >= nw.lit(start)] if start else []
         tests += [column < nw.lit(end)] if end else []
-        return _all(tests)
+        return self.steps.put(0, (day, start, end), _all(tests))
 
     def _range(self, value: Value, figures: _Figures) -> Range:
         """The range over every candidate of every figure."""
@@ -223,13 +238,14 @@ def formula_facts(table: EntitlementTable) -> Iterator[str]:
 
 
 def _all(tests: Sequence[nw.Expr]) -> nw.Expr:
-    return reduce(and_, tests, nw.lit(True))  # noqa: FBT003 - the truth of nothing
+    return reduce(and_, tests) if tests else nw.lit(True)  # noqa: FBT003
 
 
-def _decide(holds: nw.Expr, found: Part, rest: Part, function: str) -> nw.Expr:
-    """A row's own where it holds, what comes after where it does not, the wider of both where that is unknown."""
-    either = _least(found, rest) if function == "min" else _most(found, rest)
-    return nw.when(holds).then(_expr(found)).when(~holds).then(_expr(rest)).otherwise(_expr(either))
+def _candidates(truths: Sequence[nw.Expr]) -> Iterator[nw.Expr]:
+    """Of each row, whether it may be the one that decides: it may hold, and none before it does."""
+    for at, holds in enumerate(truths):
+        may_hold = holds.fill_null(True)  # noqa: FBT003
+        yield may_hold & ~reduce(or_, truths[:at]).fill_null(False) if at else may_hold  # noqa: FBT003
 
 
 def _constant(number: int | Decimal) -> Range:

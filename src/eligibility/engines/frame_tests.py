@@ -80,7 +80,7 @@ class Truths:
             case Kind.TEST if step.test is not None:
                 return self._test(step.test)
             case _:
-                return nw.lit(step.value, nw.Boolean)
+                return nw.lit(step.value, nw.Boolean if step.value is None else None)
 
     def _test(self, test: Test) -> nw.Expr:
         match test:
