@@ -103,6 +103,13 @@ CONSTRUCTS = (
     Construct(
         "amount_as_of", "按另一日的参数", "a value as of another day", "value_at(p_dated, planned) + few", "amount"
     ),
+    Construct(
+        "row_as_of",
+        "几行中按另一日的参数",
+        "a value as of another day in one of several rows",
+        "value_at(p_dated, planned) if has_a, 3 if has_b",
+        "amount",
+    ),
     Construct("amount_derived", "推导事实", "a derived fact", "years_since * 2", "amount"),
     Construct("amount_unstated", "没有说明的数额", "an amount no source states", 'unstated("原因 (reason)")', "amount"),
     Construct(
@@ -122,6 +129,7 @@ PARAMETERS = """\
 """.replace("…", "unit: times, title: {zh: 参数, en: x}, cite: {source: law}")
 ROWS = {
     "first_row": (("has_a", "2"), ("has_b", "3"), ("has_c", "2")),
+    "row_as_of": (("has_a", "value_at(p_dated, planned)"), ("has_b", "3")),
     "amount_by_route": (("route(way_one)", "1"), ("route(way_two)", "2")),
 }
 CITED = "title: {zh: 甲, en: x}, cite: {source: law}"
