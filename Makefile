@@ -5,6 +5,7 @@ PYTHONS ?= python3.11 python3.12 python3.13
 VENV    ?= .venv
 INDEPENDENT ?= .venv-independent
 ARGS    ?=
+ROWS    ?=
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
@@ -50,14 +51,14 @@ mutate: $(VENV)/.dev  ## Change every ruleset in every way its cases should noti
 soak: $(VENV)/.dev  ## Assess 100,000 times with durable-rules; ARGS is another number; slow
 	@$(BIN)/python -m tests.engines.soak $(ARGS)
 
-agree: $(VENV)/.dev  ## Put random rules to every engine; ARGS are seconds and a first seed
+agree: $(VENV)/.dev  ## Put all services, then random rules, to every engine; ARGS are seconds and a first seed
 	@$(BIN)/python -m tests.engines.agreement $(ARGS)
 
 bench: $(VENV)/.bench  ## Measure speed beside peers, write and draw the figures; ARGS names rows
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-scale: $(VENV)/.bench  ## Assess 100,000,000 people from Parquet to Parquet; ARGS is another number; needs 14 GB, takes long
-	@$(BIN)/python -m benchmarks.scale $(or $(ARGS),1e8) --engine polars
+scale: $(VENV)/.bench  ## Measure millions of people from Parquet to Parquet, write docs/scale.md; ROWS=100000000 needs 15 GB
+	@$(BIN)/python -m benchmarks.scale $(ROWS) $(ARGS)
 
 schemas: $(VENV)/.dev  ## Write the JSON Schemas of the ruleset files anew; read the diff
 	@$(BIN)/python -m eligibility schema --into schemas

@@ -6,13 +6,18 @@ import os
 import platform
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _PACKAGES = ("chinese-calendar", "numpy", "openfisca-core", "polars", "zen-engine")
+SCALE_PACKAGES = ("narwhals", "polars", "pyarrow", "duckdb", "pyspark")
 
 
-def describe() -> dict[str, str]:
+def describe(packages: Iterable[str] = _PACKAGES) -> dict[str, str]:
     """The machine, the versions, and how busy the machine was: an idle one has a load near 0."""
-    versions = {name: version(name) for name in ("eligibility", *_PACKAGES)}
+    versions = {name: version(name) for name in ("eligibility", *packages)}
     return {
         "processor": _processor(),
         "cores": str(os.cpu_count()),
@@ -20,8 +25,13 @@ def describe() -> dict[str, str]:
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
         **versions,
-        "load": f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "?",
+        "load": load(),
     }
+
+
+def load() -> str:
+    """How busy the machine was in the last minute."""
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "?"
 
 
 def _processor() -> str:

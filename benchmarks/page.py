@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from benchmarks.results import Results
     from eligibility.text import Bilingual
 
-BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 _HEAD = (
     "作业 job",
     "做法 way",
@@ -24,11 +23,27 @@ _HEAD = (
 
 
 def write_figures(page: Path, results: Results) -> None:
-    """Put the figures between the markers, which must be there."""
-    text = page.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    page.write_text(f"{before}{BEGIN}\n\n{figures(results)}\n\n{END}{after}", encoding="utf-8")
+    """Put the figures between their markers."""
+    write_between(page, "figures", figures(results))
+
+
+def write_between(page: Path, name: str, text: str) -> None:
+    """Put the text between the markers of that name, which must be there."""
+    begin, end = markers(name)
+    before, _, rest = page.read_text(encoding="utf-8").partition(begin)
+    _, _, after = rest.partition(end)
+    page.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", encoding="utf-8")
+
+
+def markers(name: str) -> tuple[str, str]:
+    """What stands before and after a part of a page that is written from figures."""
+    return f"<!-- {name} -->", f"<!-- /{name} -->"
+
+
+def shown(page: Path, name: str) -> str:
+    """The text that stands between the markers of that name."""
+    begin, end = markers(name)
+    return page.read_text(encoding="utf-8").partition(begin)[2].partition(end)[0].strip()
 
 
 def figures(results: Results) -> str:

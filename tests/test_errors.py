@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import ast
 import pickle
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -101,3 +103,16 @@ def test_out_of_force_says_the_span_and_the_day() -> None:
 def test_a_missing_extra_names_the_command_to_install_it() -> None:
     error = el.MissingExtraError("verify()", "z3", "verify")
     assert str(error) == 'verify() needs z3: pip install "eligibility[verify]"'
+
+
+@pytest.mark.parametrize("place", ["engines/*.py", "api/frame.py", "api/population.py"])
+def test_errors_of_frames_and_engines_are_in_both_languages(place: str) -> None:
+    root = Path(el.__file__).parent
+    raised = [
+        (path.name, call.lineno, any(it.arg == "zh" for it in call.keywords))
+        for path in root.glob(place)
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "EligibilityError"
+    ]
+    assert raised
+    assert [(name, line) for name, line, has_zh in raised if not has_zh] == []

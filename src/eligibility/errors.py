@@ -147,7 +147,8 @@ class FrameError(FactError):
     def zh(self) -> str:
         """The message for applicants."""
         listing = "\n".join(f"  {fault.zh}" for fault in self.faults)
-        return f"{self.of} 行中有 {self.rows} 行的事实不能用，先列几行：\n{listing}"
+        advice = 'on_invalid="null" 则这样的行没有回答，problem 列写明原因'
+        return f"{self.of} 行中有 {self.rows} 行的事实不能用；{advice}。先列几行：\n{listing}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return partial(FrameError, rows=self.rows, of=self.of), (self.faults,)

@@ -16,7 +16,7 @@ for _peer in ("openfisca_core", "zen"):
 from benchmarks.__main__ import PAGE, RESULTS
 from benchmarks.jobs import population
 from benchmarks.measure import Bar, DisagreementError, Job, Row, Timing, Way, check_answers, measure
-from benchmarks.page import BEGIN, END, figures, write_figures
+from benchmarks.page import figures, markers, shown, write_figures
 from benchmarks.peers import write_by_hand
 from benchmarks.plan import QUICK
 from benchmarks.results import read_results, say_seconds, write_results
@@ -106,9 +106,7 @@ def test_seconds_are_said_in_three_digits(seconds: float, said: str) -> None:
 
 
 def test_the_page_shows_the_figures_written_down() -> None:
-    _, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    shown, _, _ = rest.partition(END)
-    assert shown.strip() == figures(read_results(RESULTS))
+    assert shown(PAGE, "figures") == figures(read_results(RESULTS))
 
 
 def test_every_row_and_curve_was_measured_in_one_run() -> None:
@@ -122,9 +120,10 @@ def test_figures_are_written_and_read_back(tmp_path: Path) -> None:
     write_results(tmp_path / "results.json", results)
     assert read_results(tmp_path / "results.json") == results
     page = tmp_path / "page.md"
-    page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
+    begin, end = markers("figures")
+    page.write_text(f"before\n{begin}\nold\n{end}\nafter\n", encoding="utf-8")
     write_figures(page, results)
-    assert page.read_text(encoding="utf-8") == f"before\n{BEGIN}\n\n{figures(results)}\n\n{END}\nafter\n"
+    assert page.read_text(encoding="utf-8") == f"before\n{begin}\n\n{figures(results)}\n\n{end}\nafter\n"
 
 
 def test_what_is_written_by_hand_in_polars_is_what_the_rules_say() -> None:

@@ -198,8 +198,8 @@ def test_a_reform_of_a_file_and_a_figure_that_services_share(parquet: Path, tmp_
         (["--set", "min_age.male=45", "--people", "PEOPLE", "--out", "no/such/x.csv"], "写不了"),
         (["--set", "min_age.male=45", "--people", "PEOPLE", "--out", "PEOPLE"], "就是所读的文件"),
         (["--set", "min_age.male=45", "--people", "people.xlsx"], ".parquet、.csv"),
-        (["--set", "min_age.male=45", "--people", "nowhere.csv"], "没有这个文件"),
-        (["--set", "min_age.male=45", "--people", "BROKEN"], "读不了"),
+        (["--set", "min_age.male=45", "--people", "nowhere.csv"], "没有 nowhere.csv 这个文件"),
+        (["--set", "min_age.male=45", "--people", "BROKEN"], "不是 Parquet 文件"),
     ],
 )
 def test_what_cannot_be_done_is_one_message(parquet: Path, tmp_path: Path, arguments: list[str], message: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,6 @@ from eligibility.testing.boundaries import Boundaries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
 
     from eligibility.rules.vocabulary import Fact
 
@@ -149,3 +150,26 @@ def answers(
     if nodes:
         found |= {f"node_{at}": shown(at) for at in range(len(program.operations))}
     return {f"{prefix}{name}": value for name, value in found.items()}
+
+
+def as_odd(facts: Mapping[str, Fact]) -> pl.DataFrame:
+    """Values that columns of the usual types can hold and hardly a fact can: four rows, the last of nothing."""
+    odd: dict[FactType, list[Any]] = {
+        FactType.BOOLEAN: [True, False, True],
+        FactType.INTEGER: [2**63 - 1, -(2**63), 0],
+        FactType.DECIMAL: [1e308, float("-inf"), float("nan")],
+        FactType.DATE: [date(1, 1, 1), date(9999, 12, 31), date(2000, 2, 29)],
+        FactType.ENUM: ["", "长" * 1000, "\0"],
+    }
+    columns = {name: pl.Series([*odd[fact.type], None], dtype=TYPES[fact.type]) for name, fact in facts.items()}
+    return pl.DataFrame({"row": [0, 1, 2, 3], **columns})
+
+
+def as_odd_text(facts: Mapping[str, Fact]) -> pl.DataFrame:
+    """The same of days as text, and of exact decimals."""
+    nines = Decimal("9" * 18 + "." + "9" * 20)
+    decimals = pl.Series([nines, -nines, Decimal("1e-20"), None], dtype=pl.Decimal(38, 20))
+    days = pl.Series(["0001-01-01", "0000-00-00", "9999-12-31T00:00", None])
+    other = {FactType.DECIMAL: decimals, FactType.DATE: days}
+    changed = [other[fact.type].alias(name) for name, fact in facts.items() if fact.type in other]
+    return as_odd(facts).with_columns(changed)

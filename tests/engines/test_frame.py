@@ -219,8 +219,9 @@ def test_a_misspelt_column_passes_with_a_hint(ruleset: el.Ruleset) -> None:
 )
 def test_bad_arguments_are_told(ruleset: el.Ruleset, change: dict[str, Any], said: str) -> None:
     given: dict[str, Any] = {"rules": ruleset, "frame": people(age=[40]), **change}
-    with pytest.raises(el.EligibilityError, match=said):
+    with pytest.raises(el.EligibilityError, match=said) as raised:
         el.assess_frame(given.pop("rules"), given.pop("frame"), **given)
+    assert raised.value.zh
 
 
 def test_rulesets_of_different_days_need_a_day(catalog: el.Catalog) -> None:

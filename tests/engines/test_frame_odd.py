@@ -187,3 +187,19 @@ def test_two_columns_of_one_name_are_refused_of_duckdb_too(ruleset: el.Ruleset) 
 def test_columns_that_are_no_names_are_told(ruleset: el.Ruleset, columns: Any, said: str) -> None:
     with pytest.raises(el.EligibilityError, match=said):
         el.assess_frame(ruleset, pl.DataFrame({"age": [40]}), columns=columns)
+
+
+EVERYTHING = ("outcome", "criteria", "routes", "entitlements", "documents")
+
+
+@pytest.mark.parametrize("kind", ["polars lazy", "pyarrow", "duckdb"])
+@pytest.mark.parametrize("make", [crowds.as_odd, crowds.as_odd_text])
+def test_no_value_makes_a_frame_fail_when_it_is_collected(catalog: el.Catalog, make: Any, kind: str) -> None:
+    """Each such row is told in the column of problems; the row of nothing is answered."""
+    rules = [service.on("2026-06-01") for service in catalog.values()]
+    frame = crowds.KINDS[kind](make(catalog.library.vocabulary.facts))
+    rows = crowds.rows_of(el.assess_frame(rules, frame, on_invalid="null", columns=EVERYTHING))
+    assert [row["problem"] is None for row in rows] == [False, False, False, True]
+    answered = [name for name in rows[0] if name.endswith("__outcome")]
+    assert all(row[name] is None for row in rows[:3] for name in answered)
+    assert None not in [rows[3][name] for name in answered]

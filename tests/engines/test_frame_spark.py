@@ -27,7 +27,7 @@ EVERYTHING = ("outcome", "criteria", "routes", "entitlements", "documents")
 
 
 def test_rows_on_spark_answer_as_single_cases(catalog: el.Catalog, spark: Any) -> None:
-    rulesets = [catalog[number].on(TODAY) for number in ("1-1", "15")]
+    rulesets = [catalog[number].on(TODAY) for number in ("1-1", "4-2")]
     crowd = [it for ruleset in rulesets for it in crowds.draw_crowd(ruleset, TODAY, 8, seed=4)]
     frame = crowds.as_spark(spark, crowds.as_polars(catalog.library.vocabulary.facts, crowd))
     found = el.assess_frame(rulesets, frame, columns=EVERYTHING)
@@ -57,14 +57,30 @@ def test_people_on_spark_are_counted_there_as_in_polars(ruleset: el.Ruleset, spa
 
 
 def test_rows_on_spark_that_cannot_be_used_are_told(ruleset: el.Ruleset, spark: Any) -> None:
-    frame = crowds.as_spark(
-        spark, pl.DataFrame({"row": [0, 1, 2], "sex": ["female", "women", None], "age": [40, 41, 200]})
+    rows = pl.DataFrame(
+        {
+            "row": [0, 1, 2, 3],
+            "sex": ["female", "women", None, None],
+            "age": [40, 41, 200, 41],
+            "birth_date": [None, None, None, date(1980, 6, 2)],
+        }
     )
-    with pytest.raises(el.FrameError, match="2 rows of 3"):
+    frame = crowds.as_spark(spark, rows)
+    with pytest.raises(el.FrameError, match="3 rows of 4"):
         el.assess_frame(ruleset, frame)
     found = crowds.rows_of(el.assess_frame(ruleset, frame, on_invalid="null"))
-    assert [row["outcome"] for row in found] == ["undetermined", None, None]
+    assert [row["outcome"] for row in found] == ["undetermined", None, None, None]
     assert found[2]["problem"] == "F103 age：不能大于 130 (must be at most 130)"
+    assert found[3]["problem"].startswith("F104 age")
+
+
+@pytest.mark.parametrize("make", [crowds.as_odd, crowds.as_odd_text])
+def test_no_value_makes_a_frame_on_spark_fail_when_it_is_collected(catalog: el.Catalog, spark: Any, make: Any) -> None:
+    """Two services with amounts, formulas and spans of days; Spark, too, refuses what it cannot cast."""
+    rules = [catalog[number].on(TODAY) for number in ("1-2", "14")]
+    frame = crowds.as_spark(spark, make(catalog.library.vocabulary.facts))
+    rows = crowds.rows_of(el.assess_frame(rules, frame, on_invalid="null", columns=EVERYTHING))
+    assert [row["problem"] is None for row in rows] == [False, False, False, True]
 
 
 @pytest.mark.skipif(

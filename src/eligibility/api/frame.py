@@ -27,12 +27,15 @@ def assess_frame(
     other columns are passed through. *columns* are `outcome`, `criteria`, `routes`, `entitlements`, `granted`,
     `documents`, or names of single ones; they are named `outcome`, `criterion_…`, `route_…`, `entitlement_…`,
     `granted_…` and `document_…`, with `<service id>__` before them where *rules* are several rulesets. Truths are
-    null where they are unknown, an amount is null where it is not granted or not settled. *today* is the day the facts
-    are read, by default the day of the rules.
+    null where they are unknown, an amount is null where it is not granted or not settled. *today* is the one day
+    on which the facts of all rows are read, by default the day of the rules: where rows are of different days, assess
+    those of each day by themselves.
 
     Raises FactError for a column of a wrong type, and FrameError where facts of a row cannot be used, for which a lazy
     frame is read once before; with *on_invalid* `"null"` such rows get nulls, and the column `problem` says why.
     Raises EligibilityError for what is no frame and for names that clash, MissingExtraError without the extra `frames`.
+    Nothing that is added here fails when a lazy frame is collected later; what fails in it then, such as a file that is
+    damaged or a cast of the caller's own, is told by the frame's own library.
 
     >>> import eligibility as el
     >>> import polars as pl
@@ -43,12 +46,23 @@ def assess_frame(
     from eligibility.engines.frame import assess
 
     rulesets = read_rules(rules)
-    if on_invalid not in ("raise", "null"):
-        raise EligibilityError(f'on_invalid is "raise" or "null", not {quote(on_invalid)}')
+    check_on_invalid(on_invalid)
     day = rulesets[0].on if today is None else read_day(today, "today")
     if today is None and len({it.on for it in rulesets}) > 1:
-        raise EligibilityError("the rulesets are of different days: say on which day the facts are read, with today=")
+        raise EligibilityError(
+            "the rulesets are of different days: say on which day the facts are read, with today=",
+            zh="这些规则集不是同一天的：请用 today= 写明事实所指之日",
+        )
     return assess([it.compiled for it in rulesets], frame, day, on_invalid=on_invalid, columns=columns)
+
+
+def check_on_invalid(given: object) -> None:
+    """EligibilityError for what *on_invalid* cannot be."""
+    if given not in ("raise", "null"):
+        said = quote(given)
+        raise EligibilityError(
+            f'on_invalid is "raise" or "null", not {said}', zh=f'on_invalid 为 "raise" 或 "null"，不是 {said}'
+        )
 
 
 def read_rules(rules: object) -> list[Ruleset]:

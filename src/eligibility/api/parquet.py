@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from eligibility.api.frame import assess_frame, read_rules
-from eligibility.errors import EligibilityError, quote
+from eligibility.api.frame import assess_frame, check_on_invalid, read_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,8 +45,7 @@ def assess_parquet(
     from eligibility.engines.frame_outputs import PROBLEM
     from eligibility.engines.parquet import open_parquet, scan_all, whole_file
 
-    if on_invalid not in ("raise", "null"):
-        raise EligibilityError(f'on_invalid is "raise" or "null", not {quote(on_invalid)}')
+    check_on_invalid(on_invalid)
     rulesets = read_rules(rules)
     asked = columns if isinstance(columns, str) or not hasattr(columns, "__iter__") else tuple(columns)
     files = open_parquet(source)

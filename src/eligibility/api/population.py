@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from eligibility.api.frame import check_on_invalid
 from eligibility.days import read_day
 from eligibility.errors import EligibilityError, quote
 from eligibility.policy import population as policy
@@ -127,8 +128,7 @@ def count_people(
     """What is counted of a frame, or of a part of one: such can be added."""
     from eligibility.engines.frame_sides import count_sides
 
-    if on_invalid not in ("raise", "null"):
-        raise EligibilityError(f'on_invalid is "raise" or "null", not {quote(on_invalid)}')
+    check_on_invalid(on_invalid)
     if sample < 0:
         raise EligibilityError(f"sample is a number of rows, not {quote(sample)}", zh="sample 应为行数")
     sides = (before.compiled, after.compiled)

@@ -142,14 +142,18 @@ class _Session:
             # The first fact matches the sink alone, so that there is a session with an action to delete.
             state = self.host.assert_facts(_NAME, [_fact((-1, 0)), *facts])
         except Exception as error:
-            raise run.error or EligibilityError(f"durable-rules failed: {error}") from error
+            raise run.error or EligibilityError(
+                f"durable-rules failed: {error}", zh=f"durable-rules 出错：{error}"
+            ) from error
         finally:
             if run.acted:
                 self.host.delete_state(_NAME, _SESSION)
         if run.error:
             raise run.error
         if not isinstance(state, dict) or "exception" in state:
-            raise EligibilityError(f"durable-rules stopped before its end: {state!r:.200}")
+            raise EligibilityError(
+                f"durable-rules stopped before its end: {state!r:.200}", zh=f"durable-rules 没有做完：{state!r:.200}"
+            )
         return Fired(self.plan, run.truths, tuple(run.order))
 
     def close(self) -> None:

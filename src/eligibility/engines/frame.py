@@ -210,7 +210,10 @@ def shared_vocabulary(rulesets: Sequence[Compiled]) -> Mapping[str, Fact]:
     for compiled in rulesets:
         for name, fact in compiled.rules.service.vocabulary.facts.items():
             if found.setdefault(name, fact) != fact:
-                raise EligibilityError(f"the rulesets have different facts {name}: assess them one by one")
+                raise EligibilityError(
+                    f"the rulesets have different facts {name}: assess them one by one",
+                    zh=f"这些规则集里的事实 {name} 不同：请分开评估",
+                )
     return found
 
 
@@ -226,10 +229,16 @@ def refuse_clashes(opened: OpenFrame, names: Sequence[str]) -> None:
         )
     twice = [name for name in names if names.count(name) > 1]
     if twice:
-        raise EligibilityError(f"two rulesets of one service both give {twice[0]}: assess them one by one")
+        raise EligibilityError(
+            f"two rulesets of one service both give {twice[0]}: assess them one by one",
+            zh=f"同一事项的两个规则集都给出 {twice[0]} 列：请分开评估",
+        )
     reserved = temporary("")
     if ours := [name for name in opened.names if str(name).lower().startswith(reserved)]:
-        raise EligibilityError(f"names that begin with {reserved} are kept for columns in between: rename {ours[0]}")
+        raise EligibilityError(
+            f"names that begin with {reserved} are kept for columns in between: rename {ours[0]}",
+            zh=f"以 {reserved} 开头的列名留作中间的列：请给 {ours[0]} 改名",
+        )
 
 
 def _key(opened: OpenFrame, name: str) -> str:
@@ -244,5 +253,6 @@ def _hint_at_misspelt(names: Sequence[str], needed: Mapping[str, None], vocabula
     for name in names:
         near = None if name in vocabulary or not isinstance(name, str) else closest(name.lower(), absent)
         if near and abs(len(near) - len(name)) <= _LONGER:
-            said = f"column {quote(name)} is no fact and is passed through; did you mean {near}, which no column holds?"
-            warnings.warn(said, UserWarning, stacklevel=5)
+            zh = f"{quote(name)} 这一列不是事实，原样带过；是否为 {near}？没有一列是它"
+            en = f"column {quote(name)} is no fact and is passed through; did you mean {near}, which no column holds?"
+            warnings.warn(f"{zh} ({en})", UserWarning, stacklevel=5)

@@ -108,7 +108,8 @@ def _to_polars(frame: nw.DataFrame[Any], asked: list[str]) -> pl.DataFrame:
         return frame.to_native()  # type: ignore[no-any-return]
     if not (frame.implementation.is_pandas() or frame.implementation.is_pyarrow()):
         kind = frame.implementation.name.lower()
-        raise EligibilityError(f"a {kind} frame cannot be assessed: convert it to one of {_KINDS}")
+        msg = f"a {kind} frame cannot be assessed: convert it to one of {_KINDS}"
+        raise EligibilityError(msg, zh=f"{kind} 的表不能评估：请转换为 {_KINDS} 的表")
     if not asked:
         return pl.DataFrame({temporary("row"): pl.int_range(len(frame), eager=True)})
     if mixed := [name for name in asked if not _is_plain(frame, name)]:

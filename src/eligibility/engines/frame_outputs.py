@@ -24,6 +24,7 @@ FAMILIES = {
 }
 OUTCOME, PROBLEM = "outcome", "problem"
 _CHOICES = f"there are {OUTCOME}, {', '.join(FAMILIES)}, and names of single columns"
+_CHOICES_ZH = f"有 {OUTCOME}、{'、'.join(FAMILIES)}，以及单个的列名"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +81,23 @@ def _read_columns(columns: object) -> dict[str, None]:
         said = f"[{quote(columns)}]"
         raise EligibilityError(f"columns are several names: write {said}", zh=f"columns 是几个列名：请写 {said}")
     if isinstance(columns, bytes) or not isinstance(columns, Iterable):
-        raise EligibilityError(f"columns are several names, not {type(columns).__name__}; {_CHOICES}")
+        kind = type(columns).__name__
+        raise EligibilityError(
+            f"columns are several names, not {kind}; {_CHOICES}", zh=f"columns 是几个列名，不是 {kind}；{_CHOICES_ZH}"
+        )
     names = list(columns)
     if wrong := [it for it in names if not isinstance(it, str)]:
-        raise EligibilityError(f"columns are names, not {quote(wrong[0])}")
+        said = quote(wrong[0])
+        raise EligibilityError(f"columns are names, not {said}", zh=f"columns 是列名，不是 {said}")
     if not names:
-        raise EligibilityError(f"no columns are asked for; {_CHOICES}")
+        raise EligibilityError(f"no columns are asked for; {_CHOICES}", zh=f"没有说要哪些列；{_CHOICES_ZH}")
     return dict.fromkeys(names)
 
 
 def _refuse_column(name: str, known: dict[str, None]) -> None:
     near = closest(name, known)
     hint = f"did you mean {near}?" if near else _CHOICES
-    meant = f"是否为 {near}？" if near else f"有 {OUTCOME}、{'、'.join(FAMILIES)}，以及单个的列名"
+    meant = f"是否为 {near}？" if near else _CHOICES_ZH
     raise EligibilityError(
         f"these rules give no column {quote(name)}; {hint}", zh=f"这些规则没有 {quote(name)} 这一列；{meant}"
     )

@@ -47,8 +47,8 @@ class ParquetFile:
                 yield frame.slice(start, length).collect()
             except (pl.exceptions.PolarsError, OSError) as error:
                 raise EligibilityError(
-                    f"{self.path} cannot be read, or is damaged: {_first_line(error)}",
-                    zh=f"{self.path} 读不了，或已损坏：{_first_line(error)}",
+                    f"{self.path} cannot be read, or is damaged: {first_line(error)}",
+                    zh=f"{self.path} 读不了，或已损坏：{first_line(error)}",
                 ) from None
 
     def _spans(self) -> Iterator[tuple[int, int]]:
@@ -97,11 +97,11 @@ def _open(path: Path) -> ParquetFile:
         held = pq.read_metadata(path)
     except pa.ArrowInvalid as error:
         raise EligibilityError(
-            f"{path} is no Parquet file, or a damaged one ({_first_line(error)})",
+            f"{path} is no Parquet file, or a damaged one ({first_line(error)})",
             zh=f"{path} 不是 Parquet 文件，或已损坏",
         ) from None
     except OSError as error:
-        raise EligibilityError(f"{path} cannot be read ({_first_line(error)})", zh=f"读不了 {path}") from None
+        raise EligibilityError(f"{path} cannot be read ({first_line(error)})", zh=f"读不了 {path}") from None
     ends = accumulate(held.row_group(at).num_rows for at in range(held.num_row_groups))
     return ParquetFile(path, held.num_rows, tuple(ends))
 
@@ -117,33 +117,41 @@ def whole_file(
     """
     path = _path(target, "target").resolve()
     _refuse_target(path, Path(source).resolve())
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     like = _to_arrow(pl.DataFrame(schema=schema)).schema
 
     def write(batch: pl.DataFrame) -> None:
-        with _told_of(path):
+        with writing(path):
             writer.write_table(_to_arrow(batch).cast(like))
 
-    try:
-        with _told_of(path):
+    with beside(path) as part:
+        with writing(path):
             writer = pq.ParquetWriter(part, like, compression="zstd")
         try:
             yield write
         finally:
-            with _told_of(path):
+            with writing(path):
                 writer.close()
-        with _told_of(path):
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """Where to write what is to stand at *path*: a file beside it, which takes its place at the end, or is gone."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield part
+        with writing(path):
             part.replace(path)
     finally:
         part.unlink(missing_ok=True)
 
 
 @contextmanager
-def _told_of(path: Path) -> Iterator[None]:
+def writing(path: Path) -> Iterator[None]:
+    """While something is written for *path*: EligibilityError where that fails."""
     try:
         yield
-    except OSError as error:
-        reason = error.strerror or _first_line(error)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        reason = getattr(error, "strerror", None) or first_line(error)
         raise EligibilityError(f"{path} cannot be written: {reason}", zh=f"写不了 {path}：{reason}") from None
 
 
@@ -165,9 +173,13 @@ def _refuse_target(path: Path, source: Path) -> None:
 
 def _path(given: object, name: str) -> Path:
     if not isinstance(given, str | os.PathLike) or not os.fspath(given):
-        raise EligibilityError(f"{name} is the path of a Parquet file, not {quote(given)}")
+        said = quote(given)
+        raise EligibilityError(
+            f"{name} is the path of a Parquet file, not {said}", zh=f"{name} 是 Parquet 文件的路径，不是 {said}"
+        )
     return Path(os.fspath(given))
 
 
-def _first_line(error: BaseException) -> str:
-    return str(error).partition("\n")[0]
+def first_line(error: BaseException) -> str:
+    """What an error of a library says, as far as it fits in a message of ours."""
+    return str(error).strip().partition("\n")[0][:200]

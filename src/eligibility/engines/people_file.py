@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 from eligibility.errors import EligibilityError, FactError, FactFault, Position
@@ -16,6 +15,7 @@ except ImportError as error:  # pragma: no cover - the extra is installed where 
 
 from eligibility.engines.frame import answer
 from eligibility.engines.frame_outputs import Output, possible_outputs
+from eligibility.engines.parquet import beside, first_line, open_parquet, writing
 from eligibility.rules.facts import WRONG_TYPE, echo, say_expected
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.vocabulary import FactType
@@ -46,11 +46,10 @@ def scan_people(path: Path, vocabulary: Mapping[str, Fact], weight: str | None =
     """
     check_ending(path)
     if not path.is_file():
-        raise EligibilityError(f"cannot read {path}: no such file", zh=f"读不了 {path}：没有这个文件")
+        raise EligibilityError(f"there is no file {path}", zh=f"没有 {path} 这个文件")
     if path.suffix.lower() == ".csv":
         return _scan_csv(path, vocabulary, weight)
-    people: pl.LazyFrame = _reading(path, lambda: _schema_read(pl.scan_parquet(path)))
-    return people
+    return open_parquet(path)[0].scan()
 
 
 def count_rows(people: pl.LazyFrame) -> int:
@@ -81,17 +80,11 @@ def write_people(people: pl.LazyFrame, path: Path) -> None:
     EligibilityError where that fails.
     """
     check_ending(path)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with beside(path) as part, writing(path):
         if path.suffix.lower() == ".csv":
             _without_formulas(people).sink_csv(part)
         else:
             people.sink_parquet(part)
-        part.replace(path)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise EligibilityError(f"cannot write {path}: {_why(error)}", zh=f"写不了 {path}：{_why(error)}") from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _outputs(compiled: Compiled, prefix: str) -> list[Output]:
@@ -171,11 +164,7 @@ def _reading(path: Path, read: Callable[[], Any]) -> Any:
     try:
         return read()
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise EligibilityError(f"cannot read {path}: {_why(error)}", zh=f"读不了 {path}：{_why(error)}") from None
-
-
-def _why(error: Exception) -> str:
-    return str(error).strip().split("\n", 1)[0][:200]
+        raise EligibilityError(f"{path} cannot be read: {first_line(error)}", zh=f"读不了 {path}") from None
 
 
 def check_ending(path: Path) -> None:
