@@ -129,7 +129,7 @@ def test_what_is_raised_inside_comes_out_and_leaves_nothing_behind(error: BaseEx
     with pytest.raises(type(error)):
         engine.run(1, lambda: armed, {})
     copies.error = None
-    assert engine.run(1, lambda: armed, {}).truths == {0: 2, 1: 0, 2: 2}
+    assert engine.run(1, lambda: armed, {}).truths == {0: 3, 1: 0, 2: 3}
 
 
 @pytest.mark.filterwarnings("ignore")
