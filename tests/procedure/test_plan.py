@@ -1,4 +1,4 @@
-"""What is made once for a day's rules beside the plain way, step by step: of every service, whoever asked before."""
+"""Timelines beside the plain way, step by step as the ruleset is written: of every service, whoever asked before."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 import eligibility as el
-from eligibility.materials.checklist import build_checklist, names_route
-from eligibility.materials.options import NEED_BY_TRUTH, Need
 from eligibility.procedure.timeline import build_timeline
 from eligibility.rules.phrases import fixed_day, say_limit
 from eligibility.testing import facts
@@ -119,40 +117,12 @@ def hold_timeline(evaluation: Evaluation, events: dict[str, date]) -> None:
         event(f"{entry.state}, applies {applies.name}")
 
 
-def hold_checklist(evaluation: Evaluation) -> None:
-    """Every item has the need that the truth of its condition is, and stands where that need and the routes put it."""
-    rules, program = evaluation.rules, evaluation.program
-    found = build_checklist(evaluation)
-
-    def need(at: int, route: str | None) -> Need:
-        return NEED_BY_TRUTH[evaluation.truth(program.conditions[at, route])]
-
-    places = range(len(rules.materials))
-    for group in found.groups:
-        needs = {rules.materials[at].id: need(at, group.route) for at in places if names_route(rules.materials[at])}
-        asked = {name: it for name, it in needs.items() if it is not Need.NOT_REQUIRED}
-        assert {item.id: item.need for item in group.items} == asked
-    grouped = {item.id for group in found.groups for item in group.items}
-    common, rest = [], []
-    for at in places:
-        name, own = rules.materials[at].id, need(at, None)
-        elsewhere = bool(found.groups) and names_route(rules.materials[at])
-        if name not in grouped and own is not Need.NOT_REQUIRED and not elsewhere:
-            common.append((name, own, False))
-        elif name not in grouped:
-            rest.append((name, Need.NOT_REQUIRED, own is not Need.NOT_REQUIRED))
-    other = "only when claiming by another route"
-    assert [(it.id, it.need, it.why.en == other) for it in found.common] == common
-    assert [(it.id, it.need, it.why.en == other) for it in found.not_required] == rest
-
-
 @given(st.data())
-def test_of_every_service_lists_and_timelines_are_what_the_plain_way_gives(data: st.DataObject) -> None:
+def test_of_every_service_timelines_are_what_the_plain_way_gives(data: st.DataObject) -> None:
     ruleset = data.draw(st.sampled_from(rulesets()))
     evaluation = ruleset.assess(data.draw(facts(ruleset))).evaluation
-    hold_checklist(evaluation)
     steps = [step.id for step in evaluation.rules.procedure]
-    done = data.draw(st.sets(st.sampled_from(steps))) if steps else set()
+    done = [name for name in steps if data.draw(st.booleans())]
     # Up to 2030: past the days whose holidays are known.
     day = data.draw(st.dates(date(2004, 2, 1), date(2030, 1, 1)))
     events = {name: day + timedelta(3 * at) for at, name in enumerate(steps) if name in done}
@@ -204,7 +174,9 @@ LIMITS = """\
     title: {zh: 结束, en: "End"}
     actor: town_hall
     after: hearing
-    limit: {next_month_window: 10}
+    limit: {readings: [
+      {next_month_window: 10, reading: {zh: 次月, en: "next month"}},
+      {at_most: 4, unit: working_day, start: inclusive, reading: {zh: 当日计入, en: "that day counted"}}]}
     cite: {source: heating_rules, at: 第七条}
 """
 
@@ -229,6 +201,6 @@ def test_steps_counted_from_facts_back_and_over_others_are_what_the_plain_way_gi
     moved = data.draw(st.sampled_from((None, date(1985, 3, 12), date(2020, 12, 28), date(2021, 1, 1))))
     applicant = {"is_frail": data.draw(truths), "has_stove": data.draw(truths), "move_date": moved}
     steps = ("apply", "check", "summon", "hearing", "end")
-    done, day = data.draw(st.sets(st.sampled_from(steps))), data.draw(days)
+    done, day = [name for name in steps if data.draw(st.booleans())], data.draw(days)
     events = {name: day + timedelta(20 * at) for at, name in enumerate(steps) if name in done}
     hold_timeline(busy.assess(applicant).evaluation, events)
