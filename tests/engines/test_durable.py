@@ -84,7 +84,7 @@ def wide(count: int) -> Graph:
 
 
 def test_a_program_wider_than_durable_rules_bears_is_run() -> None:
-    assert run_durable(wide(300), {}) == (*(2 for _ in range(301)), *(0 for _ in range(300)))
+    assert run_durable(wide(300), {}) == (*(3 for _ in range(301)), *(0 for _ in range(300)))
 
 
 def test_networks_no_longer_used_are_freed(ruleset: el.Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
