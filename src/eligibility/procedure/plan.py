@@ -76,9 +76,10 @@ class Plan:
         )
 
 
-def plans_of(rules: DayRules, program: Program) -> dict[str, Plan]:
-    """The steps in force by id, in the order of the ruleset."""
-    return {step.id: _plan_of(step, index, rules) for step, index in zip(rules.procedure, program.steps, strict=True)}
+def plans_of(rules: DayRules, program: Program) -> tuple[tuple[Plan, ...], dict[str, Plan]]:
+    """The steps in force in the order of the ruleset, and by id; a mutant may have two of one id on a day."""
+    plans = tuple(_plan_of(step, index, rules) for step, index in zip(rules.procedure, program.steps, strict=True))
+    return plans, {plan.step.id: plan for plan in plans}
 
 
 def _plan_of(step: Step, index: int, rules: DayRules) -> Plan:

@@ -86,10 +86,10 @@ def build_timeline(
     """
     calendar = read_calendar(calendar)
     service = evaluation.rules.service
-    plans = evaluation.program.memo.once(plans_of, lambda: plans_of(evaluation.rules, evaluation.program))
-    done = _read_events(plans, events, evaluation.on, calendar, cutoff)
-    case = _Case(evaluation, plans, done, calendar)
-    entries = tuple([case.entry(plan) for plan in plans.values()])
+    plans, by_id = evaluation.program.memo.once(plans_of, lambda: plans_of(evaluation.rules, evaluation.program))
+    done = _read_events(by_id, events, evaluation.on, calendar, cutoff)
+    case = _Case(evaluation, by_id, done, calendar)
+    entries = tuple([case.entry(plan) for plan in plans])
     return Timeline(service.number, service.title, evaluation.on, entries, calendar)
 
 
