@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from eligibility.errors import EligibilityError, quote
 from eligibility.rules.evaluation import confirmed_until, grade_of, missing_facts, unstated_reasons
-from eligibility.rules.outcome import Outcome
 from eligibility.rules.questions import Question, ask
 from eligibility.text import Bilingual, closest, read_bilingual
 from eligibility.truth import Truth
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.evaluation import Evaluation
     from eligibility.rules.findings import Finding
+    from eligibility.rules.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,7 @@ class Verdict:
     @property
     def outcome(self) -> Outcome:
         """ELIGIBLE, INELIGIBLE, UNDETERMINED, or NOT_APPLICABLE where no one applies."""
-        applies = self.evaluation.rules.is_applied_for
-        return Outcome.of(self.evaluation.outcome) if applies else Outcome.NOT_APPLICABLE
+        return self.evaluation.rules.outcome(self.evaluation.outcome)
 
     @property
     def routes(self) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ from eligibility.files.yaml_reader import read_file
 from eligibility.materials.checklist import build_checklist
 from eligibility.materials.demand import demand_of
 from eligibility.materials.options import Need
-from eligibility.procedure.timeline import build_timeline, state_of
+from eligibility.procedure.entry import state_of
+from eligibility.procedure.timeline import build_timeline
 from eligibility.rules.facts import GivenFacts
 from eligibility.rules.fields import Answer
 from eligibility.rules.findings import decisive, decisive_criteria
