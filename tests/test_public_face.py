@@ -62,12 +62,31 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert not modules & set(HEAVY)
 
 
-def test_assessing_needs_no_terminal() -> None:
+UNNEEDED = {
+    *("typer", "rich", "click", "pytest", "hypothesis", "numpy", "narwhals", "polars", "PIL", "altair", "durable"),
+    *("dateutil", "chinese_calendar"),
+    *("eligibility.rules.digest", "eligibility.rules.findings", "eligibility.rules.entitlements"),
+    *("eligibility.rules.facts_model", "eligibility.rules.reform_schema", "eligibility.rules.checking"),
+    *(
+        "eligibility.materials",
+        "eligibility.procedure",
+        "eligibility.policy",
+        "eligibility.render",
+        "eligibility.testing",
+    ),
+}
+"""What a first verdict has no use for."""
+
+
+def test_a_first_verdict_loads_what_it_needs_and_no_more() -> None:
     modules = loaded_by(
         "import eligibility as el; print(end=str(el.load_catalog()['1-1'].assess({}, on='2021-06-01').outcome)[:0])"
     )
     assert "yaml" in modules
-    assert not modules & {"typer", "rich", "click", "pytest", "hypothesis"}
+    assert modules & UNNEEDED == set()
+    assert {it for it in modules if it.startswith("eligibility.engines.")} == {"eligibility.engines.names"}
+    calendar = {it for it in modules if it.startswith("eligibility.calendar.")}
+    assert calendar == {"eligibility.calendar.elapsed", "eligibility.calendar.periods"}
 
 
 def test_the_module_runs_as_a_command() -> None:

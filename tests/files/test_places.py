@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from eligibility.calendar.notice_file import NoticesFile
 from eligibility.files.fields import Form
 from eligibility.files.places import example_at, keys_at
 from eligibility.files.yaml_reader import read_text
@@ -54,6 +55,7 @@ def test_the_examples_of_what_must_be_written_make_a_whole_form(name: str) -> No
         (schema.ParametersFile, ("line", "values"), "values: {2024-01-01: 1}"),
         (schema.FactsFile, ("age", "label", "en"), 'en: "English"'),
         (cases.CasesForm, ("cases", 3, "expect"), "expect: {outcome: eligible}"),
+        (NoticesFile, (0, "arrangements", 0, "rest"), "rest: [2024-01-01, 2024-01-01]"),
         (schema.ServiceForm, ("nowhere", "at", "all"), ""),
     ],
 )

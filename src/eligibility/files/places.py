@@ -82,7 +82,7 @@ def _example(place: dict[str, Any], definitions: dict[str, Any], key: str) -> An
             name = _name(place)
             return {name: _example(values[0], definitions, name)}
         case "array":
-            return [_example(place["items"], definitions, key)]
+            return [_example(it, definitions, key) for it in place.get("prefixItems") or [place["items"]]]
         case "boolean":
             return True
         case "number" | "integer":

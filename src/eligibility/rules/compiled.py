@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from eligibility.errors import NotInForceError
 from eligibility.frozen import FrozenMap
 from eligibility.rules.binding import bind
-from eligibility.rules.digest import digest_rules
 from eligibility.rules.evaluation import Evaluation
 from eligibility.rules.facts import check_facts
 from eligibility.rules.history import change_days
@@ -54,6 +53,8 @@ class Compiled:
 
     def digest(self, on: date) -> RulesDigest:
         """What the rules say on *on*, as digests; between two days on which a source was checked they are the same."""
+        from eligibility.rules.digest import digest_rules
+
         checked = sorted({source.checked for source in self.rules.service.vocabulary.sources.values()})
         lapsed = bisect_left(checked, on)
         return self.program.memo.once((digest_rules, lapsed), lambda: digest_rules(self.rules, on))
