@@ -75,7 +75,7 @@ def passing_cases() -> list[Case]:
 def test_a_case_with_a_wrong_expectation_fails() -> None:
     case = passing_cases()[0]
     history = History(load_catalog()[case.service].model)
-    wrong = type(case.expect)(**vars(case.expect) | {"outcome": "ineligible"})
+    wrong = case.expect.model_copy(update={"outcome": "ineligible"})
     assert not run_case(case, history)
     (mismatch,) = run_case(replace(case, expect=wrong), history)
     assert mismatch.what == "outcome"

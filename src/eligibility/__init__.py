@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     from eligibility.policy.reform_file import read_reform
     from eligibility.policy.replay import Divergence
     from eligibility.policy.scenario import Scenario
-    from eligibility.procedure.timeline import Term, TimelineEntry
+    from eligibility.procedure.entry import Term, TimelineEntry
     from eligibility.render.charts_save import save_chart
     from eligibility.rules.amounts import Amount
     from eligibility.rules.changes import Change
@@ -138,7 +138,7 @@ _HOMES = {
     "eligibility.policy.reform_file": ("read_reform",),
     "eligibility.policy.replay": ("Divergence",),
     "eligibility.policy.scenario": ("Scenario",),
-    "eligibility.procedure.timeline": ("Term", "TimelineEntry"),
+    "eligibility.procedure.entry": ("Term", "TimelineEntry"),
     "eligibility.render.charts_save": ("save_chart",),
     "eligibility.rules.amounts": ("Amount",),
     "eligibility.rules.changes": ("Change",),

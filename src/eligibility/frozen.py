@@ -23,6 +23,13 @@ class FrozenMap(Mapping[K, V]):
     def __init__(self, items: Mapping[K, V] | None = None) -> None:
         object.__setattr__(self, "_items", dict(items or {}))
 
+    @classmethod
+    def owning(cls, items: dict[K, V]) -> FrozenMap[K, V]:
+        """Of a dict that nobody else has, and that is therefore not copied."""
+        made = cls.__new__(cls)
+        object.__setattr__(made, "_items", items)
+        return made
+
     def __getitem__(self, key: K) -> V:
         return self._items[key]
 

@@ -27,6 +27,8 @@ class Bilingual:
     zh: str
     en: str
 
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
     __iter__: ClassVar[None] = None
     __contains__: ClassVar[None] = None
 

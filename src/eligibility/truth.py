@@ -10,24 +10,26 @@ if TYPE_CHECKING:
 
 
 class Truth(IntEnum):
-    """Kleene truth; the order makes `all` a minimum, `any` a maximum and `not` a mirror.
+    """Kleene truth; the order makes `all` a minimum and `any` a maximum.
+
+    Each number has the bits of those before it, so that `&` is all and `|` is any, on plain numbers too.
 
     >>> Truth.all_of([Truth.TRUE, Truth.UNKNOWN])
     <Truth.UNKNOWN: 1>
     >>> Truth.any_of([Truth.TRUE, Truth.UNKNOWN])
-    <Truth.TRUE: 2>
+    <Truth.TRUE: 3>
     >>> ~Truth.UNKNOWN
     <Truth.UNKNOWN: 1>
     """
 
     FALSE = 0
     UNKNOWN = 1
-    TRUE = 2
+    TRUE = 3
 
     @classmethod
     def of(cls, value: bool | None) -> Truth:  # noqa: FBT001 - the value is the subject
         """Truth of a Python answer; None is UNKNOWN."""
-        return cls.UNKNOWN if value is None else cls(2 * value)
+        return cls.UNKNOWN if value is None else cls.TRUE if value else cls.FALSE
 
     @classmethod
     def all_of(cls, truths: Iterable[Truth]) -> Truth:
@@ -40,8 +42,14 @@ class Truth(IntEnum):
         return max(truths, default=cls.FALSE)
 
     def __invert__(self) -> Truth:
-        return Truth(2 - self.value)
+        return TRUTHS[NOT[self.value]]
 
     def __bool__(self) -> NoReturn:
         msg = "a Truth has three values; compare it: truth is Truth.TRUE"
         raise TypeError(msg)
+
+
+TRUTHS = (Truth.FALSE, Truth.UNKNOWN, Truth.UNKNOWN, Truth.TRUE)
+"""Truths by number; no truth has the number 2."""
+NOT = (3, 1, 1, 0)
+"""The number of what is not so, by the number of what is."""

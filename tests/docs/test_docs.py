@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from types import MemberDescriptorType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import polars as pl
 import pytest
@@ -428,14 +428,14 @@ def test_architecture_names_every_module_once() -> None:
 def forms() -> dict[str, type[Form]]:
     """Every form of a ruleset file or a file of cases, by name."""
     found = (value for module in (schema, material_schema, fields, case_forms) for value in vars(module).values())
-    declared = (it for it in found if isinstance(it, type) and issubclass(it, Form) and it is not Form)
-    return {it.__name__: it for it in declared if it not in (fields.GroupShape, fields.RoutesShape)}
+    return {it.__name__: it for it in found if isinstance(it, type) and issubclass(it, Form) and it.model_fields}
 
 
 def own_keys(form: type[Form]) -> dict[str, bool]:
     """The keys of a form, and whether they must be written; not those of a form of times, listed once for its kinds."""
-    below = TimeForm.form_keys if form is not TimeForm and issubclass(form, TimeForm) else {}
-    return {name: it.needed for name, it in form.form_keys.items() if name not in below}
+    below = TimeForm.model_fields if form is not TimeForm and issubclass(form, TimeForm) else {}
+    fields = {name: field for name, field in form.model_fields.items() if name not in below}
+    return {field.alias or name: field.is_required() for name, field in fields.items()}
 
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
@@ -446,19 +446,17 @@ UNDERNEATH = {"evaluation", "compiled", "experience", "vocabulary", "catalog", "
 
 def written_values() -> set[str]:
     """What may stand as a value in a ruleset file: members of literals and enums, units, functions."""
-    kinds = [it.kind for form in forms().values() for it in form.form_keys.values()]
-    texts = {value for kind in kinds for value in texts_of(kind.draw({}))}
-    return texts | {kind.value for kind in FactType} | set(UNITS) | set(FUNCTIONS)
+    fields = [field for form in forms().values() for field in form.model_fields.values()]
+    literals = {value for field in fields for value in literals_of(field.annotation) if isinstance(value, str)}
+    return literals | {kind.value for kind in FactType} | set(UNITS) | set(FUNCTIONS)
 
 
-def texts_of(schema: object) -> Iterator[str]:
-    """The texts of which a JSON Schema lets one stand."""
-    if isinstance(schema, dict):
-        listed = (*schema.get("enum", ()), schema.get("const"), *schema.get("properties", ()))
-        yield from (it for it in listed if isinstance(it, str))
-        yield from (text for part in schema.values() for text in texts_of(part))
-    elif isinstance(schema, list):
-        yield from (text for part in schema for text in texts_of(part))
+def literals_of(annotation: object) -> Iterator[object]:
+    parts = get_args(annotation)
+    if get_origin(annotation) is Literal:
+        yield from parts
+    else:
+        yield from (value for part in parts for value in literals_of(part))
 
 
 def commands() -> set[str]:

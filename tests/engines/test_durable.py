@@ -84,7 +84,7 @@ def wide(count: int) -> Graph:
 
 
 def test_a_program_wider_than_durable_rules_bears_is_run() -> None:
-    assert run_durable(wide(300), {}) == (*(2 for _ in range(301)), *(0 for _ in range(300)))
+    assert run_durable(wide(300), {}) == (*(3 for _ in range(301)), *(0 for _ in range(300)))
 
 
 def test_networks_no_longer_used_are_freed(ruleset: el.Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,7 +129,7 @@ def test_what_is_raised_inside_comes_out_and_leaves_nothing_behind(error: BaseEx
     with pytest.raises(type(error)):
         engine.run(1, lambda: armed, {})
     copies.error = None
-    assert engine.run(1, lambda: armed, {}).truths == {0: 2, 1: 0, 2: 2}
+    assert engine.run(1, lambda: armed, {}).truths == {0: 3, 1: 0, 2: 3}
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -64,9 +64,9 @@ def test_one_rule_never_asks_for_more_than_it_may_nor_do_more_rules_read_a_token
     read = [token for rule in network.rules for token in rule.patterns]
     assert max(map(read.count, set(read))) <= MOST_READERS
     assert set(read) == {copy for copies in network.copies.values() for copy in copies}
-    known = dict.fromkeys(range(count), 2)
+    known = dict.fromkeys(range(count), 3)
     truths = run(network, known)
-    assert (truths[count], truths[count + 1], truths[count + 2], truths[2 * count + 1]) == (2, 2, 0, 0)
+    assert (truths[count], truths[count + 1], truths[count + 2], truths[2 * count + 1]) == (3, 3, 0, 0)
     assert run(network, known | {77: 0})[count] == 0
-    assert count not in run(network, dict.fromkeys(range(count - 1), 2))
+    assert count not in run(network, dict.fromkeys(range(count - 1), 3))
     assert run(network, dict.fromkeys(range(count), 0))[count + 1] == 0

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import eligibility as el
 from eligibility.citation import Grade
-from eligibility.materials.checklist import Checklist, build_checklist
-from eligibility.materials.options import Need
+from eligibility.materials.checklist import Checklist, build_checklist, names_route
+from eligibility.materials.options import NEED_BY_TRUTH, Need
 from eligibility.rules.verdict import Verdict
 from eligibility.testing import facts
 from eligibility.truth import Truth
@@ -61,6 +61,13 @@ def check(evaluation: Evaluation) -> None:
     assert all(item.need is not Need.NOT_REQUIRED for item in checklist.common)
     assert all(item.need is Need.NOT_REQUIRED for item in checklist.not_required)
 
+    elsewhere = "only when claiming by another route"
+    lists = [
+        [(it.id, it.need, it.why.en == elsewhere) for it in items]
+        for items in (checklist.common, checklist.not_required)
+    ]
+    assert tuple(lists) == plain(evaluation)
+
     # Groups are those of the routes that are TRUE, else of those still open, fewest documents first.
     shown = verdict.routes or verdict.open_routes
     assert sorted(group.route for group in checklist.groups) == sorted(shown)
@@ -77,6 +84,27 @@ def check(evaluation: Evaluation) -> None:
         assert alone.keys() - set(ids(checklist.common)) == set(ids(group.items))
 
 
+def plain(evaluation: Evaluation) -> tuple[list[object], list[object]]:
+    """The items that stand in no group, asked for and not, as the truths of their conditions one by one put them.
+
+    Each with its need, and whether it is only for those who claim by another route.
+    """
+    program, verdict = evaluation.program, Verdict(evaluation)
+    shown = verdict.routes or verdict.open_routes
+    common: list[object] = []
+    rest: list[object] = []
+    for at, material in enumerate(evaluation.rules.materials):
+        need = NEED_BY_TRUTH[evaluation.truth(program.conditions[at, None])]
+        alone = [evaluation.truth(program.conditions[at, route]) for route in shown]
+        if names_route(material) and any(truth is not Truth.FALSE for truth in alone):
+            continue
+        if need is Need.NOT_REQUIRED or (names_route(material) and shown):
+            rest.append((material.id, Need.NOT_REQUIRED, need is not Need.NOT_REQUIRED))
+        else:
+            common.append((material.id, need, False))
+    return common, rest
+
+
 def documents(item: ChecklistItem) -> int:
     return 1 if item.choice else len(item.options)
 
@@ -89,6 +117,14 @@ def test_the_lists_of_random_rules_hold_together(situation: Situation) -> None:
 @given(st.data())
 def test_the_lists_of_1_1_hold_together(catalog: el.Catalog, data: st.DataObject) -> None:
     check(data.draw(evaluations_of_1_1(catalog["1-1"])))
+
+
+@given(st.data())
+def test_the_lists_of_every_service_hold_together(catalog: el.Catalog, data: st.DataObject) -> None:
+    service = catalog[data.draw(st.sampled_from(tuple(catalog)))]
+    ruleset = service.on(data.draw(st.sampled_from(service.history.days)))
+    known = HOPEFUL if ruleset.number == "1-1" else {}
+    check(ruleset.assess(data.draw(facts(ruleset, known=known))).evaluation)
 
 
 def fixed_lists(evaluation: Evaluation) -> dict[str, Checklist]:

@@ -12,7 +12,7 @@ import pytest
 import eligibility as el
 from eligibility.policy.reform import Reform
 from eligibility.rules.phrases import say_limit
-from eligibility.rules.reform_schema import SECTIONS, ReformForm
+from eligibility.rules.reform_schema import SECTIONS, ReformFile
 from tests.policy.made import content, rules_of
 
 DAY = "2023-06-01"
@@ -402,4 +402,5 @@ def test_the_document_names_every_section_and_shows_the_example() -> None:
     text = (ROOT / "docs" / "reforms.md").read_text(encoding="utf-8")
     assert {section for section in SECTIONS if f"`{section}" not in text} == set()
     assert (ROOT / "examples" / "reforms" / "later-hardship-age.yaml").read_text(encoding="utf-8") in text
-    assert {key for key in ReformForm.form_keys if f"| `{key}`" not in text} == set()
+    keys = {field.alias or name for name, field in ReformFile.model_fields.items()}
+    assert {key for key in keys if f"| `{key}`" not in text} == set()

@@ -10,20 +10,22 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
+import eligibility as el
 from eligibility.citation import Grade
-from eligibility.rules.evaluation import missing_facts, unknown_below, unstated_reasons
+from eligibility.rules.evaluation import grade_of, missing_facts, unknown_below, unstated_reasons
+from eligibility.rules.findings import find_eligibility
 from eligibility.rules.nodes import facts_of
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.program import Kind
 from eligibility.testing import facts
 from eligibility.truth import Truth
+from tests.engines.crowds import draw_crowd
 from tests.situations import TODAY, Situation, more_facts, situations
 from tests.town import SERVICE, Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import eligibility as el
     from eligibility.rules.evaluation import Evaluation
     from eligibility.rules.vocabulary import Fact
     from tests.situations import Facts
@@ -53,7 +55,7 @@ def test_no_fact_outside_missing_can_change_the_outcome(situation: Situation, da
     missing = missing_facts(before, before.program.outcome)
     more = data.draw(situation.more(but=missing))
     event(f"{len(missing)} missing, {len(more) - len(situation.facts)} added")
-    assert situation.compiled.outcome(more, TODAY) is before.outcome
+    assert situation.compiled.outcome(more, TODAY) is Outcome.of(before.outcome)
 
 
 @given(st.data(), DAYS_OF_1_1)
@@ -255,6 +257,38 @@ def test_the_grade_is_that_of_what_decided(
 ) -> None:
     d = snowfield["1-1"].assess(facts, on=on)
     assert (d.outcome, d.grade) == (outcome, grade)
+
+
+def _plainly(evaluation: Evaluation, index: int) -> Grade | None:
+    """The grade of an operation, straight from its definition."""
+    operation, truth = evaluation.program.operations[index], evaluation.truth(index)
+    if not operation.arguments:
+        return min((max(it.source.grade for it in ground.citations) for ground in operation.grounds), default=None)
+    same = ~truth if operation.kind is Kind.NOT else truth
+    alike = [_plainly(evaluation, it) for it in operation.arguments if evaluation.truth(it) is same]
+    one_is_enough = (operation.kind, truth) in ((Kind.ALL, Truth.FALSE), (Kind.ANY, Truth.TRUE))
+    return (max if one_is_enough else min)((it for it in alike if it is not None), default=None)
+
+
+@pytest.mark.parametrize("number", el.load_catalog())
+def test_every_grade_of_shipped_rules_is_that_of_the_definition(catalog: el.Catalog, number: str) -> None:
+    ruleset = catalog[number].on("2026-06-01")
+    for applicant in draw_crowd(ruleset, ruleset.on, 6, seed=3):
+        evaluation = ruleset.compiled.evaluate(applicant, ruleset.on, ruleset.on)
+        for index in range(len(evaluation.program.operations)):
+            found = grade_of(evaluation, index)
+            assert found == _plainly(evaluation, index)
+        findings = find_eligibility(evaluation)
+        assert findings is None or findings.grade == grade_of(evaluation, evaluation.program.outcome)
+
+
+def test_a_reform_of_what_must_hold_together_shows_in_the_tree_whenever_it_is_asked(catalog: el.Catalog) -> None:
+    ruleset = catalog["1-1"].on("2026-06-01").reform({"eligibility.routes.disabled": None})
+    for applicant in draw_crowd(ruleset, ruleset.on, 20, seed=3):
+        d = ruleset.assess(applicant)
+        assert d.grade is Grade.ASSUMPTION
+        assert d.findings is not None
+        assert d.findings.grade is d.grade
 
 
 def test_sources_that_agree_are_as_good_as_the_best_of_them(town: Town) -> None:

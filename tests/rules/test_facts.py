@@ -83,6 +83,18 @@ class Hostile:
         return 1
 
 
+class HostileText(str):
+    """Text that raises when it is compared."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        raise RuntimeError("no comparison")
+
+    def __hash__(self) -> int:
+        return str.__hash__(self)
+
+
 class HostileMapping(Mapping[str, Any]):
     def __getitem__(self, key: str) -> Any:
         raise RuntimeError(key)
@@ -496,6 +508,15 @@ def test_no_name_is_more_than_a_fault(vocabulary: Mapping[str, Fact], name: obje
 
 def test_a_long_name_is_not_repeated_whole(vocabulary: Mapping[str, Fact]) -> None:
     assert len(faults(vocabulary, {"x" * 100_000: 1})[0].en) < 300
+
+
+def test_text_that_raises_when_compared_is_read_as_text(catalog: el.Catalog) -> None:
+    ruleset = catalog["1-1"].on("2026-06-01")
+    facts = {"sex": HostileText("female"), "birth_date": HostileText("1980-01-02")}
+    plain = ruleset.assess({"sex": "female", "birth_date": "1980-01-02"})
+    assert ruleset.assess(facts).evaluation.values == plain.evaluation.values
+    with pytest.raises(el.FactError, match="did you mean female"):
+        ruleset.assess({"sex": HostileText("femal")})
 
 
 def test_a_mapping_that_cannot_be_read_is_a_fault(vocabulary: Mapping[str, Fact]) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eligibility.rules.finding_plan import MOST_KEPT, Plan, plan_of
-from eligibility.rules.findings import decisive, find_eligibility, find_material, find_row
+from eligibility.rules.findings import SeenFact, decisive, find_eligibility, find_material, find_row
 from eligibility.rules.nodes import Unstated
 from eligibility.rules.verdict import Verdict
 from eligibility.testing import facts, rulesets
@@ -84,7 +84,7 @@ def test_a_tree_is_the_same_whether_parts_of_it_are_kept_or_made_anew(situation:
 def test_parts_with_numbers_are_not_kept_and_the_others_by_their_answers(service: el.Service) -> None:
     rules = service.history.on(TODAY).rules
     plan = plan_of(rules, service.history.on(TODAY).program, rules.eligibility or Unstated(""), "")
-    closed = {it.id: it.answers for it in _below(plan) if it.kind == "criterion"}
+    closed = {it.heading.id: it.answers for it in _below(plan) if it.heading.kind == "criterion"}
     assert closed == {
         "resident": ("is_resident",),
         "poor": None,
@@ -118,7 +118,8 @@ def test_of_shipped_rules_too_one_applicant_never_shows_in_the_findings_of_anoth
         _is_own(ruleset.compiled.evaluate(it, ruleset.on, ruleset.on))
     memo = ruleset.compiled.program.memo
     plans = [plan for known in memo._known.values() if isinstance(known, Plan) for plan in _below(known)]  # noqa: SLF001
-    answers = [it for plan in plans for key in plan.kept for it in key]
+    answers = [it for plan in plans for key in plan.kept for it in (key if isinstance(key, tuple) else (key,))]
+    answers += [value for _, value in memo._known[SeenFact]]  # noqa: SLF001
     assert {type(it) for it in answers} <= {bool, str, type(None)}
     assert max(len(plan.kept) for plan in plans) in range(2, MOST_KEPT + 1)
 

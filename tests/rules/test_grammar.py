@@ -33,7 +33,7 @@ from eligibility.rules.nodes import (
     walk,
 )
 from eligibility.rules.scope import FUNCTIONS, Scope
-from eligibility.rules.tokens import MAX_DEPTH, MAX_LENGTH
+from eligibility.rules.tokens import MAX_DEPTH, MAX_LENGTH, needs_tokens, tell_tokens
 from eligibility.rules.vocabulary import Fact, FactType, Parameter
 from eligibility.text import Bilingual
 from tests.situations import Situation, situations
@@ -678,3 +678,20 @@ def test_any_text_gives_a_node_or_faults_inside_it(text: str, scope: Scope) -> N
         for found in faults:
             assert found.message
             assert 0 <= found.offset <= len(text)
+
+
+# ---------------------------------------------------------------- the quick way past the tokens
+
+PIECES = ["age", "b_2", "12", "1.5", "3m", "2_0", "=", "=>", "<=", "&&", "!", "(", "((((", ")", "[", "{", ",", ".", "-"]
+PIECES += ["and", "AND", " ", "  ", '"a"', "'", "#", "\\", "f", "岁", "＞", "、", ":="]
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=20).map("".join))
+def test_what_needs_no_tokens_has_no_fault_they_would_tell(text: str) -> None:
+    assert needs_tokens(text) or tell_tokens(text) is None
+
+
+def test_plain_expressions_need_no_tokens() -> None:
+    assert not needs_tokens("age >= min_age[sex] and (months + 2 * 3 != 0 or sex in {female, male})")
+    assert needs_tokens('unstated("why")')
+    assert needs_tokens("(" * 13)

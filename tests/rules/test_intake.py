@@ -84,8 +84,8 @@ def told(call: Any, *arguments: Any) -> tuple[Any, ...]:
         found = call(*arguments)
     except el.FactError as error:
         return "error", str(error), [(it.fact, it.code, it.zh, it.where) for it in error.faults]
-    if isinstance(found, el.Truth):
-        return ("truth", found)
+    if isinstance(found, el.Outcome):
+        return ("outcome", found)
     values = [(name, value, type(value)) for name, value in found.values.items()]
     return "values", values, found.truths, found.on, found.today
 
@@ -150,7 +150,7 @@ def test_plain_facts_are_not_left_to_the_full_check(data: st.DataObject) -> None
     rules, program = ruleset.compiled.rules, ruleset.compiled.program
     evaluation = ruleset.compiled.evaluate(MappingProxyType(applicant), DAY, DAY)
     assert compile_assess(rules, program)(applicant, DAY) == (dict(evaluation.values), evaluation.truths)
-    assert compile_decide(rules, program)(applicant, DAY) is evaluation.outcome
+    assert compile_decide(rules, program)(applicant, DAY) is rules.outcome(evaluation.outcome)
 
 
 DERIVED = """\

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from eligibility.rules.binding import bind
 from eligibility.rules.compiled import History
 from eligibility.rules.history import change_days
+from eligibility.rules.outcome import Outcome
 from eligibility.testing import facts
 from eligibility.truth import Truth
 from tests.reference import F, Reference, T, U
@@ -50,7 +51,7 @@ def test_random_rules_come_to_what_they_mean(situation: Situation) -> None:
 @given(situations())
 def test_the_outcome_alone_is_the_outcome_among_all_truths(situation: Situation) -> None:
     compiled = situation.compiled
-    assert compiled.outcome(situation.facts, TODAY) is situation.evaluate().outcome
+    assert compiled.outcome(situation.facts, TODAY) is Outcome.of(situation.evaluate().outcome)
 
 
 @given(situations())

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pydantic
 import pytest
 from jsonschema import Draft7Validator
 
@@ -56,6 +57,11 @@ def faults(kind: str, data: object) -> list[str]:
     ]
 
 
+# Releases of pydantic draw the same form in other words; the files are those of the pinned one.
+PINS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.skipif(f"pydantic=={pydantic.VERSION}" not in PINS, reason="drawn by the pinned pydantic")
 @pytest.mark.parametrize("kind", KINDS)
 def test_schemas_are_as_the_forms_are(kind: str) -> None:
     path = ROOT / "schemas" / f"{kind}.schema.json"

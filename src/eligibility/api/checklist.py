@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from eligibility.materials import check_report, checklist, merged
@@ -174,4 +175,7 @@ def as_merged(built: merged.MergedChecklist) -> MergedChecklist:
 
 def as_checklist(built: checklist.Checklist) -> Checklist:
     """The same list with its public face."""
-    return Checklist(**{it.name: getattr(built, it.name) for it in fields(built)})
+    return Checklist(*_PARTS(built))
+
+
+_PARTS = attrgetter(*(it.name for it in fields(checklist.Checklist)))

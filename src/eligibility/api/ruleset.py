@@ -10,7 +10,6 @@ from eligibility.days import read_day
 from eligibility.engines.names import check_engine
 from eligibility.errors import EligibilityError
 from eligibility.rules.compiled import History
-from eligibility.rules.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from eligibility.policy.reform import Reform
     from eligibility.rules.compiled import Compiled
     from eligibility.rules.digest import RulePart
+    from eligibility.rules.outcome import Outcome
     from eligibility.rules.turning import Passage, Turning
     from eligibility.text import Lang
 
@@ -90,8 +90,7 @@ class Ruleset:
 
     def outcome(self, facts: Mapping[str, Any], *, today: date | str | None = None) -> Outcome:
         """The outcome alone: as `assess`, without anything to explain it."""
-        truth = self.compiled.outcome(facts, self._day(today))
-        return Outcome.of(truth) if self.compiled.rules.is_applied_for else Outcome.NOT_APPLICABLE
+        return self.compiled.outcome(facts, self.on if today is None else read_day(today, "today"))
 
     def reform(self, changes: Reform | Mapping[str, Any] | str | PathLike[str]) -> Ruleset:
         """These rules with the changes of a reform, a mapping of paths, or a reform's file; itself for no changes.

@@ -116,7 +116,7 @@ def deadline(
         raise EligibilityError(f"a rule is a Period, DayOfMonth or WorkingDayOfNextMonth, not {type(rule).__name__}")
     calendar = read_calendar(calendar)
     check_choice("rest_day", rest_day, ("counts", "next_working_day"))
-    day, moment = _read_event(event, by_month=not isinstance(rule, Period))
+    day, moment = read_event(event, by_month=not isinstance(rule, Period))
     is_late = cutoff is not None and _is_late(moment, cutoff)
     return _deadline(Arrival(day, moment, is_late, rest_day == "next_working_day"), rule, (), calendar)
 
@@ -176,7 +176,8 @@ def _deadline(arrival: Arrival, rule: Rule, pauses: tuple[Pause, ...], calendar:
     return Deadline(event, rule, due, "provisional", *ends, calendar, arrival, tuple(sorted(years)), pauses)
 
 
-def _read_event(event: object, *, by_month: bool) -> tuple[date, datetime | None]:
+def read_event(event: object, *, by_month: bool = False) -> tuple[date, datetime | None]:
+    """The day of an event in Beijing, and its moment where one is given; *by_month* a month will do."""
     if isinstance(event, str):
         if by_month and (day := parse_day(f"{event}-01")):
             return day, None

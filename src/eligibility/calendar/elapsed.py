@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+_SHORTEST = 28
+"""Days of the shortest month: before this one no month ends."""
+
+
 def full_months(start: date, end: date) -> int:
     """Full months from *start* to *end*; negative if *end* comes first.
 
@@ -25,8 +29,10 @@ def full_months(start: date, end: date) -> int:
     if end < start:
         return -full_months(end, start)
     months = (end.year - start.year) * 12 + end.month - start.month
-    is_full = end.day >= start.day or end.day == monthrange(end.year, end.month)[1]
-    return months if is_full else months - 1
+    day = end.day
+    if day >= start.day or (day >= _SHORTEST and day == monthrange(end.year, end.month)[1]):
+        return months
+    return months - 1
 
 
 def full_days(start: date, end: date) -> int:

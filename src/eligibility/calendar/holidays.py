@@ -12,14 +12,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, RootModel, StrictInt, WithJsonSchema
 
 from eligibility.errors import RulesetError
 from eligibility.files.codes import Code
-from eligibility.files.fields import Form, key, of
+from eligibility.files.fields import Day, Form, Line
 from eligibility.files.forms import Notes, read_form
-from eligibility.files.kinds import DAY, DAY_SCHEMA, LINE, Judged, Member, Whole
-from eligibility.files.shapes import Listed, Table
 from eligibility.files.shipped import shipped_rulesets
 from eligibility.files.yaml_reader import read_file
 from eligibility.frozen import FrozenMap
@@ -83,8 +83,8 @@ _START_SCHEMA = {"type": ["string", "integer"], "pattern": "^(0[1-9]|1[0-2])-(0[
 class HolidayForm(Form):
     """Days off in a row: a day of the year as MM-DD, or days after the festival's date, and how many."""
 
-    start = key(Judged(_start, _START_SCHEMA), name="from")
-    days = key(Whole(least=1, most=7))
+    start: Annotated[Any, BeforeValidator(_start), WithJsonSchema(_START_SCHEMA), Field(alias="from")]
+    days: Annotated[StrictInt, Field(ge=1, le=7)]
 
 
 def _new_year(day: date) -> date:
@@ -97,20 +97,19 @@ def _new_year(day: date) -> date:
 class SinceForm(Form):
     """The first day a version of the law is in force: a 1 January, for a year has one version."""
 
-    start = key(Judged(_new_year, DAY_SCHEMA, kind=DAY), name="from")
+    start: Annotated[Day, Field(alias="from"), AfterValidator(_new_year)]
 
 
 class StatuteForm(Form):
     """One version of the law on holidays."""
 
-    number = key(LINE)
-    in_force = key(of(SinceForm))
-    holidays = key(Table(Member(Holiday), of(HolidayForm)))
+    number: Line
+    in_force: SinceForm
+    holidays: dict[Holiday, HolidayForm]
 
 
-HOLIDAYS_FILE = Listed(of(StatuteForm)).telling(
-    description="The statutory holidays, calendar/holidays.yaml: the versions of the law, oldest first."
-)
+class HolidaysFile(RootModel[tuple[StatuteForm, ...]]):
+    """The statutory holidays, calendar/holidays.yaml: the versions of the law, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ def check_statutes(path: Path, name: str) -> tuple[tuple[Statute, ...], tuple[Pr
     if tree is None or problems:
         return (), problems
     notes = Notes(tree)
-    form = read_form(HOLIDAYS_FILE, notes)
+    form = read_form(HolidaysFile, notes)
     if form is None:
         return (), tuple(notes.problems)
     statutes = tuple(
@@ -137,7 +136,7 @@ def check_statutes(path: Path, name: str) -> tuple[tuple[Statute, ...], tuple[Pr
             it.in_force.start.year,
             FrozenMap({holiday: (rule.start, rule.days) for holiday, rule in it.holidays.items()}),
         )
-        for it in form
+        for it in form.root
     )
     _check_statutes(statutes, notes)
     return statutes, tuple(notes.problems)

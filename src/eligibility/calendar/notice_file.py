@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BeforeValidator, Field, RootModel, StrictInt
 
 from eligibility.calendar.day import is_weekend
 from eligibility.calendar.holidays import FIRST_YEAR, LAST_YEAR, Holiday, statute_of, statutory_days
 from eligibility.calendar.notices import PACKAGE, Arrangement, Held, Notice, in_force, replace
 from eligibility.errors import RulesetError
 from eligibility.files.codes import Code
-from eligibility.files.fields import Form, key, of, optional
+from eligibility.files.fields import Alone, Day, Form, Identifier, Line, as_tuple, one_or_more
 from eligibility.files.forms import Notes, read_form
-from eligibility.files.kinds import DAY, IDENTIFIER, LINE, Member, Whole
-from eligibility.files.shapes import Listed
 from eligibility.files.yaml_reader import read_file
 from eligibility.text import closest
 
@@ -28,26 +28,27 @@ if TYPE_CHECKING:
 class ArrangementForm(Form):
     """One holiday, or several joined: the first and last day off, how many days the notice says, the days worked."""
 
-    holiday = key(Listed(Member(Holiday), least=1, alone=True))
-    rest = key(Listed(DAY, exactly=2))
-    days = key(Whole(least=1))
-    work = key(Listed(DAY), default=())
-    extended_from = optional(DAY)
+    holiday: Annotated[tuple[Holiday, ...], BeforeValidator(one_or_more), Field(min_length=1), Alone()]
+    rest: Annotated[tuple[Day, Day], BeforeValidator(as_tuple)]
+    days: Annotated[StrictInt, Field(ge=1)]
+    work: Annotated[tuple[Day, ...], BeforeValidator(as_tuple)] = ()
+    extended_from: Day | None = None
 
 
 class NoticeForm(Form):
     """A notice. With `year` it arranges all holidays of that year; without, it changes days already arranged."""
 
-    id = key(IDENTIFIER)
-    number = key(LINE)
-    year = optional(Whole(least=FIRST_YEAR, most=LAST_YEAR))
-    published = optional(DAY)
-    url = optional(LINE)
-    supersedes = optional(IDENTIFIER)
-    arrangements = key(Listed(of(ArrangementForm), least=1))
+    id: Identifier
+    number: Line
+    year: Annotated[StrictInt, Field(ge=FIRST_YEAR, le=LAST_YEAR)] | None = None
+    published: Day | None = None
+    url: Line | None = None
+    supersedes: Identifier | None = None
+    arrangements: Annotated[tuple[ArrangementForm, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
 
-NOTICES_FILE = Listed(of(NoticeForm)).telling(description="Notices on the holidays of a year, calendar/notices.yaml.")
+class NoticesFile(RootModel[tuple[NoticeForm, ...]]):
+    """Notices on the holidays of a year, calendar/notices.yaml."""
 
 
 def read_notices(path: Path, name: str, *, known: Sequence[Notice]) -> tuple[Notice, ...]:
@@ -64,12 +65,12 @@ def check_notices(path: Path, name: str, *, known: Sequence[Notice]) -> tuple[tu
     if tree is None or problems:
         return (), problems
     notes = Notes(tree)
-    form = read_form(NOTICES_FILE, notes)
+    form = read_form(NoticesFile, notes)
     if form is None:
         return (), tuple(notes.problems)
     notices: list[Notice] = []
     names, years, held = {it.id for it in known} | {PACKAGE}, {it.year for it in known}, in_force(known)
-    for at, one in enumerate(form):
+    for at, one in enumerate(form.root):
         if _check_span(one, (at,), notes) and _check_days(one, (at,), notes):
             notice = _notice(one)
             if any(it.id == notice.id and it.arrangements == notice.arrangements for it in known):
@@ -104,9 +105,9 @@ def _check_span(form: NoticeForm, path: Path_, notes: Notes) -> bool:
     for at, it in enumerate(form.arrangements):
         rest = (("rest", number, day) for number, day in enumerate(it.rest))
         work = (("work", number, day) for number, day in enumerate(it.work))
-        for name, number, day in (*rest, *work):
+        for key, number, day in (*rest, *work):
             if not first <= day <= last:
-                here = (*path, "arrangements", at, name, number)
+                here = (*path, "arrangements", at, key, number)
                 hint = f"应在 {first} 至 {last} 之间 (must lie between these days)"
                 notes.add(here, Code.WRONG_VALUE, f"{day} 不在通知所管的日子里 (not a day of this notice)", hint)
                 return False

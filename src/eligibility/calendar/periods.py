@@ -32,7 +32,7 @@ ROLLS = {
 }
 _LONGEST_MONTH = 31
 _MOST_WORKING_DAYS = 23
-_LONGEST = 99_999
+LONGEST = 99_999
 """More than the days from the first year of the calendar to the last."""
 
 
@@ -56,9 +56,9 @@ class Period:
     roll: Roll | None = None
 
     def __post_init__(self) -> None:
-        if not (_is_whole(self.count) and 1 <= abs(self.count) <= _LONGEST):
+        if not (_is_whole(self.count) and 1 <= abs(self.count) <= LONGEST):
             raise EligibilityError(
-                f"a period counts 1 to {_LONGEST} whole units, or as many back, not {_show(self.count)}"
+                f"a period counts 1 to {LONGEST} whole units, or as many back, not {_show(self.count)}"
             )
         check_choice("unit", self.unit, get_args(Unit))
         check_choice("start", self.start, get_args(Start))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from dateutil.relativedelta import relativedelta
 
 from eligibility.calendar.periods import DayOfMonth, Period
+from eligibility.errors import CalendarRangeError
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
@@ -131,7 +132,12 @@ def bounds(
 
 
 def _working_days(event: date, rule: Period, pauses: tuple[Pause, ...], days: Reckoning) -> date:
-    """Walk to the last working day of a count, standing still over the pauses."""
+    """The last working day of a count: looked up where every day is known, else walked to, and over the pauses."""
+    if days.log is None and not pauses:
+        try:
+            return days.calendar.add(event, rule.count, start=rule.start)
+        except CalendarRangeError:
+            pass  # it lies beyond the days that are known
     step = _ONE if rule.count > 0 else -_ONE
     day, counted, total = event, 0, abs(rule.count)
     waiting = list(pauses)

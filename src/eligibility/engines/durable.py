@@ -66,7 +66,7 @@ def plan_rules(program: Graph, implied: Iterable[Implication], size: int, about:
 
 
 def run_durable(program: Graph, values: Mapping[str, Scalar]) -> tuple[int, ...]:
-    """The truth number of every operation, as native code gives them: 0 FALSE, 1 UNKNOWN, 2 TRUE.
+    """The truth number of every operation, as native code gives them: 0 FALSE, 1 UNKNOWN, 3 TRUE.
 
     *values* are facts that were checked and derived before; absent is unknown. Needs the extra `durable`.
 

@@ -1,163 +1,107 @@
-"""The base of every form: which keys a mapping in a file has, and of what kind the value of each is."""
+"""The base and the scalars of which every form is made, as pydantic reads them and as editors are told of them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar, overload
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
-from eligibility.files.codes import Code
-from eligibility.files.kinds import A_MAPPING, BAD, Kind, any_of, note_unknown
-from eligibility.files.shapes import Anything
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    WithJsonSchema,
+)
+
+from eligibility.days import parse_day
+from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from eligibility.files.kinds import Bad, JsonDict, Noting
-    from eligibility.files.yaml_reader import Path_
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.config import JsonDict
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
-T = TypeVar("T")
-D = TypeVar("D")
-FormT = TypeVar("FormT", bound="Form")
-
-_NEEDED: Any = object()
-
-
-class Key:
-    """A key of a form: its name in the file, the attribute that holds its value, and what that may be."""
-
-    def __init__(self, kind: Kind[Any], default: Any, name: str) -> None:
-        self.kind = kind
-        self.default = default
-        self.name = name
-        self.attribute = ""
-
-    @property
-    def needed(self) -> bool:
-        """Whether it must be written."""
-        return self.default is _NEEDED
-
-    def __set_name__(self, _owner: type, attribute: str) -> None:
-        self.attribute = attribute
-        self.name = self.name or attribute
+DAY: JsonDict = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+NUMBER: JsonDict = {"type": "number"}
 
 
-@overload
-def key(kind: Kind[T], *, name: str = "") -> T: ...
-@overload
-def key(kind: Kind[T], *, default: D, name: str = "") -> T | D: ...
-def key(kind: Kind[Any], *, default: Any = _NEEDED, name: str = "") -> Any:
-    """A key that must be written, unless it has a default; *name* where that is not the attribute's."""
-    return Key(kind, default, name)
+class Form(BaseModel):
+    """Base of every form: unknown keys are faults, and no value is converted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def optional(kind: Kind[T], *, name: str = "") -> T | None:
-    """A key that may be left out, or null."""
-    return key(kind, default=None, name=name)
+class ShownAs:
+    """What an editor is told of a field that is read by hand: *type_* in place of anything at all."""
+
+    def __init__(self, type_: Any) -> None:
+        self.type = type_
+
+    def __get_pydantic_json_schema__(self, _: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The JSON Schema of the type."""
+        return handler(TypeAdapter(self.type).core_schema)
 
 
-class Form:
-    """A mapping with the keys its class declares, and no others; frozen. `shown` is more for its JSON Schema.
+class Alone:
+    """A list of which one item may stand alone."""
 
-    >>> from eligibility.files.kinds import LINE, SILENCE
-    >>> class Place(Form):
-    ...     town = key(LINE)
-    ...     room = optional(LINE)
-    >>> of(Place).read({"town": "杨家泊"}, (), SILENCE).room is None
-    True
-    """
-
-    form_keys: ClassVar[Mapping[str, Key]] = {}
-    form_shown: ClassVar[JsonDict] = {}
-
-    def __init_subclass__(cls, *, shown: JsonDict | None = None) -> None:
-        own = [it for it in vars(cls).values() if isinstance(it, Key)]
-        cls.form_keys = {**cls.form_keys, **{it.name: it for it in own}}
-        cls.form_shown = {**cls.form_shown, **(shown or {})}
-        for it in own:
-            if it.needed:
-                delattr(cls, it.attribute)
-            else:
-                setattr(cls, it.attribute, it.default)
-
-    def __init__(self, **values: Any) -> None:
-        vars(self).update(values)
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"a {type(self).__name__} cannot be changed")
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
-
-    def fault(self) -> str:
-        """What is wrong with the form as a whole, if anything is."""
-        return ""
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The JSON Schema of an item, or of the list."""
+        listed = handler(core)
+        return {"anyOf": [listed["items"], listed]}
 
 
-class of(Kind[FormT]):  # noqa: N801 - reads as a word: of(ServiceForm)
-    """A mapping of that form; with *text*, a text alone stands for the mapping in which it has that key."""
+class OrText:
+    """A mapping, or the text that stands for its first key."""
 
-    def __init__(self, form: type[FormT], *, text: str = "") -> None:
-        self.form = form
-        self.text = text
-
-    def read(self, value: Any, path: Path_, notes: Noting) -> FormT | Bad:
-        """The form."""
-        if self.text and isinstance(value, str):
-            value = {self.text: value}
-        if not isinstance(value, dict):
-            notes.add(path, Code.WRONG_VALUE, A_MAPPING)
-            return BAD
-        keys = self.form.form_keys
-        found: dict[str, Any] = {}
-        sound = True
-        for name, item in value.items():
-            it = keys.get(name)
-            if it is None:
-                note_unknown(name, keys, path, notes)
-                sound = False
-            elif item is not None or it.default is not None:
-                found[it.attribute] = read = it.kind.read(item, (*path, name), notes)
-                sound = sound and read is not BAD
-        for name, it in keys.items():
-            if it.needed and name not in value:
-                it.kind.note_missing(name, path, notes)
-                sound = False
-        if not sound:
-            return BAD
-        made = self.form(**found)
-        if fault := made.fault():
-            notes.add(path, Code.WRONG_VALUE, fault)
-            return BAD
-        return made
-
-    def drawn(self, forms: dict[str, JsonDict]) -> JsonDict:
-        """A reference to the form."""
-        name = self.form.__name__
-        if name not in forms:
-            forms[name] = {}
-            forms[name] = self._mapping(forms)
-        reference = {"$ref": f"#/$defs/{name}"}
-        return any_of(self.form.form_keys[self.text].kind.draw(forms), reference) if self.text else reference
-
-    def _mapping(self, forms: dict[str, JsonDict]) -> JsonDict:
-        keys = self.form.form_keys
-        said = " ".join((self.form.__doc__ or "").split())
-        needed = {"required": [name for name, it in keys.items() if it.needed]}
-        schema = {
-            "additionalProperties": False,
-            "description": said,
-            "properties": {name: _drawn(it, forms) for name, it in keys.items()},
-            "type": "object",
-            **(needed if needed["required"] else {}),
-            **self.form.form_shown,
-        }
-        return dict(sorted(schema.items()))
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The JSON Schema of the mapping, or of an id."""
+        return {"anyOf": [handler(TypeAdapter(Identifier).core_schema), handler(core)]}
 
 
-def _drawn(it: Key, forms: dict[str, JsonDict]) -> JsonDict:
-    drawn = it.kind.draw(forms)
-    if it.default is None and not isinstance(it.kind, Anything):
-        return any_of(drawn, {"type": "null"})
-    return {"default": it.default, **drawn} if it.default and not it.needed else drawn
+def _day(value: object) -> object:
+    """A key is always text; as a day it must read YYYY-MM-DD."""
+    return (parse_day(value) or value) if isinstance(value, str) else value
+
+
+def as_tuple(value: object) -> object:
+    """A list as a tuple; anything else is left for pydantic to refuse."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def one_or_more(value: object) -> object:
+    """A list as a tuple; anything else as its only item."""
+    return tuple(value) if isinstance(value, list) else (value,)
+
+
+def _said(text: Bilingual) -> Bilingual:
+    if not (text.zh.strip() and text.en.strip()):
+        msg = "zh 和 en 都要写 (both languages are needed)"
+        raise ValueError(msg)
+    return text
+
+
+def read_number(value: object) -> object:
+    """A whole or decimal number as it is; ValueError, which pydantic collects, for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        msg = "应为数 (a number is expected)"
+        raise ValueError(msg)  # noqa: TRY004 - pydantic collects ValueError
+    return value
+
+
+Identifier: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64, strict=True)]
+Line: TypeAlias = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S.*\S$|^\S$", strict=True)]
+Day: TypeAlias = Annotated[date, Field(strict=True), BeforeValidator(_day), WithJsonSchema(DAY)]
+Text: TypeAlias = Annotated[Bilingual, AfterValidator(_said)]
+Numeric: TypeAlias = Annotated[Any, BeforeValidator(read_number), WithJsonSchema(NUMBER)]
+AsNumber: TypeAlias = Annotated[Any, WithJsonSchema(NUMBER)]
 
 
 def exactly_one(*keys: str) -> JsonDict:

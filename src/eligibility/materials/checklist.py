@@ -10,10 +10,10 @@ from eligibility.materials.item import ChecklistItem, last_confirmed
 from eligibility.materials.options import NEED_BY_TRUTH, Need
 from eligibility.rules.nodes import Via, walk
 from eligibility.text import Bilingual, closest
-from eligibility.truth import Truth
+from eligibility.truth import TRUTHS, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from eligibility.citation import Citation, Grade
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _STILL_FORBIDDEN = Bilingual("{day} 之后没有来源确认仍不得要求", "no source confirms this after {day}")
+_NEEDS = tuple(NEED_BY_TRUTH[truth] for truth in TRUTHS)
 _OTHER_ROUTE = Bilingual("只有按其他途径申请时才需要", "only when claiming by another route")
 
 
@@ -88,28 +89,18 @@ class Checklist:
 
 def build_checklist(evaluation: Evaluation, *, route: str | None = None) -> Checklist:
     """The checklist; with *route*, every other route is FALSE. EligibilityError for a route not in force."""
-    rules = evaluation.rules
-    every = range(len(rules.materials))
     if route is not None:
         _check_route(evaluation, route)
         return _flat(evaluation, route)
-    by_route = evaluation.program.memo.once(
-        names_route, lambda: [at for at in every if names_route(rules.materials[at])]
-    )
-    common = {at: _item(evaluation, at, None) for at in every if at not in by_route}
-    groups = _groups(evaluation, by_route)
-    grouped = {item.id for group in groups for item in group.items}
-    left = {at: _elsewhere(evaluation, at, groups) for at in by_route if rules.materials[at].id not in grouped}
-    left |= common
-    return Checklist(
-        route=None,
-        common=tuple(left[at] for at in sorted(left) if left[at].need is not Need.NOT_REQUIRED),
-        groups=groups,
-        not_required=tuple(left[at] for at in sorted(left) if left[at].need is Need.NOT_REQUIRED),
-        today=evaluation.today,
-        vocabulary=rules.service.vocabulary,
-        must_not_ask=tuple(_prohibited(evaluation)),
-    )
+    materials = evaluation.rules.materials
+    by_route = evaluation.program.memo.once(_by_route, lambda: _by_route(materials))
+    groups, grouped = _groups(evaluation, by_route)
+    items = [
+        _elsewhere(evaluation, at, need) if groups and at in by_route else ChecklistItem(evaluation, at, need, None)
+        for at, need in enumerate(_needs(evaluation, None))
+        if at not in grouped
+    ]
+    return _listed(evaluation, None, items, groups)
 
 
 def pick_checklist(evaluation: Evaluation, *, route: str | None = None) -> Checklist:
@@ -126,11 +117,24 @@ def pick_checklist(evaluation: Evaluation, *, route: str | None = None) -> Check
 
 def _flat(evaluation: Evaluation, route: str | None) -> Checklist:
     """Every item among the common ones, or not required."""
-    items = [_item(evaluation, at, route) for at in range(len(evaluation.rules.materials))]
-    wanted = tuple(item for item in items if item.need is not Need.NOT_REQUIRED)
-    unwanted = tuple(item for item in items if item.need is Need.NOT_REQUIRED)
-    today, vocabulary = evaluation.today, evaluation.rules.service.vocabulary
-    return Checklist(route, wanted, (), unwanted, today, vocabulary, tuple(_prohibited(evaluation)))
+    items = [ChecklistItem(evaluation, at, need, route) for at, need in enumerate(_needs(evaluation, route))]
+    return _listed(evaluation, route, items, ())
+
+
+def _listed(
+    evaluation: Evaluation, route: str | None, items: list[ChecklistItem], groups: tuple[RouteGroup, ...]
+) -> Checklist:
+    """The list of *groups* and of the items that stand in none."""
+    unwanted = Need.NOT_REQUIRED
+    return Checklist(
+        route=route,
+        common=tuple([item for item in items if item.need is not unwanted]),
+        groups=groups,
+        not_required=tuple([item for item in items if item.need is unwanted]),
+        today=evaluation.today,
+        vocabulary=evaluation.rules.service.vocabulary,
+        must_not_ask=tuple(_prohibited(evaluation)),
+    )
 
 
 def _prohibited(evaluation: Evaluation) -> Iterator[Prohibited]:
@@ -143,36 +147,40 @@ def _prohibited(evaluation: Evaluation) -> Iterator[Prohibited]:
         yield Prohibited(it.title, named, it.basis, grade, unconfirmed, it.note)
 
 
-def _groups(evaluation: Evaluation, places: list[int]) -> tuple[RouteGroup, ...]:
-    routes, materials = evaluation.program.routes, evaluation.rules.materials
-    truths = {route: evaluation.truth(index) for route, index in routes.items()}
+def _by_route(materials: tuple[Material, ...]) -> dict[int, int]:
+    """How many documents each material is that names routes, by its position; the same for every applicant."""
+    return {at: 1 if it.choice else len(it.pieces) for at, it in enumerate(materials) if names_route(it)}
+
+
+def _groups(evaluation: Evaluation, by_route: Mapping[int, int]) -> tuple[tuple[RouteGroup, ...], set[int]]:
+    """The groups to show, fewest documents first, and the positions of the materials that stand in one."""
+    truths = {route: evaluation.truth(index) for route, index in evaluation.program.routes.items()}
     shown = Truth.TRUE if Truth.TRUE in truths.values() else Truth.UNKNOWN
-    groups = []
+    groups, grouped = [], set[int]()
     for route, truth in truths.items():
         if truth is shown:
-            needs = {at: _need(evaluation, at, route) for at in places}
-            wanted = tuple(_item(evaluation, at, route) for at, need in needs.items() if need is not Need.NOT_REQUIRED)
-            required = [materials[at] for at, need in needs.items() if need is Need.REQUIRED]
-            documents = sum(1 if material.choice else len(material.pieces) for material in required)
-            group = RouteGroup(route, evaluation.rules.criteria[route].title, truth, wanted)
-            groups.append((documents, len(wanted), group))
-    return tuple(group for *_, group in sorted(groups, key=lambda it: it[:2]))
+            needs = _needs(evaluation, route)
+            wanted = [at for at in by_route if needs[at] is not Need.NOT_REQUIRED]
+            documents = sum(by_route[at] for at in wanted if needs[at] is Need.REQUIRED)
+            items = tuple([ChecklistItem(evaluation, at, needs[at], route) for at in wanted])
+            group = RouteGroup(route, evaluation.rules.criteria[route].title, truth, items)
+            groups.append((documents, len(items), group))
+            grouped.update(wanted)
+    return tuple([group for *_, group in sorted(groups, key=lambda it: it[:2])]), grouped
 
 
-def _need(evaluation: Evaluation, at: int, route: str | None) -> Need:
-    return NEED_BY_TRUTH[evaluation.truth(evaluation.program.conditions[at, route])]
+def _needs(evaluation: Evaluation, route: str | None) -> list[Need]:
+    """Of each material, by position, whether it is asked for; with *route*, were every other one FALSE."""
+    program, truths = evaluation.program, evaluation.truths
+    every = range(len(evaluation.rules.materials))
+    conditions = program.memo.once((_needs, route), lambda: [program.conditions[at, route] for at in every])
+    return [_NEEDS[truths[index]] for index in conditions]
 
 
-def _item(evaluation: Evaluation, at: int, route: str | None) -> ChecklistItem:
-    return ChecklistItem(evaluation, at, _need(evaluation, at, route), route)
-
-
-def _elsewhere(evaluation: Evaluation, at: int, groups: tuple[RouteGroup, ...]) -> ChecklistItem:
+def _elsewhere(evaluation: Evaluation, at: int, need: Need) -> ChecklistItem:
     """An item that names routes and that no shown group asks for."""
-    need = _need(evaluation, at, None)
-    if groups and need is not Need.NOT_REQUIRED:
-        return ChecklistItem(evaluation, at, Need.NOT_REQUIRED, None, _OTHER_ROUTE)
-    return ChecklistItem(evaluation, at, need, None)
+    said = None if need is Need.NOT_REQUIRED else _OTHER_ROUTE
+    return ChecklistItem(evaluation, at, Need.NOT_REQUIRED, None, said)
 
 
 def names_route(material: Material) -> bool:

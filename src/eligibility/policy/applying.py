@@ -16,7 +16,7 @@ from eligibility.policy.reform import Reform, thaw
 from eligibility.rules.carrying import carry
 from eligibility.rules.joining import check_days, check_taken
 from eligibility.rules.model import Amendment
-from eligibility.rules.schema import SERVICE_FORM
+from eligibility.rules.schema import ServiceForm
 from eligibility.rules.service_linking import link_service
 from eligibility.text import Bilingual, closest
 
@@ -137,7 +137,7 @@ def _amended(
 
 def _linked(notes: Notes, vocabulary: Vocabulary) -> ServiceModel | None:
     """The changed file as a service, through all that a file goes through."""
-    form = read_form(SERVICE_FORM, notes)
+    form = read_form(ServiceForm, notes)
     if form is None:
         return None
     made = link_service(form, notes, vocabulary)

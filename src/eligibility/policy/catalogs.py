@@ -20,7 +20,7 @@ from eligibility.rules.history import parameters_used
 from eligibility.rules.linking import Linker
 from eligibility.rules.model import with_vocabulary
 from eligibility.rules.reform_schema import SECTIONS
-from eligibility.rules.schema import PARAMETERS_FILE
+from eligibility.rules.schema import ParametersFile
 from eligibility.text import closest
 
 if TYPE_CHECKING:
@@ -146,11 +146,11 @@ def _reform_parameters(
         raise RulesetError(dict.fromkeys(draft.problems))
     changed = draft.tree()
     notes = Notes(GraftedTree(changed.path, changed.data["parameters"], {}, {}, (), {(): (changed, ("parameters",))}))
-    form = read_form(PARAMETERS_FILE, notes)
+    form = read_form(ParametersFile, notes)
     ours = {it.source.id: it.source for it in basis_of(reform, start, vocabulary)}
     sources = FrozenMap({**vocabulary.sources, **ours})
     linker = Linker(notes, vocabulary.facts, sources)
-    made = {name: linker.parameter(name, it, (name,)) for name, it in form.items()} if form else {}
+    made = {name: linker.parameter(name, it, (name,)) for name, it in form.root.items()} if form else {}
     if notes.problems:
         raise RulesetError(notes.problems)
     parameters = FrozenMap({**vocabulary.parameters, **made})

@@ -9,7 +9,7 @@ from eligibility.materials.checklist import pick_checklist
 from eligibility.materials.options import Need
 from eligibility.policy.causes import Cause, find_causes, find_criterion_causes
 from eligibility.policy.inputs import FactChange, FigureChange, fact_changes, figure_changes
-from eligibility.procedure.timeline import TimelineEntry, build_timeline
+from eligibility.procedure.timeline import build_timeline
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from eligibility.calendar.work_calendar import WorkCalendar
     from eligibility.materials.item import ChecklistItem
+    from eligibility.procedure.entry import TimelineEntry
     from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.outcome import Outcome
     from eligibility.rules.verdict import Verdict

@@ -10,7 +10,7 @@ from eligibility.files.forms import Notes, read_form
 from eligibility.files.kept import KeptFile
 from eligibility.files.yaml_reader import read_file, read_path
 from eligibility.policy.reform import Reform
-from eligibility.rules.reform_schema import REFORM_FILE
+from eligibility.rules.reform_schema import ReformFile
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,11 +22,11 @@ def read_reform(path: str | PathLike[str]) -> Reform:
     file = read_path(path)
     tree, problems = read_file(file, str(path))
     notes = Notes(tree) if tree else None
-    form = read_form(REFORM_FILE, notes) if notes else None
+    form = read_form(ReformFile, notes) if notes else None
     found = [*problems, *(notes.problems if notes else ())]
     if form is None or tree is None or found:
         raise RulesetError(dict.fromkeys(found))
-    cite = [{key: item for key, item in vars(it).items() if item is not None} for it in form.cite or ()]
+    cite = [it.model_dump(exclude_none=True) for it in form.cite or ()]
     kept = KeptFile(tree.path, tree.lines)
     return Reform(tree.data["changes"], from_=form.start, title=form.title, cite=cite, reading=form.reading, kept=kept)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from eligibility.policy.causes import Cause
     from eligibility.policy.difference import Difference, Move, Pair
     from eligibility.policy.inputs import FactChange, FigureChange
-    from eligibility.procedure.timeline import TimelineEntry
+    from eligibility.procedure.entry import TimelineEntry
     from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.findings import Finding
 

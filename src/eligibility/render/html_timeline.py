@@ -12,7 +12,8 @@ from eligibility.render.timeline_svg import PALETTE, timeline_svg
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
-    from eligibility.procedure.timeline import State, Timeline, TimelineEntry
+    from eligibility.procedure.entry import State, TimelineEntry
+    from eligibility.procedure.timeline import Timeline
     from eligibility.render.html import Part
 
 _TONES: dict[State, Tone] = {"done": "good", "due": "open", "waiting": "plain", "unstated": "open"}

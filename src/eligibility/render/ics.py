@@ -12,7 +12,8 @@ from eligibility.render.timeline import say_term
 if TYPE_CHECKING:
     from icalendar import Event
 
-    from eligibility.procedure.timeline import Term, Timeline, TimelineEntry
+    from eligibility.procedure.entry import Term, TimelineEntry
+    from eligibility.procedure.timeline import Timeline
 
 _KEPT = "eligibility"
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from eligibility.calendar.deadline import Deadline
-    from eligibility.procedure.timeline import Term, Timeline, TimelineEntry
+    from eligibility.procedure.entry import Term, TimelineEntry
+    from eligibility.procedure.timeline import Timeline
     from eligibility.text import Lang
 
 STATES = {

@@ -15,7 +15,8 @@ from eligibility.text import Bilingual
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eligibility.procedure.timeline import Term, Timeline, TimelineEntry
+    from eligibility.procedure.entry import Term, TimelineEntry
+    from eligibility.procedure.timeline import Timeline
 
 _LABELS, _ROW, _HEAD, _FOOT = 330, 54, 84, 40
 _WIDTH, _WIDEST, _NARROWEST, _MARGIN = 760, 32, 2.5, 24

@@ -15,7 +15,8 @@ from eligibility.text import LANGUAGES, Bilingual
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from eligibility.procedure.timeline import Timeline, TimelineEntry
+    from eligibility.procedure.entry import TimelineEntry
+    from eligibility.procedure.timeline import Timeline
     from eligibility.text import Lang
 
 _HEADS = (Bilingual("环节", "Step"), Bilingual("期限", "Time limit"))

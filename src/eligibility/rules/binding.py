@@ -10,6 +10,7 @@ from eligibility.files.codes import Code
 from eligibility.frozen import FrozenMap
 from eligibility.rules.history import find_parameter, parameters_used
 from eligibility.rules.nodes import AllOf, AnyOf, Holds, Not, ParameterValue, Test, walk
+from eligibility.rules.outcome import Outcome
 from eligibility.rules.phrases import say_span
 from eligibility.rules.vocabulary import Figure
 from eligibility.text import Bilingual, join
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     )
     from eligibility.rules.nodes import Node
     from eligibility.rules.vocabulary import Parameter
+    from eligibility.truth import Truth
 
 
 _LIST_ONE = Bilingual("列出此日施行的条件，或给这里 in_force", "list a criterion in force, or give this in_force")
@@ -66,6 +68,10 @@ class DayRules:
     def is_applied_for(self) -> bool:
         """Whether anyone applies: for a duty no one does, and a channel only carries what others apply for."""
         return self.eligibility is not None and self.service.kind != "channel"
+
+    def outcome(self, truth: Truth) -> Outcome:
+        """The outcome where eligibility has this truth; NOT_APPLICABLE where no one applies."""
+        return Outcome.of(truth) if self.is_applied_for else Outcome.NOT_APPLICABLE
 
 
 def bind(service: ServiceModel, day: date) -> tuple[DayRules, tuple[Problem, ...]]:

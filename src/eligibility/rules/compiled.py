@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from eligibility.rules.intake import Assess, Decide
     from eligibility.rules.model import ServiceModel
     from eligibility.rules.native import Run
+    from eligibility.rules.outcome import Outcome
     from eligibility.rules.program import Program
 
 
@@ -73,17 +74,17 @@ class Compiled:
         if plain is None:
             return self.run(FrozenMap(self._check(facts, today)), on, today)
         values, truths = plain
-        return Evaluation(self.rules, self.program, on, today, FrozenMap(values), truths)
+        return Evaluation(self.rules, self.program, on, today, FrozenMap.owning(values), truths)
 
     def run(self, values: FrozenMap[str, Scalar], on: date, today: date) -> Evaluation:
         """Every truth for one applicant whose facts were checked, and derived for *today*, before."""
         return Evaluation(self.rules, self.program, on, today, values, self._truths(values.copy()))
 
-    def outcome(self, facts: Mapping[str, Any], today: date) -> Truth:
-        """The truth of eligibility alone."""
+    def outcome(self, facts: Mapping[str, Any], today: date) -> Outcome:
+        """The outcome alone."""
         plain = self._decide(facts, today) if type(facts) is dict else None
         if plain is None:
-            return Truth(self._truths(self._check(facts, today))[self.program.outcome])
+            return self.rules.outcome(Truth(self._truths(self._check(facts, today))[self.program.outcome]))
         return plain
 
     def _check(self, facts: object, today: date) -> dict[str, Scalar]:

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from eligibility.citation import Grade, last_checked
 from eligibility.rules.derivation import unknown_sources
 from eligibility.rules.program import Kind, Program
 from eligibility.text import read_bilingual
-from eligibility.truth import Truth
+from eligibility.truth import NOT, TRUTHS, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from eligibility.frozen import FrozenMap
     from eligibility.rules.binding import DayRules
     from eligibility.rules.facts import Scalar
     from eligibility.rules.program import Ground, Operation
     from eligibility.text import Bilingual
 
 T = TypeVar("T", Grade, date)
-_TRUTHS = tuple(Truth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,14 @@ class Evaluation:
     program: Program = field(repr=False)
     on: date
     today: date
-    values: Mapping[str, Scalar] = field(repr=False)
+    values: FrozenMap[str, Scalar] = field(repr=False)
     truths: tuple[int, ...] = field(repr=False)
     # What was folded, by operation: it follows from the rest, and is kept because findings share operations.
-    grades: dict[int, Grade | None] = field(default_factory=dict, init=False, repr=False, compare=False)
-    confirmations: dict[int, date | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    folded: dict[object, dict[int, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def truth(self, index: int) -> Truth:
         """Truth of one operation."""
-        return _TRUTHS[self.truths[index]]
+        return TRUTHS[self.truths[index]]
 
     def missing(self, index: int) -> tuple[str, ...]:
         """Facts that can still change the truth of one operation, most useful first."""
@@ -121,8 +120,13 @@ def grade_of(evaluation: Evaluation, root: int) -> Grade | None:
     all-TRUE: the weakest child; any-TRUE: the strongest TRUE child; dual for FALSE; UNKNOWN: the
     weakest UNKNOWN child; a test: the weakest of its citation and its parameters.
     """
-    found = _fold(evaluation, root, _graded, evaluation.grades)
+    found = _fold(evaluation, root, _graded)
     return _amended(evaluation, found) if root == evaluation.program.outcome else found
+
+
+def grades_known(evaluation: Evaluation) -> Mapping[int, Grade | None]:
+    """The grades by operation that `grade_of` has worked out so far, but for that of the outcome."""
+    return _known(evaluation, _graded)
 
 
 def _amended(evaluation: Evaluation, found: Grade | None) -> Grade | None:
@@ -141,7 +145,7 @@ def confirmed_until(evaluation: Evaluation, root: int) -> date | None:
 
     A closed span (superseded, or with a printed end) is certain for ever. Folds as grades do.
     """
-    return _fold(evaluation, root, confirmed, evaluation.confirmations)
+    return _fold(evaluation, root, confirmed)
 
 
 def confirmed(ground: Ground) -> date:
@@ -149,21 +153,17 @@ def confirmed(ground: Ground) -> date:
     return date.max if ground.closed else last_checked(ground.citations) or date.max
 
 
-def _fold(evaluation: Evaluation, root: int, leaf: Callable[[Ground], T], known: dict[int, T | None]) -> T | None:
+def _fold(evaluation: Evaluation, root: int, leaf: Callable[[Ground], T]) -> T | None:
     """Fold over what decided *root*: minimum where every child counts, maximum where one is enough."""
+    program, truths, known = evaluation.program, evaluation.truths, _known(evaluation, leaf)
     if root in known:
         return known[root]
-    program, truths = evaluation.program, evaluation.truths
     shapes = program.memo.once(_fold, lambda: [_shape(operation) for operation in program.operations])
-    leaves: tuple[T | None, ...] = program.memo.once(leaf, lambda: _leaves(program, leaf))
 
     def visit(index: int) -> T | None:
         if index in known:
             return known[index]
         arguments, sames, enough = shapes[index]
-        if not arguments:
-            known[index] = leaves[index]
-            return leaves[index]
         same = sames[truths[index]]
         below = [visit(at) for at in arguments if truths[at] == same]
         alike = [found for found in below if found is not None]
@@ -173,12 +173,29 @@ def _fold(evaluation: Evaluation, root: int, leaf: Callable[[Ground], T], known:
     return visit(root)
 
 
-def _leaves(program: Program, leaf: Callable[[Ground], T]) -> tuple[T | None, ...]:
-    """Of each operation that is over no other, the weakest of its grounds."""
-    return tuple(min((leaf(ground) for ground in it.grounds), default=None) for it in program.operations)
+def _known(evaluation: Evaluation, leaf: Callable[[Ground], T]) -> dict[int, T | None]:
+    """What was folded so far; at first what is the same whoever applies."""
+    known: dict[int, T | None] | None = evaluation.folded.get(leaf)
+    if known is None:
+        program = evaluation.program
+        alike: dict[int, T | None] = program.memo.once(leaf, lambda: _same_for_all(program, leaf))
+        known = evaluation.folded[leaf] = alike.copy()
+    return known
 
 
-def _shape(operation: Operation) -> tuple[tuple[int, ...], tuple[int, int, int], int | None]:
+def _same_for_all(program: Program, leaf: Callable[[Ground], T]) -> dict[int, T | None]:
+    """What comes of operations whoever applies: the weakest ground of a leaf, and of those over what is all alike."""
+    found: dict[int, T | None] = {}
+    for index, operation in enumerate(program.operations):
+        below = {found.get(at, ...) for at in operation.arguments}
+        if not below:
+            found[index] = min((leaf(ground) for ground in operation.grounds), default=None)
+        elif len(below) == 1 and ... not in below:
+            found[index] = found[operation.arguments[0]]
+    return found
+
+
+def _shape(operation: Operation) -> tuple[tuple[int, ...], tuple[int, ...], int | None]:
     """What it is over; by its truth that of the children that made it; the truth for which one child is enough."""
     enough = {Kind.ANY: Truth.TRUE.value, Kind.ALL: Truth.FALSE.value}.get(operation.kind)
-    return operation.arguments, (2, 1, 0) if operation.kind is Kind.NOT else (0, 1, 2), enough
+    return operation.arguments, NOT if operation.kind is Kind.NOT else (0, 1, 2, 3), enough

@@ -150,6 +150,7 @@ class _Checker:
 
 def check_value(fact: Fact, value: object, today: date | None) -> tuple[Any, tuple[str, Bilingual] | None]:
     """The value as that fact holds it, or the code and text of its fault; with no *today*, days to come are taken."""
+    value = _plain(value)
     scalar = _READERS[fact.type](fact, value)
     if scalar is None:
         return None, (WRONG_TYPE, _say_wrong_type(fact, value))
@@ -160,6 +161,11 @@ def check_value(fact: Fact, value: object, today: date | None) -> tuple[Any, tup
         en = f"must have at most {WHOLE_DIGITS} digits before the point and {FRACTION_DIGITS} after it"
         return None, (OUT_OF_BOUNDS, _with_value(fact, value, Bilingual(zh, en)))
     return scalar, None
+
+
+def _plain(value: object) -> object:
+    """A text of a type of its own as plain text, since its comparisons may do and raise anything."""
+    return str.__str__(value) if isinstance(value, str) else value
 
 
 def say_expected(fact: Fact) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
 
-from eligibility.files.kinds import DAY_SCHEMA
+from eligibility.files.fields import DAY
 from eligibility.rules.facts import check_value
 from eligibility.rules.history import formula_facts
 from eligibility.rules.phrases import UNKNOWN
@@ -33,7 +33,7 @@ _PLAIN: dict[FactType, dict[str, Any]] = {
     FactType.BOOLEAN: {"type": "boolean"},
     FactType.INTEGER: {"type": "integer"},
     FactType.DECIMAL: {"type": "number"},
-    FactType.DATE: DAY_SCHEMA,
+    FactType.DATE: DAY,
     FactType.ENUM: {"type": "string"},
 }
 _LATEST = Bilingual("不晚于事实所指之日。", "Not after the day the facts are read.")

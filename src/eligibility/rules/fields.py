@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
-from eligibility.files.codes import Code
-from eligibility.files.fields import Form, key, of, optional
-from eligibility.files.kinds import DAY, DAY_SCHEMA, IDENTIFIER, LINE, NUMBER_SCHEMA, Judged, Words
-from eligibility.files.shapes import Anything, Later, Listed
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+
+from eligibility.files.fields import DAY, NUMBER, Alone, Day, Form, Identifier, Line, ShownAs, one_or_more
 from eligibility.rules.vocabulary import UNITS
 
 if TYPE_CHECKING:
-    from eligibility.files.kinds import JsonDict, Noting
-    from eligibility.files.yaml_reader import Path_
+    from pydantic.config import JsonDict
 
 
 def _length(value: object) -> object:
@@ -23,65 +21,59 @@ def _length(value: object) -> object:
     raise ValueError(msg)
 
 
-UNIT = LINE.shown_as({"type": "string", "enum": list(UNITS)})
-BOUND = Anything().shown_as({"anyOf": [NUMBER_SCHEMA, DAY_SCHEMA]})
-LATEST_BOUND = Anything().shown_as({"anyOf": [NUMBER_SCHEMA, DAY_SCHEMA, {"const": "today"}]})
-LENGTH = Judged(_length, {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": "^[a-z]"}]})
-ANSWER = Anything().shown_as({"type": ["boolean", "number", "string", "null"]})
-UNSTATED = Words(r"^unstated\(.+\)$")
+Unit: TypeAlias = Annotated[Line, WithJsonSchema({"type": "string", "enum": list(UNITS)})]
+Bound: TypeAlias = Annotated[Any, WithJsonSchema({"anyOf": [NUMBER, DAY]})]
+LatestBound: TypeAlias = Annotated[Any, WithJsonSchema({"anyOf": [NUMBER, DAY, {"const": "today"}]})]
+Length: TypeAlias = Annotated[
+    Any,
+    BeforeValidator(_length),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": "^[a-z]"}]}),
+]
+Answer: TypeAlias = Annotated[Any, WithJsonSchema({"type": ["boolean", "number", "string", "null"]})]
+UnstatedText: TypeAlias = Annotated[str, StringConstraints(pattern=r"^unstated\(.+\)$")]
 
 
 class CiteForm(Form):
     """A clause: the source's id, and the place in it as printed."""
 
-    source = key(IDENTIFIER)
-    at = optional(LINE)
+    source: Identifier
+    at: Line | None = None
 
 
-class _Cites(Listed[CiteForm]):
-    """Clauses, one at least; that there is none has a code of its own."""
-
-    def note_missing(self, name: str, path: Path_, notes: Noting) -> None:
-        self.note_short((*path, name), notes)
-
-    def note_short(self, path: Path_, notes: Noting) -> None:
-        notes.add(path, Code.MISSING_CITATION, "没有引注 (no citation)", "写 cite: {source, at}")
-
-
-CITES = _Cites(of(CiteForm), least=1, alone=True)
+Cites: TypeAlias = Annotated[tuple[CiteForm, ...], BeforeValidator(one_or_more), Field(min_length=1), Alone()]
 
 
 class InForceForm(Form):
     """Days in force, both ends included."""
 
-    start = optional(DAY, name="from")
-    until = optional(DAY)
+    start: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
 
 
 _ONE_KEY: JsonDict = {"minProperties": 1, "maxProperties": 1}
-_GROUP = Anything(IDENTIFIER, Later(lambda: of(GroupShape)))
 
 
-class GroupShape(Form, shown=_ONE_KEY):
+class GroupShape(BaseModel):
     """A group of criteria: exactly one of all, any, not."""
 
-    all = key(Listed(_GROUP, least=1), default=())
-    any = key(Listed(_GROUP, least=1), default=())
-    not_ = key(_GROUP, default=None, name="not")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_ONE_KEY)
+
+    all: Annotated[tuple[Identifier | GroupShape, ...], Field(min_length=1)] = ()
+    any: Annotated[tuple[Identifier | GroupShape, ...], Field(min_length=1)] = ()
+    not_: Identifier | GroupShape = Field(default="", alias="not")
 
 
-_ROUTES = Anything(IDENTIFIER, Later(lambda: of(RoutesShape)))
-
-
-class RoutesShape(Form, shown=_ONE_KEY):
+class RoutesShape(BaseModel):
     """What eligibility is made of: exactly one of all, any, not, routes."""
 
-    all = key(Listed(_ROUTES), default=())
-    any = key(Listed(_ROUTES, least=1), default=())
-    not_ = key(_GROUP, default=None, name="not")
-    routes = key(Listed(IDENTIFIER, least=1).telling(uniqueItems=True), default=())
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_ONE_KEY)
+
+    all: tuple[Identifier | RoutesShape, ...] = ()
+    any: Annotated[tuple[Identifier | RoutesShape, ...], Field(min_length=1)] = ()
+    not_: Identifier | GroupShape = Field(default="", alias="not")
+    routes: Annotated[tuple[Identifier, ...], Field(min_length=1, json_schema_extra={"uniqueItems": True})] = ()
 
 
-GROUP = _GROUP
-GROUPS = Anything(Listed(_GROUP, least=1))
-ELIGIBILITY = _ROUTES
+Group: TypeAlias = Annotated[Any, ShownAs(Identifier | GroupShape)]
+Groups: TypeAlias = Annotated[Any, ShownAs(Annotated[tuple[Identifier | GroupShape, ...], Field(min_length=1)])]
+Eligibility: TypeAlias = Annotated[Any, ShownAs(Identifier | RoutesShape)]

@@ -8,6 +8,7 @@ everyone who gave them. Numbers and days of applicants are never kept, and of wa
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal
 
 from eligibility.rules.nodes import (
@@ -18,18 +19,18 @@ from eligibility.rules.nodes import (
     ParameterValue,
     Test,
     Unstated,
-    ValueAt,
     Via,
     facts_of,
     walk,
 )
 from eligibility.rules.phrases import ALL_OF, ANY_OF, say_not, say_test
-from eligibility.rules.vocabulary import FactType
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+
     from eligibility.citation import Citation
+    from eligibility.errors import Position
     from eligibility.rules.binding import DayRules
-    from eligibility.rules.model import Criterion
     from eligibility.rules.program import Program
     from eligibility.text import Bilingual
 
@@ -40,25 +41,47 @@ GROUPS: dict[Join, Bilingual] = {"all": ALL_OF, "any": ANY_OF}
 MOST_KEPT = 32
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Plan:
-    """One finding without what was found. `title` is None where it names a figure that hangs on a fact.
-
-    `answers` are the facts that decide all of it, None if not all are of a closed list; `kept` what came of them.
-    """
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a finding is about, and on what authority: the same for every applicant."""
 
     kind: FindingKind
+    title: Bilingual
+    id: str | None = None
+    citations: tuple[Citation, ...] = ()
+    joined: Join | None = None
+    is_route: bool = False
+    where: Position | None = field(default=None, compare=False, repr=False)
+    reading: Bilingual | None = None
+    note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """One finding without what was found.
+
+    `answers` are the facts that decide all of it, None if not all are of a closed list; `read` gives those of an
+    applicant, and `kept` what came of them. Where the title names a figure that hangs on enum facts, these are
+    `named_by`, and `headings` those with the figure, by member.
+    """
+
+    heading: Heading
     node: Test
     index: int
-    title: Bilingual | None
-    id: str | None = None
     facts: tuple[str, ...] = ()
-    citations: tuple[Citation, ...] = ()
     children: tuple[Plan, ...] = ()
-    joined: Join | None = None
-    criterion: Criterion | None = None
     answers: tuple[str, ...] | None = None
-    kept: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False)
+    named_by: tuple[str, ...] = ()
+    read: Callable[[Mapping[str, Any]], Hashable] = field(init=False, repr=False)
+    headings: dict[tuple[Any, ...], Heading] = field(default_factory=dict, init=False, repr=False)
+    kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "read", itemgetter(*self.answers) if self.answers else _nothing)
+
+
+def _nothing(_: object) -> None:
+    """What is read where no answer decides."""
 
 
 def plan_of(rules: DayRules, program: Program, node: Test, origin: str) -> Plan:
@@ -80,53 +103,50 @@ class _Planner:
                 joined: Join = "all" if isinstance(node, AllOf) else "any"
                 below = tuple(self.plan(item) for item in items)
                 index, answers = self.program.nodes[self.origin, node], _joined(below)
-                return Plan("group", node, index, GROUPS[joined], children=below, joined=joined, answers=answers)
+                heading = Heading("group", GROUPS[joined], joined=joined)
+                return Plan(heading, node, index, (), below, answers)
             case Not(item):
                 below = (self.plan(item),)
-                title = say_not(below[0].title) if below[0].title else None
-                return Plan("group", node, -1, title, children=below, joined="not", answers=_joined(below))
+                inner = below[0].heading
+                heading = Heading("group", say_not(inner.title), citations=inner.citations, joined="not")
+                return Plan(heading, node, -1, below[0].facts, below, _joined(below), below[0].named_by)
             case _:
                 return self._test(node)
 
     def _test(self, node: Test) -> Plan:
         index, title = self.program.nodes[self.origin, node], say_test(node, self.rules, {})
         if isinstance(node, Via):
-            return Plan("route", node, index, title, id=node.route)
+            return Plan(Heading("route", title, node.route), node, index)
         if isinstance(node, Unstated):
-            return Plan("unstated", node, index, title, answers=())
-        is_split = any(isinstance(part, ParameterValue | ValueAt) and part.key_fact for part in walk(node))
-        return Plan(
-            kind="condition",
-            node=node,
-            index=index,
-            title=None if is_split else title,
-            facts=facts_of(node),
-            citations=self._parameter_citations(node),
-            answers=self._closed(facts_of(node)),
-        )
+            return Plan(Heading("unstated", title), node, index, answers=())
+        facts, heading = facts_of(node), Heading("condition", title, citations=self._parameter_citations(node))
+        keys = [part.key_fact for part in walk(node) if isinstance(part, ParameterValue)]
+        named_by = tuple(dict.fromkeys(key for key in keys if key))
+        return Plan(heading, node, index, facts, (), self._closed(facts), named_by)
 
     def _criterion(self, node: Holds, name: str) -> Plan:
         criterion = self.rules.criteria[name]
         inner = plan_of(self.rules, self.program, criterion.when, name)
-        is_list = inner.joined in ("all", "any")
-        return Plan(
+        joined = inner.heading.joined
+        heading = Heading(
             kind="criterion",
-            node=node,
-            index=self.program.criteria[name],
             title=criterion.title,
             id=name,
-            facts=facts_of(criterion.when),
             citations=tuple(dict.fromkeys((*criterion.basis, *self._parameter_citations(criterion.when)))),
-            children=inner.children if is_list else (inner,),
-            joined=inner.joined if is_list else "all",
-            criterion=criterion,
-            answers=inner.answers,
+            joined=joined if joined in ("all", "any") else "all",
+            is_route=node.as_route,
+            where=criterion.where,
+            reading=criterion.reading,
+            note=criterion.note,
         )
+        below = inner.children if joined in ("all", "any") else (inner,)
+        index, facts = self.program.criteria[name], facts_of(criterion.when)
+        return Plan(heading, node, index, facts, below, inner.answers)
 
     def _closed(self, names: tuple[str, ...]) -> tuple[str, ...] | None:
         """The names, if the answers to all of them are of a closed list."""
-        types = {self.rules.service.vocabulary.facts[name].type for name in names}
-        return names if types <= {FactType.BOOLEAN, FactType.ENUM} else None
+        facts = self.rules.service.vocabulary.facts
+        return names if all(facts[name].is_closed for name in names) else None
 
     def _parameter_citations(self, node: Test) -> tuple[Citation, ...]:
         read = (part for part in walk(node) if isinstance(part, ParameterValue))

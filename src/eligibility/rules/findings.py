@@ -2,35 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
-from eligibility.rules.evaluation import grade_of
-from eligibility.rules.finding_plan import GROUPS, MOST_KEPT, FindingKind, Join, plan_of
+from eligibility.rules.evaluation import grade_of, grades_known
+from eligibility.rules.finding_plan import GROUPS, MOST_KEPT, FindingKind, Heading, Join, plan_of
 from eligibility.rules.nodes import Holds, Not, Test, facts_of
 from eligibility.rules.phrases import say_not, say_test, say_value
 from eligibility.text import Bilingual, join
-from eligibility.truth import Truth
+from eligibility.truth import TRUTHS, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable, Iterator, Mapping
 
     from eligibility.citation import Citation, Grade
     from eligibility.errors import Position
     from eligibility.rules.evaluation import Evaluation
     from eligibility.rules.facts import Scalar
     from eligibility.rules.finding_plan import Plan
+    from eligibility.rules.vocabulary import Fact
 
 
 @dataclass(frozen=True, slots=True)
 class SeenFact:
     """A fact as it was seen; its value stays out of reprs."""
 
-    name: str
-    label: Bilingual
+    fact: Fact = field(repr=False, hash=False)
     value: Scalar | None = field(repr=False)
-    said: Bilingual = field(repr=False)
-    sensitive: bool = False
+
+    def __repr__(self) -> str:
+        return f"SeenFact({self.name})"
+
+    @property
+    def name(self) -> str:
+        """The fact's name."""
+        return self.fact.name
+
+    @property
+    def label(self) -> Bilingual:
+        """The fact for people."""
+        return self.fact.label
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether its value is kept from errors and paper."""
+        return self.fact.sensitive
+
+    @property
+    def said(self) -> Bilingual:
+        """The value for people, with its unit."""
+        return say_value(self.fact, self.value)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -42,19 +63,56 @@ class Finding:
     qualifying, seen from a material.
     """
 
-    kind: FindingKind
-    id: str | None
-    title: Bilingual
+    _heading: Heading
     truth: Truth
     grade: Grade | None
-    citations: tuple[Citation, ...]
     facts: tuple[SeenFact, ...]
     children: tuple[Finding, ...] = ()
-    joined: Join | None = None
-    is_route: bool = False
-    where: Position | None = field(default=None, compare=False, repr=False)
-    reading: Bilingual | None = None
-    note: Bilingual | None = None
+
+    @property
+    def kind(self) -> FindingKind:
+        """What it is about."""
+        return self._heading.kind
+
+    @property
+    def title(self) -> Bilingual:
+        """What it is about, for people; a figure that hangs on a known fact is the one it comes to."""
+        return self._heading.title
+
+    @property
+    def id(self) -> str | None:
+        """Of a criterion or a route, its id."""
+        return self._heading.id
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Where it is written."""
+        return self._heading.citations
+
+    @property
+    def joined(self) -> Join | None:
+        """How the children make it; None where there are none."""
+        return self._heading.joined
+
+    @property
+    def is_route(self) -> bool:
+        """Whether it is a way of qualifying."""
+        return self._heading.is_route
+
+    @property
+    def where(self) -> Position | None:
+        """Of a criterion, its place in the ruleset's file."""
+        return self._heading.where
+
+    @property
+    def reading(self) -> Bilingual | None:
+        """How its clause was read, where the words allow several readings."""
+        return self._heading.reading
+
+    @property
+    def note(self) -> Bilingual | None:
+        """What the ruleset's author remarks."""
+        return self._heading.note
 
     def __repr__(self) -> str:
         hidden = any(fact.sensitive for part in self.walk() for fact in part.facts)
@@ -62,9 +120,12 @@ class Finding:
 
     def walk(self) -> Iterator[Finding]:
         """This finding and every one below it, in reading order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        todo = [self]
+        while todo:
+            finding = todo.pop()
+            yield finding
+            if finding.children:
+                todo += finding.children[::-1]
 
     @property
     def claim(self) -> Bilingual:
@@ -119,7 +180,8 @@ def find_material(evaluation: Evaluation, at: int, route: str | None) -> Finding
         return need
     exempt = _find(evaluation, Not(material.exempt_when), origin, "exempt")
     truth = evaluation.truth(evaluation.program.conditions[at, route])
-    return Finding("group", None, GROUPS["all"], truth, need.grade, material.basis, (), (need, exempt), "all")
+    heading = Heading("group", GROUPS["all"], citations=material.basis, joined="all")
+    return Finding(heading, truth, need.grade, (), (need, exempt))
 
 
 def find_row(evaluation: Evaluation, table: str, at: int) -> Finding:
@@ -134,8 +196,8 @@ def find_at(evaluation: Evaluation, node: Test, origin: str) -> Finding:
 
 def seen_facts(evaluation: Evaluation, node: Test) -> tuple[SeenFact, ...]:
     """The facts that a condition reads, as they were seen."""
-    seen = _Seen(evaluation)
-    return tuple(seen[name] for name in facts_of(node))
+    facts = evaluation.rules.service.vocabulary.facts
+    return tuple(SeenFact(facts[name], evaluation.values.get(name)) for name in facts_of(node))
 
 
 def exemption(finding: Finding) -> Finding | None:
@@ -144,55 +206,90 @@ def exemption(finding: Finding) -> Finding | None:
     return exempt.children[0] if exempt.truth is Truth.FALSE and need.truth is not Truth.FALSE else None
 
 
-class _Seen(dict[str, SeenFact]):
-    """Facts as they were seen, each made once for a tree."""
-
-    def __init__(self, evaluation: Evaluation) -> None:
-        super().__init__()
-        self.facts = evaluation.rules.service.vocabulary.facts
-        self.given = dict(evaluation.values.items())
-
-    def __missing__(self, name: str) -> SeenFact:
-        fact, value = self.facts[name], self.given.get(name)
-        seen = self[name] = SeenFact(name, fact.label, value, say_value(fact, value), fact.sensitive)
-        return seen
-
-
 def _find(evaluation: Evaluation, node: Test, origin: str, part: Hashable = "") -> Finding:
     """The finding on a condition as written; *origin* and *part* are a name of its own."""
     rules, program = evaluation.rules, evaluation.program
     plan = program.memo.once((_find, origin, part), lambda: plan_of(rules, program, node, origin))
-    return _fill(plan, evaluation, _Seen(evaluation))
+    return _Tree(evaluation).fill(plan)
 
 
-def _fill(plan: Plan, evaluation: Evaluation, seen: _Seen) -> Finding:
-    """The plan with what was found; what hangs on answers of a closed list alone is the same for the same ones."""
-    if plan.answers is None:
-        return _found(plan, evaluation, seen)
-    answers = tuple([seen.given.get(name) for name in plan.answers])
-    kept = plan.kept.get(answers)
-    if kept is None:
-        kept = _found(plan, evaluation, seen)
-        if len(plan.kept) >= MOST_KEPT:
-            plan.kept.clear()
-        plan.kept[answers] = kept
-    return kept
+class _Values(dict[str, Any]):
+    """The values of facts; None where one is unknown."""
+
+    def __missing__(self, name: str) -> None:
+        return None
 
 
-def _found(plan: Plan, evaluation: Evaluation, seen: _Seen) -> Finding:
-    below = tuple([_fill(child, evaluation, seen) for child in plan.children])
-    if plan.joined == "not":
-        item = below[0]
-        title = plan.title or say_not(item.title)
-        return Finding("group", None, title, ~item.truth, item.grade, item.citations, item.facts, below, "not")
-    truth, grade = evaluation.truth(plan.index), grade_of(evaluation, plan.index)
-    title = plan.title or say_test(plan.node, evaluation.rules, evaluation.values)
-    facts = tuple([seen[name] for name in plan.facts]) if plan.facts else ()
-    if plan.criterion is None:
-        return Finding(plan.kind, plan.id, title, truth, grade, plan.citations, facts, below, plan.joined)
-    is_route, it = isinstance(plan.node, Holds) and plan.node.as_route, plan.criterion
-    more = (is_route, it.where, it.reading, it.note)
-    return Finding("criterion", plan.id, title, truth, grade, plan.citations, facts, below, plan.joined, *more)
+class _Seen(dict[str, SeenFact]):
+    """Facts as they were seen, made once for a tree; answers of a closed list once for all applicants, in `kept`."""
+
+    __slots__ = ("facts", "given", "kept")
+
+    def __init__(
+        self,
+        facts: Mapping[str, Fact],
+        values: Mapping[str, Scalar | None],
+        kept: dict[tuple[str, Scalar | None], SeenFact],
+    ) -> None:
+        self.facts, self.given, self.kept = facts, values, kept
+
+    def __missing__(self, name: str) -> SeenFact:
+        value = self.given[name]
+        seen = self.kept.get((name, value))
+        if seen is None:
+            fact = self.facts[name]
+            seen = SeenFact(fact, value)
+            if fact.is_closed:
+                self.kept[name, value] = seen
+        self[name] = seen
+        return seen
+
+
+class _Tree:
+    """Fills plans with what was found for one applicant."""
+
+    __slots__ = ("evaluation", "grades", "seen", "truths", "values")
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        program = evaluation.program
+        self.evaluation = evaluation
+        self.truths = evaluation.truths
+        self.grades = grades_known(evaluation)
+        self.values = _Values(evaluation.values.copy())
+        self.seen = _Seen(evaluation.rules.service.vocabulary.facts, self.values, program.memo.once(SeenFact, dict))
+
+    def fill(self, plan: Plan) -> Finding:
+        """The finding; what hangs on answers of a closed list alone is the same object for the same ones."""
+        if plan.answers is None:
+            return self._found(plan)
+        answers = plan.read(self.values)
+        kept = plan.kept.get(answers)
+        if kept is None:
+            kept = self._found(plan)
+            if len(plan.kept) >= MOST_KEPT:
+                plan.kept.clear()
+            plan.kept[answers] = kept
+        return kept
+
+    def _found(self, plan: Plan) -> Finding:
+        below = tuple(map(self.fill, plan.children)) if plan.children else ()
+        facts = tuple(map(self.seen.__getitem__, plan.facts)) if plan.facts else ()
+        heading, index = self._heading(plan, below) if plan.named_by else plan.heading, plan.index
+        if index < 0:
+            return Finding(heading, ~below[0].truth, below[0].grade, facts, below)
+        is_known = index in self.grades and index != self.evaluation.program.outcome
+        grade = self.grades[index] if is_known else grade_of(self.evaluation, index)
+        return Finding(heading, TRUTHS[self.truths[index]], grade, facts, below)
+
+    def _heading(self, plan: Plan, below: tuple[Finding, ...]) -> Heading:
+        """The heading with the figure that the members of those enum facts pick."""
+        members = tuple([self.values[name] for name in plan.named_by])
+        if members not in plan.headings:
+            is_not = plan.heading.joined == "not"
+            values = self.evaluation.values
+            title = say_not(below[0].title) if is_not else say_test(plan.node, self.evaluation.rules, values)
+            plan.headings[members] = replace(plan.heading, title=title)
+        return plan.headings[members]
 
 
 def tells_sensitive(finding: Finding) -> bool:

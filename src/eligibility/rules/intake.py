@@ -19,24 +19,23 @@ from eligibility.days import parse_day
 from eligibility.rules.derivation import FUNCTIONS
 from eligibility.rules.facts import BEYOND, check_value
 from eligibility.rules.history import facts_used
-from eligibility.rules.native import TRUTHS, load_function, write_operations
-from eligibility.rules.nodes import Arithmetic, Call, Day, FactValue, Number, Today, Value, facts_of
-from eligibility.rules.program import reachable
+from eligibility.rules.native import load_function, write_operations
+from eligibility.rules.nodes import Arithmetic, Call, Day, FactIs, FactValue, Number, Today, Value, facts_of
+from eligibility.rules.program import Kind, reachable
 from eligibility.rules.vocabulary import FactType, sources_of
-from eligibility.truth import Truth
+from eligibility.truth import TRUTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from eligibility.rules.binding import DayRules
     from eligibility.rules.facts import Scalar
+    from eligibility.rules.outcome import Outcome
     from eligibility.rules.program import Program
     from eligibility.rules.vocabulary import Fact
 
 Assess: TypeAlias = "Callable[[dict[str, Any], date], tuple[dict[str, Scalar], tuple[int, ...]] | None]"
-Decide: TypeAlias = "Callable[[dict[str, Any], date], Truth | None]"
-
-_OUTCOMES = (Truth.FALSE, Truth.UNKNOWN, None, Truth.TRUE)
+Decide: TypeAlias = "Callable[[dict[str, Any], date], Outcome | None]"
 
 
 def compile_assess(rules: DayRules, program: Program) -> Assess:
@@ -44,36 +43,35 @@ def compile_assess(rules: DayRules, program: Program) -> Assess:
 
     It answers None where they are not plainly right, and where one is given that these rules do not read.
     """
-    writer = _Writer(rules)
     indices = range(len(program.operations))
-    written = write_operations(program, indices, writer.slots)
-    truths = "".join(f"TRUTHS[t{index}], " for index in indices)
+    writer = _Writer(rules, program, indices)
+    written = write_operations(program, writer.left, writer.slots)
+    truths = "".join(f"t{index}, " for index in indices)
     lines = [
         "def assess(given, today):",
         "    values = given.copy()",
-        *writer.check(),
+        *writer.check(kept=True),
         *writer.derive(),
-        "    if None in values.values(): values = {n: v for n, v in values.items() if v is not None}",
         *writer.keep(),
         *written.lines,
         f"    return values, ({truths})",
     ]
-    return load_function(lines, {**writer.constants, **written.constants, "TRUTHS": TRUTHS}, "assess")  # type: ignore[no-any-return]
+    return load_function(lines, {**writer.constants, **written.constants}, "assess")  # type: ignore[no-any-return]
 
 
 def compile_decide(rules: DayRules, program: Program) -> Decide:
-    """As `compile_assess`, to the truth of eligibility alone."""
-    writer = _Writer(rules)
-    written = write_operations(program, reachable(program, program.outcome), writer.slots)
+    """As `compile_assess`, to the outcome alone."""
+    writer = _Writer(rules, program, tuple(reachable(program, program.outcome)))
+    written = write_operations(program, writer.left, writer.slots)
     lines = [
         "def decide(given, today):",
-        "    values = given",
-        *writer.check(converted=False),
+        *writer.check(kept=False),
         *writer.derive(),
         *written.lines,
         f"    return OUTCOMES[t{program.outcome}]",
     ]
-    return load_function(lines, {**writer.constants, **written.constants, "OUTCOMES": _OUTCOMES}, "decide")  # type: ignore[no-any-return]
+    outcomes = [rules.outcome(truth) for truth in TRUTHS]
+    return load_function(lines, {**writer.constants, **written.constants, "OUTCOMES": outcomes}, "decide")  # type: ignore[no-any-return]
 
 
 def _with_kin(vocabulary: Mapping[str, Fact], names: Iterable[str]) -> tuple[str, ...]:
@@ -89,46 +87,84 @@ def _with_kin(vocabulary: Mapping[str, Fact], names: Iterable[str]) -> tuple[str
     return tuple(found)
 
 
-class _Writer:
-    """Writes the lines that read facts into local variables, whose names are in `slots`."""
+def _plain_answers(program: Program, indices: Sequence[int]) -> dict[int, tuple[str, bool]]:
+    """Of those operations, the ones that a yes-or-no fact answers by itself: the fact, and whether it is to hold."""
+    found: dict[int, tuple[str, bool]] = {}
+    for index in indices:
+        operation = program.operations[index]
+        if isinstance(operation.test, FactIs):
+            found[index] = operation.test.fact, True
+        elif operation.kind is Kind.NOT and operation.arguments[0] in found:
+            fact, holds = found[operation.arguments[0]]
+            found[index] = fact, not holds
+    return found
 
-    def __init__(self, rules: DayRules) -> None:
+
+class _Writer:
+    """Writes the lines that read facts into local variables, whose names are in `slots`.
+
+    That a yes-or-no fact holds, or does not, is answered in the step that reads it; `left` are the other *indices*.
+    """
+
+    def __init__(self, rules: DayRules, program: Program, indices: Sequence[int]) -> None:
         vocabulary = rules.service.vocabulary.facts
         names = _with_kin(vocabulary, facts_used(rules))
         self.facts = {name: vocabulary[name] for name in names}
         self.slots = {name: f"f{at}" for at, name in enumerate(names)}
         self.derived = [name for name, fact in vocabulary.items() if name in self.facts and fact.derive is not None]
+        self.plain = _plain_answers(program, indices)
+        self.left = [index for index in indices if index not in self.plain]
         known = {"date": date, "Decimal": Decimal, "parse_day": parse_day, "check_value": check_value}
         self.constants: dict[str, Any] = {"NAMES": frozenset(names), **known, **FUNCTIONS}
 
-    def check(self, *, converted: bool = True) -> Iterator[str]:
-        """Leave off unless every value is of the very type and within bounds; with *converted*, keep what is read."""
-        yield "    if not values.keys() <= NAMES: return None"
-        yield "    get = values.get"
+    def check(self, *, kept: bool) -> Iterator[str]:
+        """Leave off unless every value is of the very type and within bounds; if *kept*, keep in `values` what is read.
+
+        Facts that are not given, or None, are counted: only if these and the given ones are not all together is one
+        given that is not read here, or is None.
+        """
+        yield "    get, absent = given.get, 0"
         for name, fact in self.facts.items():
-            slot, kept = self.slots[name], f" = values[{name!r}]" if converted else ""
-            bounds = self._out_of_bounds(fact, slot)
+            slot = self.slots[name]
             yield f"    {slot} = get({name!r})"
-            match fact.type:
-                case FactType.BOOLEAN:
-                    yield f"    if {slot} is not None and {slot} is not True and {slot} is not False: return None"
-                case FactType.ENUM:
-                    members = self._constant(frozenset(fact.members or ()))
-                    yield f"    if {slot} is not None and (type({slot}) is not str or {slot} not in {members}):"
-                    yield "        return None"
-                case FactType.DATE:
-                    yield f"    if {slot} is not None:"
-                    yield f"        if type({slot}) is str: {slot}{kept} = parse_day({slot})"
-                    yield f"        if type({slot}) is not date{bounds}: return None"
-                case FactType.INTEGER:
-                    yield f"    if {slot} is not None and (type({slot}) is not int{bounds}): return None"
-                case FactType.DECIMAL:
-                    yield f"    if {slot} is not None and (type({slot}) is not int{bounds}):"
-                    yield f"        if type({slot}) is not Decimal and type({slot}) is not float: return None"
-                    yield f"        {slot}, fault = check_value({self._constant(fact)}, {slot}, today)"
-                    yield "        if fault: return None"
-                    if converted:
-                        yield f"        values[{name!r}] = {slot}"
+            if fact.type is FactType.BOOLEAN:
+                yield f"    if {slot} is False: {self._answer(name, 0, 3)}"
+                yield f"    elif {slot} is True: {self._answer(name, 3, 0)}"
+                yield f"    elif {slot} is None: {self._answer(name, 1, 1)}; absent += 1"
+                yield "    else: return None"
+            else:
+                yield f"    if {slot} is None: absent += 1"
+                yield from self._check(fact, slot, kept=kept)
+        yield f"    if len(given) + absent != {len(self.facts)}:"
+        yield "        if not NAMES.issuperset(given): return None"
+        if kept:
+            yield "        values = {name: value for name, value in values.items() if value is not None}"
+
+    def _check(self, fact: Fact, slot: str, *, kept: bool) -> Iterator[str]:
+        into = f"values[{fact.name!r}] = " if kept else ""
+        bounds = self._out_of_bounds(fact, slot)
+        match fact.type:
+            case FactType.ENUM:
+                members = self._constant(frozenset(fact.members or ()))
+                yield f"    elif type({slot}) is not str or {slot} not in {members}: return None"
+            case FactType.DATE:
+                yield "    else:"
+                yield f"        if type({slot}) is str: {into}{slot} = parse_day({slot})"
+                yield f"        if type({slot}) is not date{bounds}: return None"
+            case FactType.INTEGER:
+                yield f"    elif type({slot}) is not int{bounds}: return None"
+            case _:
+                yield f"    elif type({slot}) is not int{bounds}:"
+                yield f"        if type({slot}) is not Decimal and type({slot}) is not float: return None"
+                yield f"        {slot}, fault = check_value({self._constant(fact)}, {slot}, today)"
+                yield "        if fault: return None"
+                if kept:
+                    yield f"        {into}{slot}"
+
+    def _answer(self, name: str, holds: int, fails: int) -> str:
+        """Set each operation that says the fact holds, and each that says it does not."""
+        said = [(at, is_so) for at, (fact, is_so) in self.plain.items() if fact == name]
+        return "; ".join(f"t{at} = {holds if is_so else fails}" for at, is_so in said) or "pass"
 
     def derive(self) -> Iterator[str]:
         """Work out derived facts, each after its sources; leave off at a contradiction, or out of bounds."""

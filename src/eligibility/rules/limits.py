@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eligibility.calendar.periods import LONGEST
 from eligibility.files.codes import Code
 from eligibility.rules.model import Limit
 from eligibility.rules.schema import TIME_KINDS, LimitForm, ReadingForm
@@ -70,6 +71,8 @@ def _ill_fitting(kind: str, form: TimeForm) -> tuple[str, str] | None:
         return "next_month", f"{kind} 不写 next_month (not for this limit)"
     if timed and form.unit not in _TIME:
         return "unit", f"期限的单位不能是 {form.unit} (no unit of time)，可用：{'、'.join(_TIME)}"
+    if timed and isinstance(count := getattr(form, kind), int) and count > LONGEST:
+        return kind, f"至多 {LONGEST} 个单位 (at most so many)"
     if form.start and not timed:
         return "start", f"{kind} 不写 start (not for this limit)"
     if cutoff and not form.monthly_cutoff:
@@ -82,6 +85,7 @@ def check_whole(parameter: Parameter, path: Path_, notes: Notes) -> None:
     for dated in parameter.values:
         values = [value for figure in dated.figures.values() for value in figure.candidates]
         for value in values:
-            if not isinstance(value, int) or value <= 0:
-                text = f"参数 {parameter.name} 自 {dated.start} 的值 {value} 不是大于零的整数 (no whole number above 0)"
+            if not isinstance(value, int) or not 0 < value <= LONGEST:
+                told = f"不是 1 到 {LONGEST} 的整数 (no whole number of 1 to {LONGEST})"
+                text = f"参数 {parameter.name} 自 {dated.start} 的值 {value} {told}"
                 notes.add(path, Code.WRONG_VALUE, text, f"见 {parameter.where} (see there)")

@@ -8,11 +8,11 @@ from decimal import Decimal
 from keyword import kwlist
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from pydantic import ValidationError
+
 from eligibility.citation import Citation, Grade, Source
 from eligibility.errors import Problem
 from eligibility.files.codes import Code
-from eligibility.files.fields import of
-from eligibility.files.kinds import BAD, SILENCE
 from eligibility.frozen import FrozenMap
 from eligibility.rules.grammar import parse_test, parse_value
 from eligibility.rules.model import ALWAYS, InForce
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 Basis: TypeAlias = "tuple[Citation, ...]"
 RESERVED = frozenset((*kwlist, *FUNCTIONS, "today", "on", "true", "false", "null"))
 _NONE: FrozenMap[str, Any] = FrozenMap()
-_FIGURE = of(FigureForm)
 
 
 def link_sources(forms: Mapping[str, SourceForm], notes: Notes) -> dict[str, Source]:
@@ -272,12 +271,15 @@ class Linker:
         return DatedFigures(day, FrozenMap(figures))
 
     def _figure(self, written: object, cited: Basis | None, path: Path_, day: date) -> Figure:
-        plain = isinstance(written, int | Decimal) and not isinstance(written, bool)
-        form = _FIGURE.read({"value": written} if plain else written, path, SILENCE)
-        if form is BAD:
-            text = "值应为数，或 {value | one_of | unstated, between, cite} (a number, or a mapping)"
-            self.notes.add(path, Code.WRONG_VALUE, text)
-            return Figure((), "—")
+        if isinstance(written, int | Decimal) and not isinstance(written, bool):
+            form = FigureForm(value=written)
+        else:
+            try:
+                form = FigureForm.model_validate(written)
+            except ValidationError:
+                text = "值应为数，或 {value | one_of | unstated, between, cite} (a number, or a mapping)"
+                self.notes.add(path, Code.WRONG_VALUE, text)
+                return Figure((), "—")
         if form.between and not form.between[0] < form.between[1] == day:
             text = "between 的后一日应为本行的日期，前一日在其前 (between ends on this day)"
             self.notes.add((*path, "between"), Code.DATE_ORDER, text)

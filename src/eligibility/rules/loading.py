@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from eligibility.errors import Position, Problem, RulesetError
 from eligibility.files.codes import Code
-from eligibility.files.forms import Notes, read_form
+from eligibility.files.forms import FormT, Notes, read_form
 from eligibility.files.shipped import shipped_rulesets
 from eligibility.files.yaml_reader import read_file, read_text
 from eligibility.frozen import FrozenMap
@@ -28,14 +28,14 @@ from eligibility.rules.linking import (
 )
 from eligibility.rules.model import with_vocabulary
 from eligibility.rules.schema import (
-    AGENCIES_FILE,
-    CATALOG_FORM,
-    DOCUMENTS_FILE,
-    FACTS_FILE,
-    PARAMETERS_FILE,
-    SERVICE_FORM,
-    SOURCES_FILE,
-    STAMPS_FILE,
+    AgenciesFile,
+    CatalogForm,
+    DocumentsFile,
+    FactsFile,
+    ParametersFile,
+    ServiceForm,
+    SourcesFile,
+    StampsFile,
 )
 from eligibility.rules.service_linking import link_service
 from eligibility.rules.vocabulary import Fact, Vocabulary
@@ -44,10 +44,8 @@ from eligibility.text import closest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from eligibility.files.kinds import Kind
     from eligibility.files.yaml_reader import Tree
     from eligibility.rules.model import ServiceModel
-    from eligibility.rules.schema import ServiceForm
 
 CATALOG_FILE = "catalog.yaml"
 SHARED_FILES = ("sources.yaml", "agencies.yaml", "stamps.yaml", "documents.yaml", "facts.yaml", "parameters.yaml")
@@ -61,7 +59,6 @@ class _Declared(Protocol):
 
 T = TypeVar("T", bound=_Declared)
 V = TypeVar("V")
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +114,7 @@ def read_service(text: str, name: str, vocabulary: Vocabulary) -> ServiceModel:
     RulesetError with every fault if there is any.
     """
     loader = _Loader(Path(name))
-    form = loader.form(read_text(text, name), SERVICE_FORM)
+    form = loader.form(read_text(text, name), ServiceForm)
     services = loader.services([form] if form else [], vocabulary, EMPTY)
     if loader.problems:
         raise RulesetError(loader.problems)
@@ -141,7 +138,7 @@ class _Loader:
         base = self._base(given)
         self._check_file_names()
         vocabulary = self.vocabulary(base.vocabulary)
-        read = [form for path in service_files(self.root) if (form := self._read(path, SERVICE_FORM))]
+        read = [form for path in service_files(self.root) if (form := self._read(path, ServiceForm))]
         added = self.services(read, vocabulary, base) if self.sound else {}
         if not read and not self.problems:
             hint = "用 eligibility new-service 写一个 (write one with eligibility new-service)"
@@ -152,7 +149,7 @@ class _Loader:
 
     def _base(self, given: Library | None) -> Library:
         """What the folder is added to: what the caller gives, else what its catalog.yaml names, else nothing."""
-        named = self._shared(CATALOG_FILE, CATALOG_FORM)
+        named = self._shared(CATALOG_FILE, CatalogForm)
         self.sound = not self.problems
         if given is not None or named is None or not self.sound:
             return given or EMPTY
@@ -193,26 +190,26 @@ class _Loader:
         sources, agencies, documents = base.sources, base.agencies, base.documents
         facts, parameters, stamps = base.facts, base.parameters, base.stamps
         known = self.sound
-        if found := self._shared("sources.yaml", SOURCES_FILE):
-            sources = self._merge(sources, link_sources(found[0], found[1]), found[1])
-        if who := self._shared("agencies.yaml", AGENCIES_FILE):
-            agencies = self._merge(agencies, link_agencies(who[0], who[1]), who[1])
-        if marks := self._shared("stamps.yaml", STAMPS_FILE):
-            stamps = self._merge(stamps, link_stamps(marks[0], marks[1]), marks[1])
-        if papers := self._shared("documents.yaml", DOCUMENTS_FILE):
-            documents = self._merge(documents, link_documents(papers[0], papers[1]), papers[1])
-        if (words := self._shared("facts.yaml", FACTS_FILE)) and known:
-            own = link_facts(words[0], words[1], base.facts)
+        if found := self._shared("sources.yaml", SourcesFile):
+            sources = self._merge(sources, link_sources(found[0].root, found[1]), found[1])
+        if who := self._shared("agencies.yaml", AgenciesFile):
+            agencies = self._merge(agencies, link_agencies(who[0].root, who[1]), who[1])
+        if marks := self._shared("stamps.yaml", StampsFile):
+            stamps = self._merge(stamps, link_stamps(marks[0].root, marks[1]), marks[1])
+        if papers := self._shared("documents.yaml", DocumentsFile):
+            documents = self._merge(documents, link_documents(papers[0].root, papers[1]), papers[1])
+        if (words := self._shared("facts.yaml", FactsFile)) and known:
+            own = link_facts(words[0].root, words[1], base.facts)
             for name in own:
                 if name in base.parameters:
                     text = f"{name} 与参数同名 (shadowed name)"
                     words[1].add((name,), Code.SHADOWED_NAME, text, _OTHER_NAME, key=True)
             facts = self._merge(facts, own, words[1])
-        figures = self._shared("parameters.yaml", PARAMETERS_FILE)
+        figures = self._shared("parameters.yaml", ParametersFile)
         if figures and self.sound:
             form, notes = figures
             linker = Linker(notes, facts, sources)
-            added = {name: linker.parameter(name, it, (name,)) for name, it in form.items()}
+            added = {name: linker.parameter(name, it, (name,)) for name, it in form.root.items()}
             for name in added:
                 if name in facts or name in RESERVED:
                     text = f"{name} 与事实或保留字同名 (shadowed name)"
@@ -237,7 +234,7 @@ class _Loader:
         self.problems += notes.problems
         return {**base, **{name: item for name, item in added.items() if name not in base}}
 
-    def _shared(self, name: str, kind: Kind[R]) -> tuple[R, Notes] | None:
+    def _shared(self, name: str, kind: type[FormT]) -> tuple[FormT, Notes] | None:
         path = self.root / name
         if not path.exists():
             return None
@@ -245,10 +242,10 @@ class _Loader:
         self.sound = self.sound and read is not None
         return read
 
-    def _read(self, path: Path, kind: Kind[R]) -> tuple[R, Notes] | None:
+    def _read(self, path: Path, kind: type[FormT]) -> tuple[FormT, Notes] | None:
         return self.form(read_file(path, str(path)), kind)
 
-    def form(self, read: tuple[Tree | None, tuple[Problem, ...]], kind: Kind[R]) -> tuple[R, Notes] | None:
+    def form(self, read: tuple[Tree | None, tuple[Problem, ...]], kind: type[FormT]) -> tuple[FormT, Notes] | None:
         """What was read of a file as *kind*, or None; its faults are in `problems`."""
         tree, problems = read
         self.problems += problems

@@ -184,7 +184,7 @@ class MaterialLinker(Linker):
             if wrong:
                 self.notes.add(path, Code.WRONG_VALUE, text)
                 return None
-        return PhotoRule(**{"format": None, **vars(form)})
+        return PhotoRule(**form.model_dump())
 
     def _document(self, name: str, path: Path_) -> Bilingual:
         document = self.vocabulary.documents.get(name)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, TypeAlias
 
-from eligibility.files.fields import Form, exactly_one, key, of, optional
-from eligibility.files.kinds import BOOLEAN, IDENTIFIER, LINE, TEXT, YES, Choice, Judged, Whole
-from eligibility.files.shapes import Listed
-from eligibility.rules.fields import CITES, LENGTH, InForceForm
+from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, WithJsonSchema
+
+from eligibility.files.fields import Form, Identifier, Line, OrText, Text, as_tuple, exactly_one
+from eligibility.rules.fields import Cites, InForceForm, Length
 from eligibility.rules.model import Paper, PhotoFormat
 
-NAMES = Listed(IDENTIFIER, least=1)
-_SIZE = Whole(least=1)
+Names: TypeAlias = Annotated[tuple[Identifier, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
 
 def _count(value: object) -> object:
@@ -22,87 +21,105 @@ def _count(value: object) -> object:
     raise ValueError(msg)
 
 
-COUNT: Judged[Any] = Judged(_count, {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "minLength": 1}]})
+Count: TypeAlias = Annotated[
+    Any,
+    BeforeValidator(_count),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "minLength": 1}]}),
+]
 
 
 class SpanForm(Form):
     """A length of time back from the day of applying: a count (a number, or a parameter's name) of a unit."""
 
-    count = key(LENGTH)
-    unit: str = key(Choice("day", "month", "year"))
+    count: Length
+    unit: Literal["day", "month", "year"]
 
 
-class StampsForm(Form, shown=exactly_one("all_of", "any_of")):
+class StampsForm(Form):
     """Stamps a document must carry: exactly one of all_of, any_of."""
 
-    all_of = optional(NAMES)
-    any_of = optional(NAMES)
+    model_config = ConfigDict(json_schema_extra=exactly_one("all_of", "any_of"))
+
+    all_of: Names | None = None
+    any_of: Names | None = None
 
 
-class PhotoForm(
-    Form,
-    shown=exactly_one("format", "prints")
-    | {
-        "dependencies": {
-            "under": ["format"],
-            "dpi": ["format", "width_mm"],
-            "width_mm": ["height_mm"],
-            "height_mm": ["width_mm"],
-        }
-    },
-):
+class PhotoForm(Form):
     """A photo: on paper (`prints` of them), or a file (`format`, under so many KB), of a size."""
 
-    inches = optional(Whole(least=1, most=4))
-    prints = optional(_SIZE)
-    format: PhotoFormat | None = optional(Choice(*get_args(PhotoFormat)))
-    under = optional(_SIZE)
-    width_mm = optional(_SIZE)
-    height_mm = optional(_SIZE)
-    dpi = optional(_SIZE)
+    model_config = ConfigDict(
+        json_schema_extra=exactly_one("format", "prints")
+        | {
+            "dependencies": {
+                "under": ["format"],
+                "dpi": ["format", "width_mm"],
+                "width_mm": ["height_mm"],
+                "height_mm": ["width_mm"],
+            }
+        }
+    )
+
+    inches: Annotated[StrictInt, Field(ge=1, le=4)] | None = None
+    prints: Annotated[StrictInt, Field(ge=1)] | None = None
+    format: PhotoFormat | None = None
+    under: Annotated[StrictInt, Field(ge=1)] | None = None
+    width_mm: Annotated[StrictInt, Field(ge=1)] | None = None
+    height_mm: Annotated[StrictInt, Field(ge=1)] | None = None
+    dpi: Annotated[StrictInt, Field(ge=1)] | None = None
 
 
-class PieceForm(Form, shown={"dependencies": {"paper": ["copies"]}}):
+class PieceForm(Form):
     """One document as it must be brought; `paper` is that of its copies."""
 
-    document = key(IDENTIFIER)
-    original = optional(BOOLEAN)
-    copies = optional(COUNT)
-    paper: Paper | None = optional(Choice(*get_args(Paper)))
-    stamps = optional(of(StampsForm))
-    covers_last = optional(of(SpanForm))
-    issued_within = optional(of(SpanForm))
-    issuer = optional(TEXT)
-    photo = optional(of(PhotoForm))
-    note = optional(TEXT)
+    model_config = ConfigDict(json_schema_extra={"dependencies": {"paper": ["copies"]}})
+
+    document: Identifier
+    original: StrictBool | None = None
+    copies: Count | None = None
+    paper: Paper | None = None
+    stamps: StampsForm | None = None
+    covers_last: SpanForm | None = None
+    issued_within: SpanForm | None = None
+    issuer: Text | None = None
+    photo: PhotoForm | None = None
+    note: Text | None = None
 
 
-PIECES = Listed(of(PieceForm, text="document"), least=1)
+def _piece(value: object) -> object:
+    return {"document": value} if isinstance(value, str) else value
 
 
-class MaterialForm(PieceForm, shown={"dependencies": {"paper": ["copies"], "exempt_because": ["exempt_when"]}}):
+Piece_: TypeAlias = Annotated[PieceForm, BeforeValidator(_piece), OrText()]
+Pieces: TypeAlias = Annotated[tuple[Piece_, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+
+
+class MaterialForm(PieceForm):
     """A requirement: a document, or any of / all of several, when its condition holds."""
 
-    id = optional(IDENTIFIER)
-    item = optional(LINE)
-    any_of = optional(PIECES)
-    all_of = optional(PIECES)
-    when = optional(LINE)
-    exempt_when = optional(LINE)
-    exempt_because = optional(TEXT)
-    open_ended = key(BOOLEAN, default=False)
-    provided_by: Literal["applicant", "agency", "system"] = key(
-        Choice("applicant", "agency", "system"), default="applicant"
+    model_config = ConfigDict(
+        json_schema_extra={"dependencies": {"paper": ["copies"], "exempt_because": ["exempt_when"]}}
     )
-    cite = key(CITES)
-    in_force = optional(of(InForceForm))
+
+    id: Identifier | None = None
+    item: Line | None = None
+    any_of: Pieces | None = None
+    all_of: Pieces | None = None
+    when: Line | None = None
+    exempt_when: Line | None = None
+    exempt_because: Text | None = None
+    open_ended: StrictBool = False
+    provided_by: Literal["applicant", "agency", "system"] = "applicant"
+    cite: Cites
+    in_force: InForceForm | None = None
 
 
-class ProhibitionForm(Form, shown=exactly_one("documents", "anything_else")):
+class ProhibitionForm(Form):
     """What may not be asked for: named documents, or anything beyond the materials listed."""
 
-    documents = optional(NAMES)
-    anything_else = optional(YES)
-    cite = key(CITES)
-    in_force = optional(of(InForceForm))
-    note = optional(TEXT)
+    model_config = ConfigDict(json_schema_extra=exactly_one("documents", "anything_else"))
+
+    documents: Names | None = None
+    anything_else: Literal[True] | None = None
+    cite: Cites
+    in_force: InForceForm | None = None
+    note: Text | None = None

@@ -1,9 +1,8 @@
 """The native engine: a program's operations as one generated Python function.
 
-Inside it FALSE is 0, UNKNOWN 1 and TRUE 3, each with the bits of those before it, so that all is `&` and any is `|`:
-ten nanoseconds where `min` takes a hundred. NOT and TRUTHS are tables, of the mirror and of Kleene's own numbers. The
-source holds only names made here, and fact names, quoted; numbers and enum members are passed in, never written into
-it.
+It works on the numbers of truths: FALSE is 0, UNKNOWN 1 and TRUE 3, each with the bits of those before it, so that all
+is `&` and any is `|`: ten nanoseconds where `min` takes a hundred. The source holds only names made here, and fact
+names, quoted; numbers and enum members are passed in, never written into it.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from eligibility.rules.nodes import (
     Value,
 )
 from eligibility.rules.program import Graph, Kind, Operation, Program, reachable
-from eligibility.truth import Truth
+from eligibility.truth import NOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -34,10 +33,17 @@ if TYPE_CHECKING:
 FactScalar: TypeAlias = Any
 Run: TypeAlias = "Callable[[Mapping[str, FactScalar]], tuple[int, ...]]"
 
-_NOT = (3, 1, None, 0)
-TRUTHS = (Truth.FALSE.value, Truth.UNKNOWN.value, None, Truth.TRUE.value)
 _MOST_JOINED = 50
-_BUILTINS = {"min": min, "max": max, "type": type, "int": int, "str": str, "float": float, "calculate": calculate}
+_BUILTINS = {
+    "len": len,
+    "min": min,
+    "max": max,
+    "type": type,
+    "int": int,
+    "str": str,
+    "float": float,
+    "calculate": calculate,
+}
 
 
 def compile_truths(program: Program) -> Run:
@@ -60,9 +66,9 @@ def _compile(program: Graph, indices: Iterable[int], results: Iterable[int]) -> 
     slots = {name: f"f{at}" for at, name in enumerate(program.facts)}
     written = write_operations(program, indices, slots)
     reads = [f"    {slots[name]} = get({name!r})" for name in slots if name in written.read]
-    returned = "".join(f"TRUTHS[t{index}], " for index in results)
+    returned = "".join(f"t{index}, " for index in results)
     source = ["def run(facts):", "    get = facts.get", *reads, *written.lines, f"    return ({returned})"]
-    return load_function(source, {**written.constants, "TRUTHS": TRUTHS}, "run")  # type: ignore[no-any-return]
+    return load_function(source, written.constants, "run")  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def _join(operator: str, function: str, items: list[str]) -> str:
 class _Writer:
     def __init__(self, slots: Mapping[str, str]) -> None:
         self.slots = slots
-        self.constants: dict[str, Any] = {"NOT": _NOT}
+        self.constants: dict[str, Any] = {"NOT": NOT}
         self.read: set[str] = set()
 
     def operation(self, operation: Operation) -> str:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from eligibility.text import Bilingual
-
-if TYPE_CHECKING:
-    from eligibility.truth import Truth
+from eligibility.truth import Truth
 
 
 class Outcome(StrEnum):
@@ -30,8 +27,11 @@ class Outcome(StrEnum):
         return _TITLES[self]
 
 
-# By the number of a truth.
-_BY_TRUTH = (Outcome.INELIGIBLE, Outcome.UNDETERMINED, Outcome.ELIGIBLE)
+_BY_TRUTH = {
+    Truth.FALSE: Outcome.INELIGIBLE,
+    Truth.UNKNOWN: Outcome.UNDETERMINED,
+    Truth.TRUE: Outcome.ELIGIBLE,
+}
 _TITLES = {
     Outcome.ELIGIBLE: Bilingual("符合条件", "eligible"),
     Outcome.INELIGIBLE: Bilingual("不符合条件", "ineligible"),

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from eligibility.files.fields import Form, key, of, optional
-from eligibility.files.kinds import ANY_TEXT, DAY, TEXT
-from eligibility.files.shapes import Anything, Table
-from eligibility.rules.fields import CITES
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import Field, WithJsonSchema
+
+from eligibility.files.fields import Day, Form, Text
+from eligibility.rules.fields import Cites
 
 SECTIONS = ("parameters", "criteria", "eligibility", "entitlements", "materials", "must_not_ask", "procedure")
 """What a path begins with, after services.<number>. where a catalog is changed."""
 
 _PATH = rf"^(services\.[^.]+\.)?({'|'.join(SECTIONS)})(\..+)?$"
-CHANGES = Table(ANY_TEXT, Anything()).shown_as(
-    {"type": "object", "propertyNames": {"pattern": _PATH}, "additionalProperties": {}}
-)
+Changes: TypeAlias = Annotated[
+    dict[str, Any], WithJsonSchema({"type": "object", "propertyNames": {"pattern": _PATH}, "additionalProperties": {}})
+]
 
 
-class ReformForm(Form):
+class ReformFile(Form):
     """A reform: what it changes by path; its title, first day, and the clauses that support it, if any."""
 
-    title = optional(TEXT)
-    start = optional(DAY, name="from")
-    cite = optional(CITES)
-    reading = optional(TEXT)
-    changes = key(CHANGES)
-
-
-REFORM_FILE = of(ReformForm)
+    title: Text | None = None
+    start: Day | None = Field(default=None, alias="from")
+    cite: Cites | None = None
+    reading: Text | None = None
+    changes: Changes

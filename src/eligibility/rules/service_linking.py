@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from eligibility.files.codes import Code
-from eligibility.files.fields import of
+from eligibility.files.forms import note_faults
 from eligibility.files.kept import KeptFile
-from eligibility.files.kinds import BAD
 from eligibility.frozen import FrozenMap
 from eligibility.rules.limits import link_limit
 from eligibility.rules.linking import RESERVED
@@ -43,8 +44,6 @@ _GROUPS = ("all", "any", "not", "routes")
 _ELIGIBILITY = "例如 eligibility: {all: [some_name]}，没有条件写 {all: []} (for example; {all: []} if nothing is asked)"
 MAX_CHAIN = 40
 
-_LIMIT = of(LimitForm)
-
 
 def link_service(form: ServiceForm, notes: Notes, vocabulary: Vocabulary) -> ServiceModel:
     """The service's model; what cannot be linked is noted and stands as FALSE, for a caller that looks at the notes."""
@@ -74,7 +73,7 @@ class _ServiceLinker(MaterialLinker):
             number=form.number,
             kind=form.kind,
             title=form.title,
-            printed=Printed(**vars(form.printed)),
+            printed=Printed(**form.printed.model_dump()),
             agencies=FrozenMap({role: self._agency(it, ("agencies", role)) for role, it in form.agencies.items()}),
             legal_basis=tuple(self._source(name, index) for index, name in enumerate(form.legal_basis)),
             supervision=Supervision(
@@ -288,8 +287,12 @@ class _ServiceLinker(MaterialLinker):
             if test and not isinstance(test, Unstated):
                 self.notes.add(path, Code.WRONG_VALUE, '期限应为一张表，或 unstated("原因") (a mapping or unstated)')
             return Limit("unstated", unstated=test.reason) if isinstance(test, Unstated) else None
-        form = _LIMIT.read(written, path, self.notes)
-        return None if form is BAD else link_limit(form, path, self.notes, self.count)
+        try:
+            form = LimitForm.model_validate(written)
+        except ValidationError as error:
+            note_faults(self.notes, LimitForm, error, path)
+            return None
+        return link_limit(form, path, self.notes, self.count)
 
     def _agency(self, name: str, path: Path_) -> Agency:
         agency = self.vocabulary.agencies.get(name)

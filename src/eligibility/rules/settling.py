@@ -10,7 +10,7 @@ from eligibility.rules.evaluation import missing_facts, unknown_below
 from eligibility.rules.nodes import FactIn, facts_of
 from eligibility.rules.program import Kind
 from eligibility.rules.questions import ask
-from eligibility.truth import Truth
+from eligibility.truth import NOT, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -103,5 +103,5 @@ def _truth(evaluation: Evaluation, below: list[int], answer: Mapping[int, int]) 
             case Kind.ANY:
                 truths[index] = max(arguments)
             case Kind.NOT:
-                truths[index] = 2 - arguments[0]
+                truths[index] = NOT[arguments[0]]
     return truths.get(below[-1], Truth.UNKNOWN.value)

@@ -42,6 +42,8 @@ _MEANT = {
 }
 _OURS = r'"[^"]*"|\'[^\']*\'|:=|[=!<>]=(?!=)'
 _NOT_OURS = r"[=!]==|=[<>=]|<>|&&?|\|\|?|[=!≥≤≠×“”、]|[！-＠［-｀｛-～]+|\b(?:AND|And|OR|Or|NOT|Not|IN|In)\b"
+_ODD = re.compile(r"[^A-Za-z0-9_ ()\[\]{},<>=!+*-]|(?<![A-Za-z0-9_])[0-9]+[A-Za-z_]")
+"""What is not in names, whole numbers and operators alone."""
 _OPERATORS = re.compile(f"{_OURS}|({_NOT_OURS})")
 
 
@@ -66,6 +68,16 @@ def check_tokens(text: str) -> Fault | None:
         )
     if not text.strip() or text != text.strip() or "\n" in text:
         return Fault(Code.SYNTAX, "表达式应为一行，首尾无空格 (one line, no surrounding space)", 0)
+    return (tell_tokens(text) if needs_tokens(text) else None) or _check_operators(text)
+
+
+def needs_tokens(text: str) -> bool:
+    """Whether anything in the text could be a fault its tokens tell; of most there is not, and tokens take long."""
+    return bool(_ODD.search(text)) or sum(map(text.count, "([{")) > MAX_DEPTH
+
+
+def tell_tokens(text: str) -> Fault | None:
+    """The first fault that shows when the text is taken apart into tokens."""
     previous: tokenize.TokenInfo | None = None
     depth = 0
     for token in _tokens(text):
@@ -75,7 +87,7 @@ def check_tokens(text: str) -> Fault | None:
         if depth > MAX_DEPTH:
             return Fault(Code.SYNTAX, f"嵌套超过 {MAX_DEPTH} 层 (nested too deeply)", token.start[1])
         previous = token
-    return _check_operators(text)
+    return None
 
 
 def _punctuation_within(token: tokenize.TokenInfo, text: str) -> Fault | None:

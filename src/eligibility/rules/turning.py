@@ -132,9 +132,7 @@ class Passage:
         return self.facts if day == self.start else self.moving.given
 
     def _outcome(self, day: date, rules: Compiled | None = None) -> Outcome:
-        rules = rules or self._rules(day)
-        truth = rules.outcome(self._facts(day), day)
-        return Outcome.of(truth) if rules.rules.is_applied_for else Outcome.NOT_APPLICABLE
+        return (rules or self._rules(day)).outcome(self._facts(day), day)
 
     def _verdict(self, day: date) -> Verdict:
         rules = self._rules(day)

@@ -6,10 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from eligibility.errors import EligibilityError, quote
-from eligibility.rules.entitlements import Entitlement, find_entitlements
 from eligibility.rules.evaluation import confirmed_until, grade_of, missing_facts, unstated_reasons
-from eligibility.rules.findings import Finding, decisive, find_criterion, find_eligibility
-from eligibility.rules.outcome import Outcome
 from eligibility.rules.questions import Question, ask
 from eligibility.text import Bilingual, closest, read_bilingual
 from eligibility.truth import Truth
@@ -18,7 +15,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from eligibility.citation import Grade
+    from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.evaluation import Evaluation
+    from eligibility.rules.findings import Finding
+    from eligibility.rules.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,7 @@ class Verdict:
     @property
     def outcome(self) -> Outcome:
         """ELIGIBLE, INELIGIBLE, UNDETERMINED, or NOT_APPLICABLE where no one applies."""
-        applies = self.evaluation.rules.is_applied_for
-        return Outcome.of(self.evaluation.outcome) if applies else Outcome.NOT_APPLICABLE
+        return self.evaluation.rules.outcome(self.evaluation.outcome)
 
     @property
     def routes(self) -> tuple[str, ...]:
@@ -70,6 +69,8 @@ class Verdict:
     @property
     def findings(self) -> Finding | None:
         """The tree of what was found; None where there is nothing to determine."""
+        from eligibility.rules.findings import find_eligibility
+
         return find_eligibility(self.evaluation)
 
     __iter__: ClassVar[None] = None
@@ -77,6 +78,8 @@ class Verdict:
 
     def __getitem__(self, criterion: object) -> Finding:
         """The finding on one criterion by id; EligibilityError if none of that id is in force."""
+        from eligibility.rules.findings import find_criterion
+
         criteria = self.evaluation.rules.criteria
         if not isinstance(criterion, str) or criterion not in criteria:
             near = closest(criterion, criteria)
@@ -87,6 +90,8 @@ class Verdict:
     @property
     def reasons(self) -> tuple[Finding, ...]:
         """The findings at the bottom of the tree that decided the outcome, or left it open."""
+        from eligibility.rules.findings import decisive
+
         findings = self.findings
         return decisive(findings) if findings else ()
 
@@ -121,6 +126,8 @@ class Verdict:
     @property
     def entitlements(self) -> tuple[Entitlement, ...]:
         """What follows: the first row that holds of each table, with its amount; all of them also while open."""
+        from eligibility.rules.entitlements import find_entitlements
+
         return find_entitlements(self.evaluation)
 
     @property

@@ -77,6 +77,11 @@ class Fact:
     granted_by: str | None = None
     where: Position | None = field(default=None, compare=False, repr=False)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether its answers are of a closed list: yes, no, or one of some members."""
+        return self.type in (FactType.BOOLEAN, FactType.ENUM)
+
 
 def sources_of(name: str, facts: Mapping[str, Fact]) -> tuple[str, ...]:
     """Facts the named one is derived from, however far, each once, nearest first."""

@@ -6,21 +6,23 @@ is compared. Items are named by their printed number, or by id where none is pri
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from eligibility.errors import EligibilityError, Position, RulesetError
-from eligibility.files.fields import Form, key, of, optional
+from eligibility.files.fields import Day, Form, Identifier, Line, Numeric, Text, as_tuple
 from eligibility.files.forms import Notes, read_form
-from eligibility.files.kinds import ANY_TEXT, BOOLEAN, DAY, IDENTIFIER, LINE, NO_KEYS, NUMBER, TEXT, Choice
-from eligibility.files.shapes import Either, Listed, Table
 from eligibility.files.yaml_reader import read_file
 from eligibility.materials.checklist import build_checklist
 from eligibility.materials.demand import demand_of
 from eligibility.materials.options import Need
-from eligibility.procedure.timeline import build_timeline, state_of
+from eligibility.procedure.entry import state_of
+from eligibility.procedure.timeline import build_timeline
 from eligibility.rules.facts import GivenFacts
-from eligibility.rules.fields import ANSWER
+from eligibility.rules.fields import Answer
 from eligibility.rules.findings import decisive, decisive_criteria
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.phrases import say_limit
@@ -28,7 +30,7 @@ from eligibility.rules.verdict import Verdict
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date
     from decimal import Decimal
     from pathlib import Path
@@ -39,85 +41,84 @@ if TYPE_CHECKING:
 
 ANYTHING_ELSE = "anything_else"
 """How a case names what may not be asked for beyond the list."""
-NAMES = Listed(LINE)
-_NO_DAY = ("waiting", "unstated", "untimed", "not_needed")
-DUE_DAY = Either(
-    DAY,
-    Choice(*_NO_DAY),
-    Listed(DAY),
-    expected=f"日期、日期的列表，或 {'、'.join(_NO_DAY)} (a day, a list of days, or one of these)",
-)
-WORTH = Either(
-    NUMBER,
-    Choice("none", "unknown"),
-    Listed(NUMBER),
-    expected="数、数的列表，或 none、unknown (a number, a list of numbers, or one of these)",
-)
-_TRUTH = Either(BOOLEAN, Choice("unknown"), expected=" true、false 或 unknown (one of these)")
-_LAPSE = Either(DAY, Choice("never"), expected="日期，或 never (a day, or never)")
+Names = Annotated[tuple[Line, ...], BeforeValidator(as_tuple)]
+DueDay = Annotated[
+    Day
+    | Literal["waiting", "unstated", "untimed", "not_needed"]
+    | Annotated[tuple[Day, ...], BeforeValidator(as_tuple)],
+    Field(union_mode="left_to_right"),
+]
 
 
-class ExpectForm(Form, shown={"minProperties": 1}):
+Worth = Annotated[
+    Numeric | Literal["none", "unknown"] | Annotated[tuple[Numeric, ...], BeforeValidator(as_tuple)],
+    Field(union_mode="left_to_right"),
+]
+
+
+class ExpectForm(Form):
     """What must come out: one thing at least. `routes`, `open_routes`, `missing` are whole sets; items those named."""
 
-    outcome: str | None = optional(Choice(*(it.value for it in Outcome)))
-    routes = optional(NAMES)
-    open_routes = optional(NAMES)
-    missing = optional(NAMES)
-    next_question = optional(IDENTIFIER)
-    truths = key(Table(IDENTIFIER, _TRUTH), default=NO_KEYS)
-    grade: str | None = optional(Choice("legal", "guide", "secondary", "assumption"))
-    unconfirmed = optional(_LAPSE)
-    required = key(NAMES, default=())
-    not_required = key(NAMES, default=())
-    may_be_required = key(NAMES, default=())
-    questions = key(Table(IDENTIFIER, IDENTIFIER), default=NO_KEYS)
-    must_not_ask = optional(NAMES)
-    choices = key(Table(IDENTIFIER, LINE), default=NO_KEYS)
-    says = key(Table(IDENTIFIER, LINE), default=NO_KEYS)
-    forms = key(Table(IDENTIFIER, LINE), default=NO_KEYS)
-    entitlements = key(Table(IDENTIFIER, WORTH), default=NO_KEYS)
-    limits = key(Table(IDENTIFIER, LINE), default=NO_KEYS)
-    steps = optional(NAMES)
-    deadlines = key(Table(IDENTIFIER, DUE_DAY), default=NO_KEYS)
-    problem = optional(LINE)
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
-    def fault(self) -> str:
-        """That nothing is expected, if so; an empty list of items is nothing too, one of routes says there are none."""
-        if any(getattr(self, it.attribute) != it.default for it in self.form_keys.values()):
-            return ""
-        return "没有写应有的结果，什么结果都会通过；至少写一项，如 outcome (expects nothing, so anything passes)"
+    outcome: Literal["eligible", "ineligible", "undetermined", "not_applicable"] | None = None
+    routes: Names | None = None
+    open_routes: Names | None = None
+    missing: Names | None = None
+    next_question: Identifier | None = None
+    truths: Mapping[Identifier, bool | Literal["unknown"]] = Field(default_factory=dict)
+    grade: Literal["legal", "guide", "secondary", "assumption"] | None = None
+    unconfirmed: Day | Literal["never"] | None = None
+    required: Names = ()
+    not_required: Names = ()
+    may_be_required: Names = ()
+    questions: Mapping[Identifier, Identifier] = Field(default_factory=dict)
+    must_not_ask: Names | None = None
+    choices: Mapping[Identifier, Line] = Field(default_factory=dict)
+    says: Mapping[Identifier, Line] = Field(default_factory=dict)
+    forms: Mapping[Identifier, Line] = Field(default_factory=dict)
+    entitlements: Mapping[Identifier, Worth] = Field(default_factory=dict)
+    limits: Mapping[Identifier, Line] = Field(default_factory=dict)
+    steps: Names | None = None
+    deadlines: Mapping[Identifier, DueDay] = Field(default_factory=dict)
+    problem: Line | None = None
+
+    @model_validator(mode="after")
+    def _expects_something(self) -> Self:
+        """An empty list of items is nothing, too; an empty list of routes says that there are none."""
+        fields = type(self).model_fields.items()
+        if all(getattr(self, name) == field.get_default(call_default_factory=True) for name, field in fields):
+            msg = "没有写应有的结果，什么结果都会通过；至少写一项，如 outcome (expects nothing, so anything passes)"
+            raise ValueError(msg)
+        return self
 
 
 class CaseForm(Form):
     """One applicant on one day; `route` fixes the checklist's route, `events` are the steps done, each with its day."""
 
-    name = key(LINE)
-    on = key(DAY)
-    today = optional(DAY)
-    facts = key(Table(ANY_TEXT, ANSWER), default=NO_KEYS)
-    route = optional(IDENTIFIER)
-    events = key(Table(IDENTIFIER, DAY), default=NO_KEYS)
-    expect = key(of(ExpectForm).telling(examples=[{"outcome": "eligible"}]))
+    name: Line
+    on: Day
+    today: Day | None = None
+    facts: Mapping[str, Answer] = Field(default_factory=dict)
+    route: Identifier | None = None
+    events: Mapping[Identifier, Day] = Field(default_factory=dict)
+    expect: Annotated[ExpectForm, Field(examples=[{"outcome": "eligible"}])]
 
 
 class EquivalentForm(Form):
     """A change of the ruleset that no case can notice, and why."""
 
-    change = key(LINE)
-    why = key(TEXT)
+    change: Line
+    why: Text
 
 
 class CasesForm(Form):
     """A file of cases of one service; `equivalent` lists changes argued to make no difference, one by one."""
 
-    service = key(LINE.telling(examples=["1-1"]))
-    equivalent = key(Listed(of(EquivalentForm)), default=())
-    base = key(Table(ANY_TEXT, ANSWER), default=NO_KEYS)
-    cases = key(Listed(of(CaseForm), least=1))
-
-
-CASES_FILE = of(CasesForm)
+    service: Annotated[Line, Field(examples=["1-1"])]
+    equivalent: Annotated[tuple[EquivalentForm, ...], BeforeValidator(as_tuple)] = ()
+    base: Mapping[str, Answer] = Field(default_factory=dict)
+    cases: Annotated[tuple[CaseForm, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def read_case_file(path: Path) -> CaseFile:
     """A whole cases file; RulesetError with every fault of it."""
     tree, problems = read_file(path, str(path))
     notes = Notes(tree) if tree else None
-    form = read_form(CASES_FILE, notes) if notes else None
+    form = read_form(CasesForm, notes) if notes else None
     if tree is None or form is None or problems:
         raise RulesetError((*problems, *(notes.problems if notes else ())))
     cases = tuple(_case(form, at, tree) for at in range(len(form.cases)))

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from eligibility.calendar.holidays import HOLIDAYS_FILE
-from eligibility.calendar.notice_file import NOTICES_FILE
+from eligibility.calendar.holidays import HolidaysFile
+from eligibility.calendar.notice_file import NoticesFile
 from eligibility.errors import EligibilityError
 from eligibility.files.json_schema import draw_schema
-from eligibility.rules.reform_schema import REFORM_FILE
-from eligibility.rules.schema import RULESET_FILES
-from eligibility.testing.cases import CASES_FILE
+from eligibility.rules.reform_schema import ReformFile
+from eligibility.rules.schema import RULESET_FORMS
+from eligibility.testing.cases import CasesForm
 from eligibility.text import closest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from eligibility.files.kinds import Kind
+    from pydantic import BaseModel
 
-FORMS: Mapping[str, Kind[Any]] = {
-    **RULESET_FILES,
-    "cases": CASES_FILE,
-    "holidays": HOLIDAYS_FILE,
-    "notices": NOTICES_FILE,
-    "reform": REFORM_FILE,
+FORMS: Mapping[str, type[BaseModel]] = {
+    **RULESET_FORMS,
+    "cases": CasesForm,
+    "holidays": HolidaysFile,
+    "notices": NoticesFile,
+    "reform": ReformFile,
 }
 """The form of each kind of file."""
 
