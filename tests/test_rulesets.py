@@ -15,6 +15,7 @@ from eligibility.rules.nodes import Test, Unstated, walk
 from eligibility.testing.cases import Case, read_case_file, read_cases, run_case
 from eligibility.testing.mutants import move_numbers
 from eligibility.testing.mutation import mutate, report_mutation, sample_mutants
+from eligibility.truth import Truth
 
 ROOT = Path(__file__).resolve().parents[1]
 CASE_FILES = sorted((ROOT / "rulesets" / "services").rglob("*.cases.yaml"))
@@ -52,15 +53,15 @@ def test_no_small_change_goes_unnoticed(path: Path) -> None:
 def test_every_criterion_is_true_once_or_unstated_and_false_once(path: Path) -> None:
     cases = read_cases(path)
     history = History(load_catalog()[cases[0].service].model)
-    seen: dict[str, set[int]] = {name: set() for name in history.service.criteria}
+    seen: dict[str, set[Truth]] = {name: set() for name in history.service.criteria}
     for case in cases:
         if case.expect.problem is None:
             evaluation = history.on(case.on).evaluate(case.facts, case.on, case.today)
             for name, index in evaluation.program.criteria.items():
-                seen[name].add(evaluation.truths[index])
+                seen[name].add(evaluation.truth(index))
     unstated = {name for name, it in history.service.criteria.items() if _says_unstated(it.when)}
-    assert {name for name, truths in seen.items() if not {0, 2} <= truths} <= unstated
-    assert {name for name in unstated if 1 not in seen[name]} == set()
+    assert {name for name, truths in seen.items() if not {Truth.FALSE, Truth.TRUE} <= truths} <= unstated
+    assert {name for name in unstated if Truth.UNKNOWN not in seen[name]} == set()
 
 
 def _says_unstated(when: Test) -> bool:

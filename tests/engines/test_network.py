@@ -7,6 +7,7 @@ from itertools import product
 
 from eligibility.engines.network import MOST_PATTERNS, MOST_READERS, Network, Token, build_network, implications
 from eligibility.rules.program import Kind, Operation
+from eligibility.truth import Truth
 
 
 @dataclass
@@ -48,10 +49,11 @@ def test_rules_come_to_kleene_logic() -> None:
         Operation(Kind.ANY, (0, 1)),
         Operation(Kind.NOT, (0,)),
     )
-    for left, right in product((0, 1, 2), repeat=2):
-        given = {node: truth for node, truth in ((0, left), (1, right)) if truth != 1}
+    for left, right in product(Truth, repeat=2):
+        given = {node: truth.value for node, truth in ((0, left), (1, right)) if truth is not Truth.UNKNOWN}
         truths = run(network, given)
-        assert [truths.get(node, 1) for node in (2, 3, 4)] == [min(left, right), max(left, right), 2 - left]
+        found = [Truth(truths.get(node, Truth.UNKNOWN)) for node in (2, 3, 4)]
+        assert found == [Truth.all_of((left, right)), Truth.any_of((left, right)), ~left]
 
 
 def test_one_rule_never_asks_for_more_than_it_may_nor_do_more_rules_read_a_token() -> None:
