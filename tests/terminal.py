@@ -18,7 +18,7 @@ from eligibility.cli import main
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SOURCES = str(Path(el.__file__).parents[1])
+SOURCES, ROOT = Path(el.__file__).parents[1], Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,15 @@ def run(*arguments: str | Path) -> Result:
     return Result(code or 0, out.getvalue(), err.getvalue())
 
 
-def python(*arguments: str | Path, env: Mapping[str, str] | None = None) -> Result:
-    """`python *arguments` in a process of its own, with the library on its path."""
+def python(*arguments: str | Path, env: Mapping[str, str] | None = None, timeout: float = 60) -> Result:
+    """`python *arguments` in a process of its own, with the library and the folder of the tests on its path."""
     done = subprocess.run(  # noqa: S603 - our own interpreter and arguments
         [sys.executable, *map(str, arguments)],
         capture_output=True,
         check=False,
         encoding="utf-8",
         errors="replace",
-        env={**os.environ, "PYTHONPATH": SOURCES, "PYTHONIOENCODING": "utf-8", **(env or {})},
-        timeout=60,
+        env={**os.environ, "PYTHONPATH": f"{SOURCES}{os.pathsep}{ROOT}", "PYTHONIOENCODING": "utf-8", **(env or {})},
+        timeout=timeout,
     )
     return Result(done.returncode, done.stdout, done.stderr)

@@ -5,10 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -20,10 +17,11 @@ from benchmarks import scale
 from benchmarks.measure import DisagreementError
 from benchmarks.page import markers, shown
 from benchmarks.scale_page import FIGURES, RECKONED, Run, Scale, add_runs, figures, read_scale, reckoned, write_page
-from tests.terminal import SOURCES
+from tests.terminal import python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 ROWS = 3_000
 HAS_JAVA = bool(shutil.which("java") or os.environ.get("JAVA_HOME"))
@@ -50,20 +48,12 @@ def test_a_run_is_printed_written_down_and_shown(tmp_path: Path) -> None:
     page, results = page_at(tmp_path / "page.md"), tmp_path / "scale.json"
     given = [str(ROWS), "--services", "2", *(it for name in ENGINES for it in ("--engine", name))]
     given += ["--folder", str(tmp_path), "--page", str(page), "--results", str(results)]
-    done = subprocess.run(  # noqa: S603 - our own interpreter and arguments
-        [sys.executable, "-W", "ignore", "-m", "benchmarks.scale", *given],
-        cwd=Path(__file__).resolve().parents[2],
-        env={**os.environ, "PYTHONPATH": SOURCES},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
+    done = python("-W", "ignore", "-m", "benchmarks.scale", *given, timeout=600)
+    assert done.code == 0, done.err[-3000:]
     held = read_scale(results)
     assert held
     assert [(run.engine, run.services, run.rows) for run in held.runs] == [(name, 2, ROWS) for name in ENGINES]
-    _, *printed = done.stdout.splitlines()
+    _, *printed = done.out.splitlines()
     for line, run in zip(printed, held.runs, strict=True):
         assert line.startswith(f"{run.engine:8}{ROWS:13,} rows  ")
         assert float(re.findall(r"([\d.]+) s,", line)[0]) == pytest.approx(run.seconds, abs=0.06)

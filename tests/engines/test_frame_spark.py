@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +12,7 @@ import pytest
 
 import eligibility as el
 from tests.engines import crowds
-from tests.terminal import SOURCES
+from tests.terminal import python
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,16 +89,9 @@ def test_a_cluster_of_two_workers_answers_a_parquet_file(ruleset: el.Ruleset, tm
     people = crowds.as_polars(ruleset.compiled.rules.service.vocabulary.facts, crowd)
     people.write_parquet(tmp_path / "people.parquet")
     given = (ruleset.number, str(ruleset.on), str(tmp_path / "people.parquet"), str(tmp_path / "answers.parquet"))
-    done = subprocess.run(  # noqa: S603 - our own interpreter and arguments
-        [sys.executable, "-W", "ignore", "-m", "tests.engines.cluster", *given],
-        env={**os.environ, "PYTHONPATH": SOURCES},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    tasks = [int(it) for it in done.stdout.split()]
+    done = python("-W", "ignore", "-m", "tests.engines.cluster", *given, timeout=600)
+    assert done.code == 0, done.err[-3000:]
+    tasks = [int(it) for it in done.out.split()]
     assert len(tasks) == 2
     assert all(tasks)  # both had a part in it
     found = pl.read_parquet(tmp_path / "answers.parquet" / "*.parquet").sort("row")
