@@ -60,14 +60,6 @@ class Truths:
         """The truth of an operation: true, false, or null where it is unknown."""
         return self._found[index]
 
-    def constant(self, index: int) -> bool | None:
-        """The truth that an operation has for every row, None if it has none, or is unknown for every row."""
-        return self.graph.steps[index].value
-
-    def is_constant(self, index: int) -> bool:
-        """Whether the truth is the same for every row."""
-        return self.graph.steps[index].kind is Kind.CONSTANT
-
     def _operation(self, step: Step) -> nw.Expr:
         below = [self._found[it] for it in step.arguments]
         match step.kind:

@@ -14,7 +14,7 @@ from eligibility.rules.evaluation import confirmed_until, grade_of, missing_fact
 from eligibility.rules.findings import Finding, find_material
 from eligibility.rules.questions import say_question
 from eligibility.rules.settling import settles, settling_question
-from eligibility.text import Bilingual, join, read_bilingual
+from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -143,8 +143,7 @@ class ChecklistItem:
     @cached_property
     def unstated(self) -> tuple[Bilingual, ...]:
         """Why no fact can settle it."""
-        reasons = unstated_reasons(self._evaluation, self._index) if self._is_open else ()
-        return tuple(read_bilingual(reason) for reason in reasons)
+        return unstated_reasons(self._evaluation, self._index) if self._is_open else ()
 
     @cached_property
     def question(self) -> Question | None:
