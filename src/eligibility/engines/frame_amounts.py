@@ -22,6 +22,7 @@ from eligibility.engines.frame_facts import RowFault, exact, temporary
 from eligibility.rules.binding import bind_figures
 from eligibility.rules.facts import INEXACT
 from eligibility.rules.history import find_parameter
+from eligibility.rules.lowering import MAX_CANDIDATES
 from eligibility.rules.nodes import (
     Arithmetic,
     Call,
@@ -33,7 +34,6 @@ from eligibility.rules.nodes import (
     facts_of,
     walk,
 )
-from eligibility.rules.program import MAX_CANDIDATES
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:

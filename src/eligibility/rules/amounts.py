@@ -9,10 +9,10 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, TypeAlias
 
-from eligibility.rules.arithmetic import calculate
 from eligibility.rules.binding import bind_figures
-from eligibility.rules.derivation import unknown_sources
+from eligibility.rules.derivation import calculate, unknown_sources
 from eligibility.rules.history import find_parameter
+from eligibility.rules.lowering import MAX_CANDIDATES
 from eligibility.rules.nodes import (
     Arithmetic,
     Call,
@@ -26,7 +26,7 @@ from eligibility.rules.nodes import (
     walk,
 )
 from eligibility.rules.phrases import say_test
-from eligibility.rules.program import MAX_CANDIDATES, Ground
+from eligibility.rules.program import Ground
 from eligibility.rules.vocabulary import Figure
 from eligibility.text import Bilingual, join, read_bilingual
 

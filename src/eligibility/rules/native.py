@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from eligibility.rules.arithmetic import calculate
+from eligibility.rules.derivation import calculate
 from eligibility.rules.nodes import (
     Arithmetic,
     Call,
@@ -93,7 +93,7 @@ class Writer:
         self.read: set[str] = set()
 
     def operations(self, program: Graph, indices: Iterable[int]) -> Iterator[str]:
-        """Lines that work out the operations of those *indices* as t0, t1 …"""
+        """Lines that work out the operations of those *indices*, each as t and its index."""
         for index in indices:
             yield f"    t{index} = {self._operation(program.operations[index])}"
 
