@@ -7,10 +7,10 @@ of ten in floats, so that infinity is a bound like any other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import reduce
-from itertools import pairwise, product
+from itertools import product
 from math import inf, prod
 from operator import and_, or_
 from typing import TYPE_CHECKING, TypeAlias
@@ -19,10 +19,8 @@ import narwhals as nw
 
 from eligibility.engines.frame_exact import LIMIT, constant, unscaled
 from eligibility.engines.frame_facts import RowFault, exact, temporary
-from eligibility.rules.binding import bind_figures
+from eligibility.rules.binding import MAX_CANDIDATES
 from eligibility.rules.facts import INEXACT
-from eligibility.rules.history import find_parameter
-from eligibility.rules.lowering import MAX_CANDIDATES
 from eligibility.rules.nodes import (
     Arithmetic,
     Call,
@@ -32,7 +30,8 @@ from eligibility.rules.nodes import (
     Unstated,
     ValueAt,
     facts_of,
-    walk,
+    parameters_of,
+    pick_member,
 )
 from eligibility.text import Bilingual
 
@@ -43,12 +42,11 @@ if TYPE_CHECKING:
     from eligibility.engines.frame_derived import Facts
     from eligibility.rules.binding import DayRules
     from eligibility.rules.model import EntitlementTable
-    from eligibility.rules.nodes import Value
+    from eligibility.rules.nodes import ParameterRead, Value
     from eligibility.rules.vocabulary import Figure
 
 Part: TypeAlias = "float | nw.Expr"
-_Read: TypeAlias = "ParameterValue | ValueAt"
-_Figures: TypeAlias = "Mapping[_Read, tuple[_Read, Figure | None]]"
+_Figures: TypeAlias = "Mapping[ParameterRead, tuple[ParameterRead, Figure | None]]"
 """What each part of a formula reads: the parameter with its member, and the figure if there is one."""
 _TOO_LARGE = Bilingual("待遇数额太大，不能精确计算", "an amount comes out too large to compute with exactly")
 
@@ -113,7 +111,7 @@ class Amounts:
     def _of(self, value: Value | Unstated) -> Range:
         if isinstance(value, Unstated):
             return _ANYTHING
-        read = tuple(dict.fromkeys(it for it in walk(value) if isinstance(it, ParameterValue | ValueAt)))
+        read = parameters_of(value)
         days = tuple(dict.fromkeys(it.day for it in read if isinstance(it, ValueAt)))
         if any(day not in self.readable for day in days):
             return _ANYTHING
@@ -127,12 +125,12 @@ class Amounts:
         high = nw.max_horizontal(*(nw.when(when).then(_expr(it.high)) for when, it in aligned)).fill_null(inf)
         return Range(scale, low, high, min(it.floor for _, it in aligned), max(it.ceiling for _, it in aligned))
 
-    def _situations(self, read: tuple[_Read, ...]) -> Iterator[tuple[nw.Expr, _Figures]]:
+    def _situations(self, read: tuple[ParameterRead, ...]) -> Iterator[tuple[nw.Expr, _Figures]]:
         """Which figures are read, by the enums that pick them and the spans of days they are read for."""
         keys = tuple(dict.fromkeys(it.key_fact for it in read if it.key_fact))
         members = [tuple(self.rules.service.vocabulary.facts[key].members or ()) for key in keys]
         dated = tuple(dict.fromkeys((it.parameter, it.day) for it in read if isinstance(it, ValueAt)))
-        spans = [tuple(self._spans(parameter)) for parameter, _ in dated]
+        spans = [tuple(self.rules.spans_of(parameter)) for parameter, _ in dated]
         for chosen in product(*members):
             for picked in product(*spans):
                 member = dict(zip(keys, chosen, strict=True))
@@ -141,22 +139,16 @@ class Amounts:
                 tests += [self._within(day, *span) for (_, day), span in zip(dated, picked, strict=True)]
                 yield _all(tests), {it: self._figure(it, member, starts) for it in read}
 
-    def _spans(self, parameter: str) -> Iterator[tuple[date | None, date | None]]:
-        known = find_parameter(self.rules.service, parameter)
-        starts = sorted({day for it in (known.values if known else ()) for day in (it.start, it.possible_from)})
-        yield from pairwise((None, *starts, None))
-
     def _figure(
-        self, part: _Read, member: Mapping[str, str], starts: Mapping[tuple[str, str], date | None]
-    ) -> tuple[_Read, Figure | None]:
-        part = replace(part, key=member[part.key_fact], key_fact=None) if part.key_fact else part
-        key = part.key
-        if isinstance(part, ParameterValue):
-            bound = self.rules.figures[part.parameter].get(key)
+        self, part: ParameterRead, member: Mapping[str, str], starts: Mapping[tuple[str, str], date | None]
+    ) -> tuple[ParameterRead, Figure | None]:
+        picked = pick_member(part, member)
+        if isinstance(picked, ParameterValue):
+            bound = self.rules.figures[picked.parameter].get(picked.key)
         else:
-            parameter, start = find_parameter(self.rules.service, part.parameter), starts[part.parameter, part.day]
-            bound = bind_figures(parameter, start).get(key) if parameter and start else None
-        return part, bound.figure if bound else None
+            start = starts[picked.parameter, picked.day]
+            bound = self.rules.figures_as_of(picked.parameter, start).get(picked.key)
+        return picked, bound.figure if bound else None
 
     def _may_be(self, key: str, member: str) -> nw.Expr:
         is_it = (self.facts.column(key).expr == member).fill_null(True)  # noqa: FBT003 - unknown, it may be any
@@ -190,7 +182,7 @@ class Amounts:
             )
         return first
 
-    def _formula(self, value: Value, numbers: Mapping[_Read, int | Decimal]) -> Range:
+    def _formula(self, value: Value, numbers: Mapping[ParameterRead, int | Decimal]) -> Range:
         match value:
             case Number(number):
                 return _constant(number)

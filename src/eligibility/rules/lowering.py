@@ -7,12 +7,12 @@ engines know nothing of them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise, product
+from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
 from eligibility.frozen import FrozenMap
-from eligibility.rules.binding import BoundFigure, bind_figures
+from eligibility.rules.binding import MAX_CANDIDATES, BoundFigure
 from eligibility.rules.derivation import calculate
 from eligibility.rules.history import find_parameter
 from eligibility.rules.nodes import (
@@ -35,7 +35,8 @@ from eligibility.rules.nodes import (
     ValueAt,
     Via,
     facts_of,
-    walk,
+    parameters_of,
+    pick_member,
 )
 from eligibility.rules.program import Ground, Kind, Operation, Program
 from eligibility.rules.vocabulary import Figure
@@ -50,8 +51,6 @@ if TYPE_CHECKING:
     from eligibility.rules.model import InForce
     from eligibility.rules.nodes import Operator
 
-MAX_CANDIDATES = 100
-"""So many combinations of figures that a day may have are tried at most."""
 _NO_VALUE = "没有来源给出那一天的数 (no source gives the figure of that day)"
 
 
@@ -164,14 +163,13 @@ class _Builder:
 
     def _comparison(self, node: Compare, grounds: tuple[Ground, ...]) -> int:
         """The comparison, split by every enum fact that picks a parameter in it."""
-        read = (part for part in walk(node) if isinstance(part, ParameterValue | ValueAt))
-        keys = dict.fromkeys(part.key_fact for part in read if part.key_fact is not None)
+        keys = dict.fromkeys(read.key_fact for read in parameters_of(node) if read.key_fact)
         return self._split(node, tuple(keys), {}, grounds)
 
     def _split(self, node: Compare, keys: tuple[str, ...], chosen: dict[str, str], grounds: tuple[Ground, ...]) -> int:
         """OR over members m of (fact == m and the comparison for m), or it is so for every member."""
         if not keys:
-            return self._spans(_pick(node, chosen), {}, grounds)
+            return self._spans(_pick_members(node, chosen), {}, grounds)
         key, *rest = keys
         picked = []
         every = []
@@ -185,16 +183,13 @@ class _Builder:
 
     def _spans(self, node: Compare, known: Mapping[ValueAt, BoundFigure], grounds: tuple[Ground, ...]) -> int:
         """As `_split`, by the spans of days in which a parameter read as of a day has the same figure."""
-        open_ = (part for part in walk(node) if isinstance(part, ValueAt) and part not in known)
+        open_ = (part for part in parameters_of(node) if isinstance(part, ValueAt) and part not in known)
         part = next(open_, None)
         if part is None:
             return self._candidates(node, known, grounds)
-        parameter = find_parameter(self.rules.service, part.parameter)
-        dated = parameter.values if parameter else ()
-        starts = sorted({day for it in dated for day in (it.start, it.possible_from)})
         picked, every = [], []
-        for start, end in pairwise((None, *starts, None)):
-            held = bind_figures(parameter, start).get(part.key) if parameter and start else None
+        for start, end in self.rules.spans_of(part.parameter):
+            held = self.rules.figures_as_of(part.parameter, start).get(part.key)
             bound = held or BoundFigure(Figure((), _NO_VALUE), closed=True)
             compared = self._spans(node, {**known, part: bound}, grounds)
             within = self._within(part.day, start, end, grounds)
@@ -212,7 +207,7 @@ class _Builder:
 
     def _candidates(self, node: Compare, as_of: Mapping[ValueAt, BoundFigure], grounds: tuple[Ground, ...]) -> int:
         """The comparison for each candidate value, one at a time of each figure: decided only if all agree."""
-        read = dict.fromkeys(part for part in walk(node) if isinstance(part, ParameterValue))
+        read = [part for part in parameters_of(node) if isinstance(part, ParameterValue)]
         figures: dict[Value, BoundFigure] = {part: self.rules.figures[part.parameter][part.key] for part in read}
         figures.update(as_of.items())
         basis = grounds + tuple(Ground(it.figure.basis, it.closed) for it in figures.values() if it.figure.basis)
@@ -270,16 +265,8 @@ class _Builder:
         return self.known[operation]
 
 
-def _pick(node: Compare, chosen: Mapping[str, str]) -> Compare:
-    """The comparison for those members; `p[home]` is then `p[town]`, the same figure as a `p[town]` beside it."""
-    picked: dict[Value, Value] = {}
-    for it in walk(node):
-        match it:
-            case ParameterValue(parameter, key_fact=str(fact)):
-                picked[it] = ParameterValue(parameter, chosen[fact])
-            case ValueAt(parameter, day, key_fact=str(fact)):
-                picked[it] = ValueAt(parameter, day, chosen[fact])
-    return _substitute(node, picked)
+def _pick_members(node: Compare, chosen: Mapping[str, str]) -> Compare:
+    return _substitute(node, {read: pick_member(read, chosen) for read in parameters_of(node)})
 
 
 def _substitute(node: Compare, values: Mapping[Value, Value]) -> Compare:
