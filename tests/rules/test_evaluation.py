@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import eligibility as el
 from eligibility.citation import Grade
 from eligibility.rules.evaluation import grade_of, missing_facts, unknown_below, unstated_reasons
-from eligibility.rules.findings import find_eligibility
+from eligibility.rules.finding_tree import find_eligibility
 from eligibility.rules.nodes import facts_of
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.program import Kind

@@ -11,7 +11,7 @@ from eligibility.materials.demand import demand_of
 from eligibility.materials.options import Need, Option, combine, say_of_each
 from eligibility.materials.reasons import say_discreetly, say_why
 from eligibility.rules.evaluation import confirmed_until, grade_of, missing_facts, unstated_reasons
-from eligibility.rules.findings import Finding, find_material
+from eligibility.rules.finding_tree import find_material
 from eligibility.rules.questions import say_question
 from eligibility.rules.settling import settles, settling_question
 from eligibility.text import Bilingual, join
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from eligibility.citation import Citation, Grade
     from eligibility.rules.evaluation import Evaluation
+    from eligibility.rules.findings import Finding
     from eligibility.rules.model import Material, Piece, Prohibition
     from eligibility.rules.questions import Question
     from eligibility.rules.vocabulary import Document

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from eligibility.citation import last_checked
 from eligibility.rules.amounts import Amount, amount_of, either, formula_grounds
 from eligibility.rules.evaluation import confirmed, confirmed_until, grade_of, missing_facts, unstated_reasons
-from eligibility.rules.findings import Finding, find_row
+from eligibility.rules.finding_tree import find_row
 from eligibility.rules.phrases import say_amount
 from eligibility.truth import Truth
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from eligibility.citation import Citation, Grade
     from eligibility.rules.evaluation import Evaluation
+    from eligibility.rules.findings import Finding
     from eligibility.rules.model import EntitlementRow, EntitlementTable
     from eligibility.text import Bilingual
 

@@ -70,7 +70,7 @@ class Verdict:
     @property
     def findings(self) -> Finding | None:
         """The tree of what was found; None where there is nothing to determine."""
-        from eligibility.rules.findings import find_eligibility
+        from eligibility.rules.finding_tree import find_eligibility
 
         return find_eligibility(self.evaluation)
 
@@ -79,7 +79,7 @@ class Verdict:
 
     def __getitem__(self, criterion: object) -> Finding:
         """The finding on one criterion by id; EligibilityError if none of that id is in force."""
-        from eligibility.rules.findings import find_criterion
+        from eligibility.rules.finding_tree import find_criterion
 
         criteria = self.evaluation.rules.criteria
         if not isinstance(criterion, str) or criterion not in criteria:
