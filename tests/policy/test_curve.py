@@ -95,7 +95,7 @@ def test_the_chart_has_a_line_for_each_group_or_outcome(
 ) -> None:
     groups = lines_of(curve.chart().to_dict())
     women = next(it for it in curve[36].groups if it.values == ("female",))
-    assert groups["女 female"][0] == (36, women.after(el.Outcome.ELIGIBLE))
+    assert list(groups["女 female"][0]) == [36, women.after(el.Outcome.ELIGIBLE)]
     plain = el.sweep(rules, people, {AGE: AGES})
     chart = plain.chart().to_dict()
     lines = lines_of(chart)
