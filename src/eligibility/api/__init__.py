@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from eligibility.api.catalog import Catalog, Service, check_rulesets, load_catalog
-    from eligibility.api.checklist import Checklist, CheckReport, MergedChecklist, check_documents
+    from eligibility.api.checklist import Checklist, CheckReport, MergedChecklist
     from eligibility.api.curve import PopulationSweep
     from eligibility.api.determination import Determination, Question
     from eligibility.api.difference import Difference, compare
@@ -37,7 +37,6 @@ _NAMES = {
         "Checklist",
         "CheckReport",
         "MergedChecklist",
-        "check_documents",
     ),
     "eligibility.api.curve": ("PopulationSweep",),
     "eligibility.api.determination": (
@@ -89,7 +88,6 @@ __all__ = [
     "Turn",
     "assess_frame",
     "assess_parquet",
-    "check_documents",
     "check_rulesets",
     "compare",
     "load_catalog",
