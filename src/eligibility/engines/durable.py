@@ -15,9 +15,10 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from eligibility.engines.network import Implication, Network, build_network, implications, leaves
+from eligibility.engines.network import Implication, Network, build_network, implications
 from eligibility.errors import EligibilityError, MissingExtraError
 from eligibility.rules.native import compile_leaves
+from eligibility.rules.program import leaves
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
