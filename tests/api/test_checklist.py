@@ -64,7 +64,8 @@ def test_the_page_for_the_counter_is_the_one_of_the_command(catalog: el.Catalog,
     provided = el.read_provided(papers)
     page = tmp_path / "page.html"
     words: list[str | Path] = ["--facts", facts, "--on", "2021-06-01", "--check", papers, "--html", page]
-    for numbers, lang in ((["1-1"], None), (["1-1", "2-1"], None), (["1-1"], "zh"), (["1-1", "2-1"], "en")):
+    asked: list[tuple[list[str], Lang | None]] = [(["1-1"], None), (["1-1", "2-1"], None), (["1-1", "2-1"], "en")]
+    for numbers, lang in asked:
         assert run("checklist", *numbers, *words, *(["--lang", lang] if lang else [])).code == 0
         of = survey[numbers[0]].counter_page if len(numbers) == 1 else partial(survey.counter_page, numbers)
         assert of(provided=provided, lang=lang) == page.read_text(encoding="utf-8")
