@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from eligibility.api.catalog import Catalog, Service, check_rulesets, load_catalog
-    from eligibility.api.checklist import Checklist, CheckReport, MergedChecklist, check_documents
+    from eligibility.api.checklist import Checklist, CheckReport, MergedChecklist
     from eligibility.api.determination import Determination, Question
     from eligibility.api.difference import Difference, compare
     from eligibility.api.facts_file import read_facts
@@ -36,7 +36,6 @@ _NAMES = {
         "Checklist",
         "CheckReport",
         "MergedChecklist",
-        "check_documents",
     ),
     "eligibility.api.determination": (
         "Determination",
@@ -86,7 +85,6 @@ __all__ = [
     "Turn",
     "assess_frame",
     "assess_parquet",
-    "check_documents",
     "check_rulesets",
     "compare",
     "load_catalog",
