@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from eligibility.api.catalog import Catalog, Service, check_rulesets, load_catalog
     from eligibility.api.checklist import Checklist, CheckReport, MergedChecklist
+    from eligibility.api.curve import PopulationSweep
     from eligibility.api.determination import Determination, Question
     from eligibility.api.difference import Difference, compare
     from eligibility.api.facts_file import read_facts
@@ -37,6 +38,7 @@ _NAMES = {
         "CheckReport",
         "MergedChecklist",
     ),
+    "eligibility.api.curve": ("PopulationSweep",),
     "eligibility.api.determination": (
         "Determination",
         "Question",
@@ -75,6 +77,7 @@ __all__ = [
     "Difference",
     "MergedChecklist",
     "PopulationDifference",
+    "PopulationSweep",
     "Question",
     "Replay",
     "Ruleset",

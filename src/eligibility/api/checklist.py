@@ -91,6 +91,22 @@ class Checklist(checklist.Checklist):
         )
         return with_face(CheckReport, report)
 
+    def explain(self, lang: Lang = "zh") -> str:
+        """The list in plain text, in one language."""
+        from eligibility.render.checklist_text import explain_checklist
+
+        return explain_checklist(self, lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON, texts in both languages: items with need and reason, groups by route, and the rest."""
+        from eligibility.render.checklist_data import checklist_data
+
+        return checklist_data(self)
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON text, Chinese unescaped."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+
     def to_html(self) -> str:
         """A whole page of the documents with their reasons, needing nothing but itself.
 
@@ -135,6 +151,22 @@ class MergedChecklist(merged.MergedChecklist):
             next_step=next_step,
         )
         return with_face(CheckReport, report)
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """The list in plain text, in one language."""
+        from eligibility.render.checklist_text import explain_merged
+
+        return explain_merged(self, lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON, texts in both languages: what to bring, which services ask for it, in which order."""
+        from eligibility.render.checklist_data import merged_data
+
+        return merged_data(self)
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON text, Chinese unescaped."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
 
     def to_html(self) -> str:
         """A whole page of the documents for all the services, needing nothing but itself."""
