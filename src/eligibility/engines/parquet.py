@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eligibility.errors import EligibilityError, MissingExtraError, quote
+from eligibility.text import Bilingual, say_reason
 
 try:
     import polars as pl
     import pyarrow as pa
     import pyarrow.parquet as pq
 except ImportError as error:  # pragma: no cover - the extra is installed where tests run
-    raise MissingExtraError("reading Parquet", "polars and pyarrow", "frames") from error
+    raise MissingExtraError(Bilingual("读 Parquet 文件", "reading Parquet"), "polars, pyarrow", "frames") from error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -101,7 +102,7 @@ def _open(path: Path) -> ParquetFile:
             zh=f"{path} 不是 Parquet 文件，或已损坏",
         ) from None
     except OSError as error:
-        raise EligibilityError(f"{path} cannot be read ({first_line(error)})", zh=f"读不了 {path}") from None
+        raise cannot_read(path, error) from None
     ends = accumulate(held.row_group(at).num_rows for at in range(held.num_row_groups))
     return ParquetFile(path, held.num_rows, tuple(ends))
 
@@ -151,8 +152,8 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, pl.exceptions.PolarsError) as error:
-        reason = getattr(error, "strerror", None) or first_line(error)
-        raise EligibilityError(f"{path} cannot be written: {reason}", zh=f"写不了 {path}：{reason}") from None
+        reason = _reason(error)
+        raise EligibilityError(f"{path} cannot be written: {reason.en}", zh=f"写不了 {path}：{reason.zh}") from None
 
 
 def _to_arrow(frame: pl.DataFrame) -> Any:
@@ -178,6 +179,17 @@ def _path(given: object, name: str) -> Path:
             f"{name} is the path of a Parquet file, not {said}", zh=f"{name} 是 Parquet 文件的路径，不是 {said}"
         )
     return Path(os.fspath(given))
+
+
+def cannot_read(path: Path, error: Exception) -> EligibilityError:
+    """That a file cannot be read, and why as the system or a library has it."""
+    reason = _reason(error)
+    return EligibilityError(f"{path} cannot be read: {reason.en}", zh=f"读不了 {path}：{reason.zh}")
+
+
+def _reason(error: Exception) -> Bilingual:
+    said = first_line(error)
+    return say_reason(error) if isinstance(error, OSError) and error.strerror else Bilingual(said, said)
 
 
 def first_line(error: BaseException) -> str:

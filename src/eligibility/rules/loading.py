@@ -264,7 +264,7 @@ class _Loader:
         for path in sorted((*self.root.glob("*.y*ml"), *(self.root / "services").rglob("*.yml"))):
             if path.name not in known and not path.name.startswith("_"):
                 near = closest(path.name, known)
-                hint = f"是否为 {near}？(did you mean?)" if near else f"可有：{'、'.join(known)}"
+                hint = f"是否为 {near}？(did you mean?)" if near else f"可有：{'、'.join(known)} (one of)"
                 self._fault(Position(str(path)), "不认识的文件 (unknown file)", hint, Code.UNKNOWN_FILE)
 
     def _fault(self, where: Position, message: str, hint: str = "", code: Code = Code.UNREADABLE) -> None:
