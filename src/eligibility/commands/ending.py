@@ -28,8 +28,8 @@ EXIT_CODES = {
 """What each exit code says."""
 
 
-def run_app(app: Callable[..., Any]) -> None:
-    """Run the command line to its end; it always ends by SystemExit, or returns after success."""
+def run_app(app: Callable[..., Any]) -> NoReturn:
+    """Run the command line to its end, which is always a SystemExit with one of EXIT_CODES."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the caller: there is no one to tell
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - kept to the end
@@ -56,8 +56,7 @@ def run_app(app: Callable[..., Any]) -> None:
         _fail(str(error))
     if code == INTERRUPTED:
         sys.stderr.write("已中断 (interrupted)\n")
-    if isinstance(code, int) and code:
-        raise SystemExit(code)
+    raise SystemExit(code if isinstance(code, int) else 0)
 
 
 def _fail(said: str) -> NoReturn:
