@@ -330,7 +330,7 @@ def fact_codes() -> set[str]:
 
 
 def test_problems_lists_exactly_the_codes() -> None:
-    listed = [row[0] for row in rows(PROBLEMS)]
+    listed = [row[0] for row in rows(PROBLEMS) if not row[0].isdigit()]
     assert set(listed) == {str(code) for code in (*Code, *PhotoCode, *ProvidedCode)} | fact_codes()
     assert len(listed) == len(set(listed))
     assert set(FAULTS) | set(BAD_FACTS) | set(BAD_FRAMES) | set(BAD_PAPERS) | set(BAD_PHOTOS) == set(listed)

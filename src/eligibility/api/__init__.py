@@ -10,7 +10,8 @@ from eligibility.text import unknown_attribute
 
 if TYPE_CHECKING:
     from eligibility.api.catalog import Catalog, Service, check_rulesets, load_catalog
-    from eligibility.api.checklist import Checklist, CheckReport, MergedChecklist, check_documents
+    from eligibility.api.checklist import Checklist, CheckReport, MergedChecklist
+    from eligibility.api.curve import PopulationSweep
     from eligibility.api.determination import Determination, Question
     from eligibility.api.difference import Difference, compare
     from eligibility.api.facts_file import read_facts
@@ -38,8 +39,8 @@ _NAMES = {
         "Checklist",
         "CheckReport",
         "MergedChecklist",
-        "check_documents",
     ),
+    "eligibility.api.curve": ("PopulationSweep",),
     "eligibility.api.determination": (
         "Determination",
         "Question",
@@ -78,6 +79,7 @@ __all__ = [
     "Difference",
     "MergedChecklist",
     "PopulationDifference",
+    "PopulationSweep",
     "Question",
     "Replay",
     "Ruleset",
@@ -88,7 +90,6 @@ __all__ = [
     "Turn",
     "assess_frame",
     "assess_parquet",
-    "check_documents",
     "check_rulesets",
     "compare",
     "load_catalog",

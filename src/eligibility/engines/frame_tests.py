@@ -100,10 +100,11 @@ class Truths:
 
     def _facts(self, operator: Operator, left: FactColumn, right: FactColumn) -> nw.Expr | None:
         """Two facts compared as they are held; None where they are not held alike."""
-        if left.form == right.form or {left.form, right.form} == {"decimal", "integer"}:
-            return apply(operator, left.expr, right.expr)
         if "decimal" in (left.form, right.form):
-            return None
+            is_held = self.facts.in_polars or left.is_comparable(right)
+            return apply(operator, left.expr, right.expr) if is_held else None
+        if left.form == right.form:
+            return apply(operator, left.expr, right.expr)
         for column in (left, right):
             if column.form == "integer" and not exact(column, []).is_small:
                 guard = ExactArithmetic([column.expr.cast(nw.Float64).abs() >= float(LIMIT)])

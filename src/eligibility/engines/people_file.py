@@ -20,7 +20,7 @@ from eligibility.engines.parquet import beside, cannot_read, open_parquet, writi
 from eligibility.rules.facts import WRONG_TYPE, echo, say_expected
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.vocabulary import FactType
-from eligibility.text import Bilingual, closest, suggest
+from eligibility.text import FORMULA_STARTS, Bilingual, closest, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 ENDINGS = (".parquet", ".csv")
 _TRUE, _FALSE = ("true", "是", "1"), ("false", "否", "0")
 _SHOWN = 5
-_FORMULA = r"^[=+\-@\t\r]"
-"""A cell that begins so is a formula to a spreadsheet."""
 _NUMBERS = {FactType.INTEGER: pl.Int64, FactType.DECIMAL: pl.Float64}
 
 
@@ -96,8 +94,9 @@ def _without_formulas(people: pl.LazyFrame) -> pl.LazyFrame:
     schema = people.collect_schema()
     words = [name for name, dtype in schema.items() if dtype in (pl.String, pl.Categorical, pl.Enum)]
     cells = [pl.col(name).cast(pl.String) for name in words]
-    safe = [pl.when(cell.str.contains(_FORMULA)).then(pl.lit("'") + cell).otherwise(cell) for cell in cells]
-    named = {name: f"'{name}" for name in schema if name and name[0] in "=+-@\t\r"}
+    formula = pl.Series([*FORMULA_STARTS])
+    safe = [pl.when(it.str.slice(0, 1).is_in(formula)).then(pl.lit("'") + it).otherwise(it) for it in cells]
+    named = {name: f"'{name}" for name in schema if name and name[0] in FORMULA_STARTS}
     return people.with_columns(it.alias(name) for it, name in zip(safe, words, strict=True)).rename(named)
 
 
