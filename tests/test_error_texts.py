@@ -200,7 +200,7 @@ def test_every_problem_and_its_hint_are_told_in_both_languages() -> None:
             for arg in call.args:
                 for said in texts(arg, known):
                     told += 1
-                    if said.strip(" …") and not BOTH.search(said):
+                    if said.strip(" …；") and not BOTH.search(said):
                         wrong.append(f"{source.where(call)} {said}")
     assert told
     assert wrong == []
