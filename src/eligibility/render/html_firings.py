@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from eligibility.render.firings import STAGES, SUMMARY
 from eligibility.render.html import TONES, TRUTHS, Html, folded, lines, listed, mark, tag
 from eligibility.render.html_findings import HIDDEN, HIDDEN_MARK
-from eligibility.render.text import MARKS
+from eligibility.render.labels import MARKS
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from eligibility.engines.firing import Firing
-    from eligibility.render.text import SourceNotes
+    from eligibility.render.sources import SourceNotes
 
 
 def show_firings(firings: Sequence[Firing], notes: SourceNotes) -> Html:
@@ -45,6 +45,7 @@ def _step(step: Firing, secret: frozenset[int], notes: SourceNotes) -> Html:
         return Html(f"{mark(HIDDEN_MARK, HIDDEN)} {number}{tag('span', step.title)}")
     sign = mark(MARKS[step.truth], TRUTHS[step.truth], TONES[step.truth])
     because = "".join(f" [{it}]" for it in step.because if it not in secret)
-    cited = " ".join(it for it in (f"←{because}" if because else "", notes.cite(step.citations, None, ())) if it)
+    clauses = notes.cite(step.citations, None, ())
+    cited = "  ".join(it for it in (f"←{because}" if because else "", f"§ {clauses}" if clauses else "") if it)
     below = tag("span", cited, class_="cited") if cited else ""
     return Html(f"{sign} {number}{tag('span', step.statement)} {below}")
