@@ -13,9 +13,9 @@ from hypothesis import given
 
 import eligibility as el
 from eligibility.render.clauses import ASKED, ASKED_IF, ROUTE
+from eligibility.render.labels import PROHIBITED
 from eligibility.render.page import write_page
 from eligibility.render.ruleset import NOW, describe_rules
-from eligibility.render.text import PROHIBITED
 from eligibility.rules.binding import bind
 from eligibility.rules.history import parameters_used
 from eligibility.text import LANGUAGES
@@ -298,7 +298,7 @@ def test_a_source_is_confirmed_on_the_day_it_was_checked(snowfield: el.Catalog) 
 
 
 def test_a_language_there_is_none_of_is_refused(ruleset: el.Ruleset) -> None:
-    with pytest.raises(el.EligibilityError, match="lang must be one of zh, en, not 'fr'"):
+    with pytest.raises(el.EligibilityError, match="lang is one of 'zh', 'en', not 'fr'"):
         ruleset.describe(lang="fr")  # type: ignore[arg-type]
 
 

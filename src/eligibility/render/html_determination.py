@@ -25,9 +25,11 @@ from eligibility.render.html import (
 )
 from eligibility.render.html_checklist import show_documents, show_sources
 from eligibility.render.html_findings import say_found, say_reasons, show_tree
+from eligibility.render.labels import LABELS, MARKS
+from eligibility.render.outline import findings_shown, identity
 from eligibility.render.procedure import case_steps
+from eligibility.render.sources import SourceNotes
 from eligibility.render.survey import OUTCOME_MARKS
-from eligibility.render.text import LABELS, MARKS, SourceNotes, findings_shown, identity
 from eligibility.rules.outcome import Outcome
 from eligibility.text import Bilingual
 

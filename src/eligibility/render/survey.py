@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from eligibility.render.labels import COLON, LABELS
+from eligibility.render.outline import summary
 from eligibility.render.page import Line, Page, Section
-from eligibility.render.text import COLON, LABELS, summary
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.questions import say_question
 from eligibility.text import Bilingual
@@ -83,4 +84,4 @@ def _lines(verdict: Verdict, order: Iterable[Before], titles: Mapping[str, Bilin
 
 
 def _out_of_force(error: NotInForceError) -> Line:
-    return Line(Bilingual(error.zh, str(error)), mark="–")
+    return Line(Bilingual(error.zh, error.en), mark="–")
