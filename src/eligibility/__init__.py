@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from eligibility.api import (
+        Audit,
         Catalog,
         Checklist,
         CheckReport,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         Difference,
         MergedChecklist,
         PopulationDifference,
+        Proof,
         Question,
         Replay,
         Ruleset,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
         replay,
         sweep,
         synthetic_population,
+        verify,
     )
     from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
     from eligibility.calendar.deadline import Deadline, deadline, resume
@@ -83,6 +86,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "eligibility.api": (
+        "Audit",
         "Catalog",
         "CheckReport",
         "Checklist",
@@ -90,6 +94,7 @@ _HOMES = {
         "Difference",
         "MergedChecklist",
         "PopulationDifference",
+        "Proof",
         "Question",
         "Replay",
         "Ruleset",
@@ -109,6 +114,7 @@ _HOMES = {
         "read_scenarios",
         "sweep",
         "synthetic_population",
+        "verify",
     ),
     "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
     "eligibility.calendar.deadline": ("Deadline", "deadline", "resume"),
@@ -155,6 +161,7 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 __version__ = "0.1.0"
 __all__ = [
     "Amount",
+    "Audit",
     "Bilingual",
     "CalendarDay",
     "CalendarRangeError",
@@ -191,6 +198,7 @@ __all__ = [
     "PopulationDifference",
     "Position",
     "Problem",
+    "Proof",
     "Provided",
     "Question",
     "Reform",
@@ -229,6 +237,7 @@ __all__ = [
     "statutory_retirement",
     "sweep",
     "synthetic_population",
+    "verify",
 ]
 
 

@@ -34,6 +34,7 @@ from eligibility.commands.shared import (
     write_file,
 )
 from eligibility.commands.survey import run_survey
+from eligibility.commands.verify import run_verify
 from eligibility.commands.whatif import run_whatif
 from eligibility.days import parse_day
 from eligibility.engines.names import ENGINES, check_engine
@@ -195,6 +196,7 @@ def list_services(lang: LangOption = "both", rulesets: RulesetsOption = None) ->
 app.command("replay")(run_replay)
 app.command("survey")(run_survey)
 app.command("whatif")(run_whatif)
+app.command("verify")(run_verify)
 app.command("deadline", help=DEADLINE_HELP)(run_deadline)
 app.command("calendar")(run_calendar)
 app.command("evidence")(run_evidence)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from eligibility.api.synthetic import synthetic_population
     from eligibility.api.timeline import Timeline
     from eligibility.api.turn import Turn
+    from eligibility.api.verifying import Audit, Proof, verify
 
 _NAMES = {
     "eligibility.api.catalog": (
@@ -65,10 +66,16 @@ _NAMES = {
     "eligibility.api.synthetic": ("synthetic_population",),
     "eligibility.api.timeline": ("Timeline",),
     "eligibility.api.turn": ("Turn",),
+    "eligibility.api.verifying": (
+        "Audit",
+        "Proof",
+        "verify",
+    ),
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = [
+    "Audit",
     "Catalog",
     "CheckReport",
     "Checklist",
@@ -76,6 +83,7 @@ __all__ = [
     "Difference",
     "MergedChecklist",
     "PopulationDifference",
+    "Proof",
     "Question",
     "Replay",
     "Ruleset",
@@ -96,6 +104,7 @@ __all__ = [
     "replay",
     "sweep",
     "synthetic_population",
+    "verify",
 ]
 
 
