@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import eligibility as el
 from eligibility.calendar import full_months, full_years
 from eligibility.proofs import smt
 from eligibility.proofs.smt import MONTH, SLACK, TEN_THOUSAND, YEAR, Solver
@@ -24,7 +23,15 @@ from tests.engines.agreement import DAYS, TODAYS
 from tests.proofs.settle import solver_truths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    import eligibility as el
+
+
+def hangs_together(solver: Solver, values: Mapping[str, object]) -> bool:
+    """Whether the sources of derived facts are known: stated by themselves, they may be what nobody can be."""
+    world = solver.world
+    return all(values.get(it) is not None for name in world.linked for it in world.sources(name))
 
 
 def differences(ruleset: el.Ruleset, today: date, count: int, seed: int) -> list[tuple[object, ...]]:
@@ -37,7 +44,9 @@ def differences(ruleset: el.Ruleset, today: date, count: int, seed: int) -> list
         values = check_facts(vocabulary, person, today)
         native = [TRUTHS[it] for it in run(values)]
         told = solver_truths(solver, values)
-        if told is None and any(values.get(it) is None for name in solver.world.linked for it in solver.world.sources(name)):
+        if told is None and any(
+            values.get(it) is None for name in solver.world.linked for it in solver.world.sources(name)
+        ):
             continue  # derived facts stated by themselves, of which no person can have both
         if told != native:
             found.append((person, native, told))

@@ -45,9 +45,7 @@ class FlawKind(StrEnum):
 _SAID = {
     FlawKind.NEVER_HOLDS: Bilingual("没有人能满足", "nobody can meet it"),
     FlawKind.ALWAYS_HOLDS: Bilingual("人人都满足", "everybody meets it"),
-    FlawKind.IMPLIED: Bilingual(
-        "不起作用：不满足它的，别的也不满足", "no difference: who fails it fails another"
-    ),
+    FlawKind.IMPLIED: Bilingual("不起作用：不满足它的，别的也不满足", "no difference: who fails it fails another"),
     FlawKind.COVERED: Bilingual("不起作用：满足它的，别的也满足", "no difference: who meets it meets another"),
     FlawKind.NEVER_ASKED: Bilingual("从不要求", "never asked for"),
     FlawKind.FORBIDDEN: Bilingual("既要求又不得索要", "asked for, and may not be asked for"),

@@ -92,16 +92,11 @@ class Solver:
         follows = self._all([self.known[it] for it in sources]) if sources else False
         return self._all([self.known[name], self._not(follows)])
 
-    def find(
-        self, situation: Situation, *, states: Iterable[str] | None = None, fewer_than: int | None = None
-    ) -> Found:
-        """A person in the situation, who states no other facts than *states*, and *fewer_than* so many of them."""
+    def find(self, situation: Situation, *, fewer_than: int | None = None) -> Found:
+        """A person in the situation, who states *fewer_than* so many facts."""
         self.solver.push()
         try:
             self.solver.add(self._situation(situation))
-            if states is not None:
-                allowed = frozenset(states)
-                self.solver.add(*(self._not(self.known[it]) for it in self.world.facts if not self._may(it, allowed)))
             if fewer_than is not None:
                 every = [(self.stated(name), 1) for name in self.world.facts]
                 self.solver.add(z3.PbLe(every, fewer_than - 1))
@@ -116,10 +111,6 @@ class Solver:
         """No further person has these very values: what they come to was not what it seemed."""
         same = [self.values[name] == self._constant(self.world.facts[name], value) for name, value in person.items()]
         self.solver.add(self._not(self._all(same)))
-
-    def _may(self, name: str, allowed: frozenset[str]) -> bool:
-        sources = self.world.sources(name)
-        return name in allowed or (bool(sources) and allowed.issuperset(sources))
 
     def _person(self, model: Any) -> dict[str, Any]:
         return {

@@ -7,6 +7,7 @@ to decides. Of a person the facts that are not needed are then left out, and val
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,6 @@ from eligibility.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from eligibility.rules.native import Run
     from eligibility.rules.program import Graph
@@ -84,12 +84,12 @@ class Search:
         found = self._propose(situation)
         return found if isinstance(found, Answer) else Answer.SOMEBODY
 
-    def _propose(self, situation: Situation) -> Mapping[str, Any] | Answer:
-        """Some person in the situation, by what their facts come to."""
+    def _propose(self, situation: Situation, *, fewer_than: int | None = None) -> Mapping[str, Any] | Answer:
+        """Some person in the situation, by what their facts come to, who states *fewer_than* so many."""
         if situation == NEVER:
             return Answer.NOBODY
         for _ in range(_TRIES):
-            found = self.solver.find(situation)
+            found = self.solver.find(situation, fewer_than=fewer_than)
             if isinstance(found, str):
                 return Answer.NOBODY if found == "none" else Answer.OPEN
             if self._is_in(situation, found):
@@ -99,10 +99,7 @@ class Search:
 
     def _smallest(self, situation: Situation, person: Mapping[str, Any]) -> Mapping[str, Any]:
         person = self._without(situation, person)
-        while True:
-            found = self.solver.find(situation, fewer_than=len(person))
-            if isinstance(found, str) or not self._is_in(situation, found):
-                break
+        while person and not isinstance(found := self._propose(situation, fewer_than=len(person)), Answer):
             person = self._without(situation, found)
         return person
 
@@ -115,14 +112,17 @@ class Search:
         return person
 
     def _plain(self, situation: Situation, person: Mapping[str, Any]) -> dict[str, Any]:
-        """The person with the first value of each fact, in order, that leaves them in the situation."""
+        """The person with the first value of each fact that leaves them in the situation; of days, the nearest."""
         found = dict(person)
         for name in found:
-            for point in self.world.points(name):
+            for point in sorted(self.world.points(name), key=self._distance):
                 if self._is_in(situation, {**found, name: point}):
                     found[name] = point
                     break
         return found
+
+    def _distance(self, value: Any) -> int:
+        return abs((value - self.world.today).days) if isinstance(value, date) else 0
 
     def _is_in(self, situation: Situation, person: Mapping[str, Any]) -> bool:
         try:
