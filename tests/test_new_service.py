@@ -60,6 +60,7 @@ def test_it_says_what_to_do_next(tmp_path: Path) -> None:
     out = run("new-service", "1-2", "housing-aid", "--into", tmp_path).out
     assert f"2. 检查 (check): eligibility check --strict {tmp_path}\n" in out
     assert f"3. 跑案例 (test): eligibility test {tmp_path}\n" in out
+    assert f"eligibility mutate 1-2 --rulesets {tmp_path}\n" in out
     assert "1. 改写 " in out
 
 

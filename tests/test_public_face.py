@@ -65,7 +65,12 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 UNNEEDED = {
     *("typer", "rich", "click", "pytest", "hypothesis", "numpy", "narwhals", "polars", "PIL", "altair", "durable"),
     *("dateutil", "chinese_calendar"),
-    *("eligibility.rules.digest", "eligibility.rules.findings", "eligibility.rules.entitlements"),
+    *(
+        "eligibility.rules.digest",
+        "eligibility.rules.findings",
+        "eligibility.rules.finding_tree",
+        "eligibility.rules.entitlements",
+    ),
     *("eligibility.rules.facts_model", "eligibility.rules.reform_schema", "eligibility.rules.checking"),
     *(
         "eligibility.materials",

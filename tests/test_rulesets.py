@@ -12,7 +12,8 @@ from eligibility.api import load_catalog
 from eligibility.errors import EligibilityError
 from eligibility.rules.compiled import History
 from eligibility.rules.nodes import Test, Unstated, walk
-from eligibility.testing.cases import Case, read_case_file, read_cases, run_case
+from eligibility.testing.cases import Case, read_case_file, read_cases
+from eligibility.testing.comparing import run_case
 from eligibility.testing.mutants import move_numbers
 from eligibility.testing.mutation import mutate, report_mutation, sample_mutants
 from eligibility.truth import Truth

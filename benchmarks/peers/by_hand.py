@@ -25,6 +25,7 @@ def derive(people: pl.LazyFrame) -> pl.LazyFrame:
         months_since_graduation=full_months(col("graduation_date"), TODAY),
         age_at_contract_start=full_years(col("birth_date"), col("contract_start_date")),
         months_since_skill_certificate=full_months(col("skill_certificate_date"), TODAY),
+        days_since_skill_certificate=full_days(col("skill_certificate_date"), TODAY),
         days_since_knew_of_infringement=full_days(col("knew_of_infringement_date"), TODAY),
         days_since_employment_ended=full_days(col("employment_end_date"), TODAY),
         limitation_run_days=full_days(col("knew_of_infringement_date"), TODAY) - col("limitation_suspended_days"),
@@ -298,14 +299,18 @@ def unemployment_benefit_transfer() -> pl.Expr:
 
 def skill_subsidy() -> pl.Expr:
     """3-4 技能提升补贴申领."""
-    firm_employee = (col("certificate_situation") == "in_service") & (col("insured_employer_kind") == "firm")
+    employee_since_2025 = (col("certificate_situation") == "in_service") & (
+        (col("insured_employer_kind") == "firm")
+        | (~col("insured_employer_kind").is_in(["flexible", "civil_service_managed"]) & UNKNOWN)
+    )
     paid_at_application = UNKNOWN
-    employee = firm_employee & paid_at_application
+    employee = employee_since_2025 & paid_at_application
     drew_benefit_in_2022 = col("certificate_situation") == "drawing_in_2022"
     drew_benefit_later = (col("certificate_situation") == "drawing_since_2023") & UNKNOWN
-    level_covered = col("skill_certificate_level").is_in(["level_5", "level_4", "level_3"])
+    level_covered_since_2025 = col("skill_certificate_level").is_in(["level_5", "level_4", "level_3"]) | UNKNOWN
     in_time = (col("months_since_skill_certificate") < 12) | (
-        (col("months_since_skill_certificate") <= 12) & col("is_by_last_certificate_day")
+        (col("months_since_skill_certificate") <= 12)
+        & ((col("days_since_skill_certificate") == 365) | col("is_by_last_certificate_day"))
     )
     insured_here = col("is_insured_in_district")
     not_retired = ~col("has_reached_retirement_age") & ~col("receives_basic_pension")
@@ -314,7 +319,7 @@ def skill_subsidy() -> pl.Expr:
     no_training_subsidy = ~col("has_training_subsidy_for_certificate")
     within_yearly_number = UNKNOWN | (col("is_shortage_trade") & UNKNOWN)
     return (
-        level_covered
+        level_covered_since_2025
         & in_time
         & insured_here
         & not_retired

@@ -155,6 +155,9 @@ def timeline(
     ] = None,
     svg: Annotated[Path | None, typer.Option("--svg", help="另画成图 (draw it into this file as well)")] = None,
     ics: Annotated[Path | None, typer.Option("--ics", help="另写成日历文件 (write a calendar file as well)")] = None,
+    record: RecordOption = None,
+    sensitive: SensitiveOption = "keep",
+    key: KeyOption = None,
     lang: LangOption = "both",
     as_json: JsonOption = False,
     rulesets: RulesetsOption = None,
@@ -167,6 +170,8 @@ def timeline(
     given = read_facts(facts) if facts else {}
     determination = carried(catalog, service, via).assess(given, on=day, today=today)
     found = determination.timeline(events, calendar=catalog.calendar, cutoff=cutoff)
+    if record:
+        keep_record(determination, record, sensitive, key, events=events, calendar=catalog.calendar, cutoff=cutoff)
     for path, text in ((svg, found.to_svg), (ics, found.to_ics)):
         if path:
             write_file(path, text())
@@ -307,6 +312,7 @@ def new_service(
         f"改写 {written[-2]} 和 {written[-1]}：换掉标 ← 的 (edit both: replace what is marked ←)",
         f"检查 (check): eligibility check --strict {into}",
         f"跑案例 (test): eligibility test {into}",
+        f"案例漏了什么 (what they miss): eligibility mutate {number} --rulesets {into}",
     )
     sys.stdout.write("".join(f"写好了 (written): {path}\n" for path in written))
     sys.stdout.write("".join(f"{at}. {step}\n" for at, step in enumerate(steps, start=1)))

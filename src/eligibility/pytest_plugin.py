@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from eligibility.rules.compiled import History
-    from eligibility.testing.cases import Case, Mismatch
+    from eligibility.testing.cases import Case
+    from eligibility.testing.comparing import Mismatch
     from eligibility.testing.coverage import ServiceCoverage
     from eligibility.testing.runner import Rulesets
 
@@ -68,7 +69,7 @@ class CaseItem(pytest.Item):
 
     def runtest(self) -> None:
         """Fail with everything that came out other than expected."""
-        from eligibility.testing.cases import run_case
+        from eligibility.testing.comparing import run_case
 
         history = self.file.rulesets().history(self.path, self.case)
         self.session.stash.setdefault(_RAN, {}).setdefault(history, []).append(self.case)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
+FORMULA_STARTS = "=+-@\t\r"
+"""A cell of text that begins with one of these is a formula to a spreadsheet."""
 _BRACKETS = str.maketrans(
     {"﹝": "〔", "【": "〔", "[": "〔", "［": "〔", "﹞": "〕", "】": "〕", "]": "〕", "］": "〕"}
 )
@@ -39,6 +41,10 @@ class Bilingual:
 
     def __str__(self) -> str:
         return f"{self.zh} ({self.en})"
+
+    def to_dict(self) -> dict[str, str]:
+        """Both languages as plain data for JSON."""
+        return {"zh": self.zh, "en": self.en}
 
     def format(self, **parts: Bilingual | str | int) -> Bilingual:
         """Fill the braces of both texts; a Bilingual part gives each its own language."""

@@ -156,7 +156,7 @@ def test_rules_are_a_ruleset_or_a_service_and_a_day(snowfield: el.Catalog, rules
     with pytest.raises(el.EligibilityError, match="say the day of the rules"):
         el.sweep(service, APPLICANT, AGES)
     with pytest.raises(el.EligibilityError, match="not Catalog"):
-        el.sweep(snowfield, APPLICANT, AGES)  # type: ignore[arg-type]
+        el.sweep(snowfield, APPLICANT, AGES)  # type: ignore[call-overload]
     with pytest.raises(el.FactError, match="did you mean dwelling"):
         el.sweep(rules, {"dweling": "house"}, AGES)
 

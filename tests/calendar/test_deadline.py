@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import pickle
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Any
@@ -527,3 +528,12 @@ def test_only_a_period_counted_forward_can_stand_still(rule: Rule) -> None:
 def test_only_a_deadline_can_be_resumed() -> None:
     with pytest.raises(el.EligibilityError, match=r"^resume takes a Deadline, not Period$"):
         el.resume(working(1), START, START)  # type: ignore[arg-type]
+
+
+def test_a_deadline_is_plain_data() -> None:
+    found = el.deadline("2026-12-20", el.Period(15, "working_day"), calendar=CHINA)
+    data = found.to_dict()
+    assert json.loads(found.to_json()) == data
+    told = [data[name] for name in ("event", "earliest", "due", "latest")]
+    assert told == sorted(str(it) for it in (found.event, found.earliest, found.due, found.latest))
+    assert (data["status"], data["depends_on"], data["calendar"]) == ("provisional", [2027], CHINA.digest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -14,7 +14,9 @@ import pyarrow as pa
 import pytest
 
 import eligibility as el
+from eligibility.testing.random_rules import WORDS
 from tests.engines import crowds
+from tests.engines.agreement import Question, compare, read_ruleset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,3 +205,130 @@ def test_no_value_makes_a_frame_fail_when_it_is_collected(catalog: el.Catalog, m
     answered = [name for name in rows[0] if name.endswith("__outcome")]
     assert all(row[name] is None for row in rows[:3] for name in answered)
     assert None not in [rows[3][name] for name in answered]
+
+
+# ---------------------------------------------------------------- types of numbers
+
+WIDTHS = [(38, 38), (38, 37), (38, 33), (38, 20), (38, 0), (10, 2), (5, 3)]
+PERCENTS = ("0", "0.5", "8", "8.25", "8.26", "15.7", "15.71", "16", "40")
+
+
+@pytest.mark.parametrize("kind", ["polars lazy", "duckdb"])
+@pytest.mark.parametrize(("precision", "scale"), WIDTHS)
+def test_exact_decimals_of_any_width_answer_as_single_cases(
+    catalog: el.Catalog, kind: str, precision: int, scale: int
+) -> None:
+    """Bounds and figures of the rules are more than the narrow ones hold, and finer than the coarse ones."""
+    lines = {"min_hire_percent": Decimal("15.7"), "min_hire_percent_large_firm": Decimal("8.25")}
+    ruleset = catalog["14"].on("2022-12-01").reform({f"parameters.{name}": line for name, line in lines.items()})
+    percents = [Decimal(it).quantize(Decimal(1).scaleb(-scale), context=Context(prec=60)) for it in PERCENTS]
+    given = [it for it in percents if it < 10 ** (precision - scale)]
+    frame = crowds.KINDS[kind](pl.DataFrame({"hire_percent": pl.Series(given, dtype=pl.Decimal(precision, scale))}))
+    found = crowds.rows_of(el.assess_frame(ruleset, frame, columns=["criterion_enough_hires"], on_invalid="null"))
+    for percent, row in zip(given, found, strict=True):
+        truth = ruleset.assess({"hire_percent": percent.normalize()})["enough_hires"].truth
+        assert row["criterion_enough_hires"] is {el.Truth.TRUE: True, el.Truth.FALSE: False}.get(truth), percent
+        assert row["problem"] is None
+
+
+@pytest.mark.parametrize("kind", ["polars lazy", "duckdb"])
+@pytest.mark.parametrize(("precision", "scale"), [(38, 37), (38, 20), (38, 2)])
+def test_a_whole_number_against_a_decimal_of_any_width(kind: str, precision: int, scale: int) -> None:
+    """What is too large for a type that holds both is a row without an answer, not an error when it is collected."""
+    ruleset = _rules("many > amount")
+    people = [{"many": many, "amount": Decimal(it)} for many in (-3, 2, 40, 2**63 - 1) for it in ("0.5", "2.25", "3")]
+    question = Question([ruleset], people, ruleset.on)
+    found = question.ask_frame(crowds.KINDS[kind], amount=pl.Decimal(precision, scale))
+    compared = compare(question.ask_one_by_one(), found)
+    assert compared.differences == ()
+    assert compared.refused == (3 if kind == "duckdb" and scale > 18 else 0)
+
+
+_HUGE = [2**64 - 1, 10**19, 0, None]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        lambda: pl.DataFrame({"many": pl.Series(_HUGE, dtype=pl.UInt64)}),
+        lambda: pl.LazyFrame({"many": pl.Series(_HUGE, dtype=pl.Int128)}),
+        lambda: duckdb.sql(f"select unnest([{_HUGE[0]}, {_HUGE[1]}, 0, null])::ubigint as many"),
+        lambda: duckdb.sql(f"select unnest([{_HUGE[0]}, {_HUGE[1]}, 0, null])::hugeint as many"),
+    ],
+)
+def test_whole_numbers_beyond_64_bits_answer_as_single_cases(frame: Callable[[], Any]) -> None:
+    ruleset = _rules("many > 10000000000000000000")
+    found = crowds.rows_of(el.assess_frame(ruleset, frame()))
+    assert [row["outcome"] for row in found] == ["eligible", "ineligible", "ineligible", "undetermined"]
+    assert [row["outcome"] for row in found] == [ruleset.outcome({"many": it}, today=ruleset.on) for it in _HUGE]
+
+
+def _rules(condition: str) -> el.Ruleset:
+    """A service of that one condition over the words of random rules."""
+    frame, _, _ = (WORDS / "services" / "frame.yaml").read_text(encoding="utf-8").partition("eligibility:")
+    criterion = f"criteria: {{one: {{title: {{zh: 甲, en: x}}, when: {condition}, cite: {{source: law}}}}}}"
+    return read_ruleset(f"{frame}eligibility: one\n{criterion}\n", "2020-12-01", "of_one_condition")
+
+
+# ---------------------------------------------------------------- names, and types that say no
+
+
+@pytest.mark.parametrize("kind", crowds.KINDS)
+@pytest.mark.parametrize("on_invalid", ["raise", "null"])
+def test_a_family_of_which_the_rules_have_none_gives_no_column(catalog: el.Catalog, kind: str, on_invalid: Any) -> None:
+    frame = pl.DataFrame({"row": [0, 1], "age": [40, 41]})
+    found = el.assess_frame(
+        catalog["1-2"].on("2026-06-01"), crowds.KINDS[kind](frame), columns=["routes"], on_invalid=on_invalid
+    )
+    assert list(found.columns if kind == "duckdb" else crowds.rows_of(found)[0]) == [
+        "row",
+        "age",
+        *(["problem"] if on_invalid == "null" else []),
+    ]
+
+
+@pytest.mark.parametrize("name", ["^.*$", "*", "a.b", "a`b", 'a"b', " "])
+@pytest.mark.parametrize("kind", crowds.KINDS)
+def test_a_name_that_means_something_to_a_library_is_a_name(ruleset: el.Ruleset, kind: str, name: str) -> None:
+    frame = crowds.KINDS[kind](pl.DataFrame({name: [1], "has_local_hukou": [False]}))
+    if (kind, name) == ("duckdb", "*"):
+        with pytest.raises(el.EligibilityError, match="cannot be told from all columns"):
+            el.assess_frame(ruleset, frame)
+        return
+    assert crowds.rows_of(el.assess_frame(ruleset, frame)) == [
+        {name: 1, "has_local_hukou": False, "outcome": "ineligible"}
+    ]
+
+
+def test_names_that_differ_by_capitals_are_one_in_duckdb(ruleset: el.Ruleset) -> None:
+    """Asked for by its name, the other's values would come."""
+    with pytest.raises(el.EligibilityError, match="two columns of the frame have one name"):
+        el.assess_frame(ruleset, duckdb.sql('select 40 as age, 1 as x, 2 as "X"'))
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        lambda: pl.DataFrame({SENSITIVE: pl.Series(["尿毒症"], dtype=pl.Enum(["尿毒症"]))}),
+        lambda: pl.LazyFrame({SENSITIVE: [{"尿毒症": 1}]}),
+        lambda: duckdb.sql(f"select '尿毒症'::enum('尿毒症') as {SENSITIVE}"),
+    ],
+)
+def test_a_type_is_named_without_the_values_in_it(ruleset: el.Ruleset, frame: Callable[[], Any]) -> None:
+    with pytest.raises(el.FactError, match=r"must be true or false, not (Enum|Struct)$") as raised:
+        el.assess_frame(ruleset, frame())
+    assert "尿毒症" not in f"{raised.value}{raised.value.zh}"
+
+
+@pytest.mark.parametrize("on_invalid", ["raise", "null"])
+def test_a_column_of_no_type_is_unknown_and_is_not_read(ruleset: el.Ruleset, on_invalid: Any) -> None:
+    nothing = duckdb.sql("select null as age, false as has_local_hukou")
+    assert crowds.rows_of(el.assess_frame(ruleset, nothing, on_invalid=on_invalid))[0]["outcome"] == "ineligible"
+    el.assess_frame(ruleset, duckdb.sql("select error('机密') as age"), on_invalid=on_invalid)
+
+
+def test_what_pandas_keeps_beside_the_columns_is_kept(ruleset: el.Ruleset) -> None:
+    frame = pd.DataFrame({"has_local_hukou": [False]})
+    frame.columns.name, frame.attrs = "facts", {"from": "the town"}
+    found = el.assess_frame(ruleset, frame)
+    assert (found.columns.name, found.attrs) == ("facts", {"from": "the town"})

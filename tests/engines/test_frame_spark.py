@@ -81,6 +81,17 @@ def test_no_value_makes_a_frame_on_spark_fail_when_it_is_collected(catalog: el.C
     assert [row["problem"] is None for row in rows] == [False, False, False, True]
 
 
+def test_a_day_is_the_whole_text_and_a_name_is_a_name_on_spark(ruleset: el.Ruleset, spark: Any) -> None:
+    """For Java a pattern ends before the last line's end too, and a name with a dot is a part of another."""
+    days = ["1980-01-01", "1980-01-01\n", "1980-01-01\u2028", None]
+    frame = crowds.as_spark(spark, pl.DataFrame({"row": [0, 1, 2, 3], "a.b": [5] * 4, "birth_date": days}))
+    found = crowds.rows_of(el.assess_frame(ruleset, frame, on_invalid="null"))
+    assert [row["problem"] is None for row in found] == [True, False, False, True]
+    assert [row["a.b"] for row in found] == [5] * 4
+    with pytest.raises(el.EligibilityError, match="two columns of the frame have one name"):
+        el.assess_frame(ruleset, spark.sql("select 40 as age, 41 as AGE"))
+
+
 @pytest.mark.skipif(
     not (shutil.which("java") or os.environ.get("JAVA_HOME")), reason="Spark needs Java, which is not on this machine"
 )

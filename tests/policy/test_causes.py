@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from eligibility.policy.causes import find_causes
 from eligibility.rules.compiled import History
-from eligibility.rules.findings import find_at
+from eligibility.rules.finding_tree import find_at
 from eligibility.rules.nodes import AllOf, AnyOf, Holds, Not, Test
 from eligibility.testing import facts
 from eligibility.truth import Truth

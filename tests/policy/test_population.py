@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import pickle
 from collections import Counter, defaultdict
@@ -336,3 +338,12 @@ def test_nobody_and_a_matter_no_one_applies_for(catalog: el.Catalog) -> None:
     duty = next(it for it in catalog.values() if it.model.kind == "duty").on(TODAY)
     told = el.compare(duty, duty, jobseekers("1984-01-01"))
     assert told.cells == {(el.Outcome.NOT_APPLICABLE, el.Outcome.NOT_APPLICABLE): 1}
+
+
+def test_rows_are_csv_in_which_numbers_count_and_nothing_is_a_formula(ruleset: el.Ruleset) -> None:
+    wards = ["10", "9", "2", "=1+1", None]
+    crowd = jobseekers(*["1984-01-01"] * 5, ward=wards)
+    difference = el.compare(ruleset, LOWERED, crowd, by="ward")
+    rows = list(csv.DictReader(io.StringIO(difference.to_csv())))
+    assert [row["ward"] for row in rows] == ["2", "9", "10", "'=1+1", ""]
+    assert [int(row["people"]) for row in rows] == [row["people"] for row in difference.to_rows()]

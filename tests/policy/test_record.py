@@ -394,3 +394,16 @@ def test_the_command_hashes_with_a_key_from_a_file(town: Town, tmp_path: Path) -
     assert run("replay", out, "--rulesets", root, "--facts", again, "--key-file", key).code == 0
     assert run("replay", out, "--rulesets", root, "--facts", again, "--key-file", tmp_path / "none").code == 2
     assert run("replay", out, "--rulesets", root).code == 2
+
+
+def test_the_command_on_a_timeline_records_its_days(town: Town, tmp_path: Path) -> None:
+    facts, out = tmp_path / "facts.json", tmp_path / "out.json"
+    facts.write_text(json.dumps(FACTS), encoding="utf-8")
+    root = town.write()
+    done = run("timeline", "1-1", "--facts", facts, "--event", f"apply={DAY}", "--rulesets", root, "--record", out)
+    assert done.code == 0
+    recorded = json.loads(out.read_text(encoding="utf-8"))
+    assert recorded["timeline"]["events"] == {"apply": DAY}
+    replayed = el.replay(out.read_text(encoding="utf-8"), el.load_catalog(root))
+    assert replayed.same
+    assert json.loads(replayed.to_json()) == replayed.to_dict()

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import eligibility as el
 from eligibility.procedure.timeline import build_timeline
+from eligibility.rules.evaluation import missing_facts, unstated_reasons
 from eligibility.rules.phrases import fixed_day, say_limit
 from eligibility.testing import facts
 from eligibility.truth import Truth
@@ -97,8 +98,8 @@ def hold_timeline(evaluation: Evaluation, events: dict[str, date]) -> None:
         assert (entry.citations, entry.channels) == (step.basis, step.channels)
         assert (entry.applies, entry.done) == (applies, events.get(step.id))
         assert entry.limit == say_limit(step.limit, evaluation.rules)
-        assert entry.missing == (evaluation.missing(index) if is_open else ())
-        assert entry.unstated == (evaluation.unstated(index) if is_open else ())
+        assert entry.missing == (missing_facts(evaluation, index) if is_open else ())
+        assert entry.unstated == (unstated_reasons(evaluation, index) if is_open else ())
         parts = step.limit.parts if step.limit and (applies is not Truth.FALSE or is_done) else ()
         stated = [term for term in entry.terms if not term.unstated or term.limit]
         assert [(it.deadline and it.deadline.due, bool(it.unstated)) for it in stated] == [

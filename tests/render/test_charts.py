@@ -141,7 +141,7 @@ def test_lines_are_told_apart_by_dashes_and_the_present_value_is_named(tmp_path:
     dashes = spec["layer"][-1]["encoding"]["strokeDash"]["scale"]["range"]
     assert len(dashes) == 2
     assert dashes[0] != dashes[1]
-    assert "现行 40 as it is: 40" in words(svg_of(charts()["curve"](TITLE), tmp_path))
+    assert "现行 now 40" in words(svg_of(charts()["curve"](TITLE), tmp_path))
 
 
 def test_what_stands_on_a_colour_can_be_read_and_colours_differ_in_lightness() -> None:

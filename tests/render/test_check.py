@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 import eligibility as el
-from eligibility.api import check_documents
+from eligibility.api.faces import with_face
+from eligibility.materials.checking import check_provided
 from eligibility.materials.demand import Demand, Span
 from eligibility.materials.options import Need
 from eligibility.render.check import CHECK_MARKS, COMPLETE
@@ -18,7 +19,7 @@ YEAR = Span((1,), "year")
 
 
 def report(asked: list[Item], *brought: el.Provided, **more: Any) -> el.CheckReport:
-    return check_documents(asked, brought, **{"on": ON, "vocabulary": VOCABULARY, **more})
+    return with_face(el.CheckReport, check_provided(asked, brought, **{"on": ON, "vocabulary": VOCABULARY, **more}))
 
 
 CHECKED = report(

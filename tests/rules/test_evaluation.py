@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 import eligibility as el
 from eligibility.citation import Grade
 from eligibility.rules.evaluation import grade_of, missing_facts, unknown_below, unstated_reasons
-from eligibility.rules.findings import find_eligibility
+from eligibility.rules.finding_tree import find_eligibility
 from eligibility.rules.nodes import facts_of
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.program import Kind
 from eligibility.testing import facts
+from eligibility.text import read_bilingual
 from eligibility.truth import Truth
 from tests.engines.crowds import draw_crowd
 from tests.situations import TODAY, Situation, more_facts, situations
@@ -214,7 +215,8 @@ def test_each_reason_is_of_an_operation_the_outcome_hangs_on(situation: Situatio
     operations = evaluation.program.operations
     hung_on = {it for path in paths(evaluation, evaluation.program.outcome) for it in path}
     expected = [operations[at].reason for at in sorted(hung_on) if operations[at].kind is Kind.UNSTATED]
-    assert list(unstated_reasons(evaluation, evaluation.program.outcome)) == list(dict.fromkeys(expected))
+    reasons = [read_bilingual(reason) for reason in dict.fromkeys(expected)]
+    assert list(unstated_reasons(evaluation, evaluation.program.outcome)) == reasons
 
 
 # ---------------------------------------------------------------- grade

@@ -8,7 +8,7 @@ from eligibility import load_catalog
 from eligibility.rules import exactness, native
 from eligibility.rules.binding import bind
 from eligibility.rules.exactness import ExactnessSearch
-from eligibility.rules.program import build_program
+from eligibility.rules.lowering import build_program
 
 if TYPE_CHECKING:
     from datetime import date

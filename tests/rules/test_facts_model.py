@@ -60,7 +60,9 @@ def test_the_facts_model_takes_every_valid_applicant(catalog: el.Catalog, data: 
     ruleset = catalog["1-1"].on("2022-07-01")
     model = MODELS.setdefault("1-1", ruleset.facts_model())
     applicant: Facts = data.draw(facts(ruleset))
-    taken = model(**applicant).model_dump(exclude_none=True)
+    read = model(**applicant)
+    assert model.model_validate_json(read.model_dump_json()) == read
+    taken = read.model_dump(exclude_none=True)
     assert taken == {name: value for name, value in applicant.items() if value is not None}
     assert ruleset.outcome(taken) is ruleset.outcome(applicant)
 
@@ -96,6 +98,17 @@ def test_the_facts_model_refuses_what_assessing_refuses(snowfield: el.Catalog, f
         ruleset.assess(facts)
     with pytest.raises(ValueError, match="validation error"):
         ruleset.facts_model()(**facts)
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [("1200.5", "1200.5"), ("1200.00", "1200"), ("0.07", "0.07"), ("123456.123456789012", '"123456.123456789012"')],
+)
+def test_an_amount_is_written_as_the_number_it_is_read_as(snowfield: el.Catalog, given: str, written: str) -> None:
+    model = snowfield["1-1"].on("2021-06-01").facts_model()
+    assert model(household_income=Decimal(given)).model_dump_json(exclude_none=True) == (
+        f'{{"household_income":{written}}}'
+    )
 
 
 def test_the_facts_model_does_not_show_a_sensitive_value(snowfield: el.Catalog) -> None:

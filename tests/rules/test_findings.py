@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eligibility.rules.finding_plan import MOST_KEPT, Plan, plan_of
-from eligibility.rules.findings import SeenFact, decisive, find_eligibility, find_material, find_row
+from eligibility.rules.finding_tree import find_eligibility, find_material, find_row
+from eligibility.rules.findings import SeenFact, decisive
 from eligibility.rules.nodes import Unstated
 from eligibility.rules.verdict import Verdict
 from eligibility.testing import facts, rulesets

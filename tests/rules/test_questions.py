@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,3 +79,12 @@ def test_answering_every_question_settles_the_outcome(service: el.Service) -> No
         facts[question.fact] = answers[question.fact]
     assert service.assess(facts, on="2021-06-01").outcome is el.Outcome.ELIGIBLE
     assert len(asked) <= len(answers)
+
+
+def test_a_question_is_plain_data(service: el.Service) -> None:
+    d = service.assess({"is_resident": True, "age": 55, "household_income": 5000, "has_stove": True}, on="2021-06-01")
+    assert d.next_question is not None
+    data = d.next_question.to_dict()
+    assert data["choices"]["boat"] == {"zh": "船", "en": "boat"}
+    assert (data["fact"], data["type"], data["unit"], data["help"]) == ("dwelling", "enum", None, None)
+    assert json.loads(json.dumps(data)) == data == d.to_dict()["next_question"]

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import eligibility as el
-from eligibility.testing.cases import Case, Mismatch, read_cases, run_case
+from eligibility.testing.cases import Case, read_cases
+from eligibility.testing.comparing import Mismatch, run_case
 from eligibility.testing.runner import run_cases
 from tests.town import SERVICE, Town
 

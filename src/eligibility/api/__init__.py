@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from eligibility.api.catalog import Catalog, Service, check_rulesets, load_catalog
-    from eligibility.api.checklist import Checklist, CheckReport, MergedChecklist, check_documents
+    from eligibility.api.checklist import Checklist, CheckReport, MergedChecklist
+    from eligibility.api.curve import PopulationSweep
     from eligibility.api.determination import Determination, Question
     from eligibility.api.difference import Difference, compare
     from eligibility.api.facts_file import read_facts
@@ -37,8 +38,8 @@ _NAMES = {
         "Checklist",
         "CheckReport",
         "MergedChecklist",
-        "check_documents",
     ),
+    "eligibility.api.curve": ("PopulationSweep",),
     "eligibility.api.determination": (
         "Determination",
         "Question",
@@ -83,6 +84,7 @@ __all__ = [
     "Difference",
     "MergedChecklist",
     "PopulationDifference",
+    "PopulationSweep",
     "Proof",
     "Question",
     "Replay",
@@ -94,7 +96,6 @@ __all__ = [
     "Turn",
     "assess_frame",
     "assess_parquet",
-    "check_documents",
     "check_rulesets",
     "compare",
     "load_catalog",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, fields
-from operator import attrgetter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from eligibility.api.faces import with_face
 from eligibility.materials import check_report, checklist, merged
 from eligibility.materials.checking import check_provided
 from eligibility.render.check import check_data, explain_check
@@ -16,12 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from eligibility.materials.check_report import Item
-    from eligibility.materials.checking import Group
-    from eligibility.materials.checklist import Prohibited
     from eligibility.materials.provided import Provided
     from eligibility.render.html import Html
-    from eligibility.rules.vocabulary import Vocabulary
+    from eligibility.rules.evaluation import Evaluation
     from eligibility.text import Lang
 
 
@@ -59,29 +56,6 @@ class CheckReport(check_report.CheckReport):
         return check_html(self)
 
 
-def check_documents(
-    items: Iterable[Item],
-    provided: Iterable[Provided],
-    *,
-    on: date | str,
-    vocabulary: Vocabulary,
-    groups: Iterable[Group] = (),
-    must_not_ask: Iterable[Prohibited] = (),
-    next_step: date | str | None = None,
-) -> CheckReport:
-    """As `check_provided`, for the lists of one matter and of many; the report can be shown."""
-    report = check_provided(
-        items,
-        provided,
-        on=on,
-        vocabulary=vocabulary,
-        groups=groups,
-        must_not_ask=must_not_ask,
-        next_step=next_step,
-    )
-    return CheckReport(**{it.name: getattr(report, it.name) for it in fields(report)})
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class Checklist(checklist.Checklist):
     """The documents of one applicant: what is asked for, why, in which form, and what is short of it."""
@@ -106,7 +80,7 @@ class Checklist(checklist.Checklist):
         >>> [(item.id, item.status.value) for item in report.common[:2]]
         [('hardship_recognition_form', 'missing'), ('identity_card', 'satisfied')]
         """
-        return check_documents(
+        report = check_provided(
             (*self.common, *self.not_required),
             provided,
             on=self.today if on is None else on,
@@ -115,6 +89,23 @@ class Checklist(checklist.Checklist):
             must_not_ask=self.must_not_ask,
             next_step=next_step,
         )
+        return with_face(CheckReport, report)
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """The list in plain text, in one language."""
+        from eligibility.render.checklist_text import explain_checklist
+
+        return explain_checklist(self, lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON, texts in both languages: items with need and reason, groups by route, and the rest."""
+        from eligibility.render.checklist_data import checklist_data
+
+        return checklist_data(self)
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON text, Chinese unescaped."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
 
     def to_html(self) -> str:
         """A whole page of the documents with their reasons, needing nothing but itself.
@@ -132,6 +123,11 @@ class Checklist(checklist.Checklist):
         return checklist_html(self)
 
 
+def find_checklist(evaluation: Evaluation, route: str | None) -> Checklist:
+    """The documents of one applicant; see `Determination.checklist`."""
+    return with_face(Checklist, checklist.build_checklist(evaluation, route=route))
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class MergedChecklist(merged.MergedChecklist):
     """What to bring for several services, each document once, with the services that ask for it and why."""
@@ -146,7 +142,7 @@ class MergedChecklist(merged.MergedChecklist):
 
         What is obtained from one of the services for another is not looked for.
         """
-        return check_documents(
+        report = check_provided(
             self.items,
             provided,
             on=self.today if on is None else on,
@@ -154,6 +150,23 @@ class MergedChecklist(merged.MergedChecklist):
             must_not_ask=[it.prohibited for it in self.must_not_ask if not it.needed_by],
             next_step=next_step,
         )
+        return with_face(CheckReport, report)
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """The list in plain text, in one language."""
+        from eligibility.render.checklist_text import explain_merged
+
+        return explain_merged(self, lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON, texts in both languages: what to bring, which services ask for it, in which order."""
+        from eligibility.render.checklist_data import merged_data
+
+        return merged_data(self)
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON text, Chinese unescaped."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
 
     def to_html(self) -> str:
         """A whole page of the documents for all the services, needing nothing but itself."""
@@ -166,16 +179,3 @@ class MergedChecklist(merged.MergedChecklist):
         from eligibility.render.html_checklist import merged_html
 
         return merged_html(self)
-
-
-def as_merged(built: merged.MergedChecklist) -> MergedChecklist:
-    """The same list with its public face."""
-    return MergedChecklist(**{it.name: getattr(built, it.name) for it in fields(built)})
-
-
-def as_checklist(built: checklist.Checklist) -> Checklist:
-    """The same list with its public face."""
-    return Checklist(*_PARTS(built))
-
-
-_PARTS = attrgetter(*(it.name for it in fields(checklist.Checklist)))

@@ -42,10 +42,9 @@ class Determination(Verdict):
 
     def checklist(self, route: str | None = None) -> Checklist:
         """The documents this applicant needs; with *route*, by that alone. EligibilityError for an unknown route."""
-        from eligibility.api.checklist import as_checklist
-        from eligibility.materials.checklist import build_checklist
+        from eligibility.api.checklist import find_checklist
 
-        return as_checklist(build_checklist(self.evaluation, route=route))
+        return find_checklist(self.evaluation, route)
 
     def timeline(
         self,
@@ -64,11 +63,9 @@ class Determination(Verdict):
         >>> d.timeline({"apply": "2021-06-01"})["village_check"].deadlines[0].due
         datetime.date(2021, 6, 8)
         """
-        from eligibility.api.timeline import Timeline
-        from eligibility.procedure.timeline import build_timeline
+        from eligibility.api.timeline import find_timeline
 
-        built = build_timeline(self.evaluation, events, calendar=calendar, cutoff=cutoff)
-        return Timeline(built.service, built.title, built.on, built.entries, built.calendar)
+        return find_timeline(self.evaluation, events, calendar, cutoff)
 
     def with_facts(self, changes: Scenario | Mapping[str, Any]) -> Determination:
         """The determination with facts changed, under the same rules on the same days; this one stays as it is.

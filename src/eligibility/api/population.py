@@ -11,6 +11,7 @@ from eligibility.days import read_day
 from eligibility.errors import EligibilityError, quote
 from eligibility.policy import population as policy
 from eligibility.render.page import write_page
+from eligibility.render.plain import rows_csv
 from eligibility.render.population import describe_population, population_data, population_rows, say_count
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from eligibility.api.ruleset import Ruleset
     from eligibility.engines.frame_sides import Tally
     from eligibility.render.html import Html
-    from eligibility.text import Lang
+    from eligibility.text import Bilingual, Lang
 
 SAMPLE = 1000
 """So many rows of those left undetermined are looked at for what would settle them, unless said otherwise."""
@@ -33,10 +34,10 @@ class PopulationDifference(policy.PopulationDifference):
     """What differs for many people between two rulesets of one service, and ways to show it."""
 
     def __repr__(self) -> str:
-        people, gained, lost, unknown = (
-            say_count(it).en for it in (self.people, self.gained, self.lost, self.newly_unknown)
+        people, gained, lost, unknown, known = (
+            say_count(it).en for it in (self.people, self.gained, self.lost, self.newly_unknown, self.no_longer_unknown)
         )
-        counts = f"gained {gained}, lost {lost}, newly unknown {unknown}"
+        counts = f"gained {gained}, lost {lost}, newly unknown {unknown}, no longer unknown {known}"
         return f"PopulationDifference({self.number}, {people} people: {counts})"
 
     def explain(self, lang: Lang = "zh") -> str:
@@ -52,10 +53,14 @@ class PopulationDifference(policy.PopulationDifference):
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
 
     def to_rows(self) -> list[dict[str, Any]]:
-        """A row for every group, or one for all: its values by name, people, gained, lost and the rest, and costs."""
+        """A row for every group, or one for all: its values, people, gained, lost, both outcomes, and costs."""
         return population_rows(self)
 
-    def chart(self, *, note: Any = None) -> alt.Chart:
+    def to_csv(self) -> str:
+        """The rows as CSV, with a line of names; what is not known is an empty cell."""
+        return rows_csv(self.to_rows())
+
+    def chart(self, *, note: Bilingual | None = None) -> alt.Chart:
         """Winners and losers by group; *note* is a line under its title. MissingExtraError without the extra `charts`.
 
         What `el.save_chart` writes to a file.

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from eligibility.api.checklist import MergedChecklist, as_merged
+from eligibility.api.checklist import MergedChecklist
 from eligibility.api.determination import Determination
+from eligibility.api.faces import with_face
 from eligibility.errors import EligibilityError, NotInForceError, quote
 from eligibility.frozen import FrozenMap
 from eligibility.materials.checklist import pick_checklist
@@ -170,7 +171,8 @@ class Survey(Mapping[str, Determination]):
         found = [self.matters[number] for number in chosen]
         matters = [Matter(it.compiled, it.evaluation, by_route.get(it.number)) for it in found]
         vocabulary = self.catalog.library.vocabulary
-        return as_merged(merge_matters(matters, on=self.on, today=self.today, vocabulary=vocabulary))
+        merged = merge_matters(matters, on=self.on, today=self.today, vocabulary=vocabulary)
+        return with_face(MergedChecklist, merged)
 
     def explain(self, lang: Lang = "zh") -> str:
         """The survey in plain text, in one language; EligibilityError for one that is none."""

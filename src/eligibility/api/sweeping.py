@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from eligibility.api.catalog import Service
+from eligibility.api.curve import PopulationSweep, sweep_people
 from eligibility.api.ruleset import Ruleset
 from eligibility.days import read_day
 from eligibility.errors import EligibilityError
@@ -20,7 +22,7 @@ from eligibility.rules.history import facts_used
 from eligibility.rules.vocabulary import sources_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     import altair as alt
@@ -76,6 +78,7 @@ class Sweep(policy.Sweep):
         return sweep_csv(self)
 
 
+@overload
 def sweep(
     rules: Ruleset | Service,
     facts: Mapping[str, Any],
@@ -84,7 +87,36 @@ def sweep(
     on: date | str | None = None,
     today: date | str | None = None,
     progress: Callable[[int, int], object] | None = None,
-) -> Sweep:
+) -> Sweep: ...
+
+
+@overload
+def sweep(
+    rules: Ruleset | Service,
+    facts: Any,
+    over: Mapping[str, Iterable[Any]],
+    *,
+    on: date | str | None = None,
+    today: date | str | None = None,
+    by: str | Iterable[str] = (),
+    weight: str | None = None,
+    on_invalid: Literal["raise", "null"] = "raise",
+    progress: Callable[[int, int], object] | None = None,
+) -> PopulationSweep: ...
+
+
+def sweep(
+    rules: Ruleset | Service,
+    facts: Any,
+    over: Mapping[str, Iterable[Any]],
+    *,
+    on: date | str | None = None,
+    today: date | str | None = None,
+    by: str | Iterable[str] = (),
+    weight: str | None = None,
+    on_invalid: Literal["raise", "null"] = "raise",
+    progress: Callable[[int, int], object] | None = None,
+) -> Sweep | PopulationSweep:
     """The outcome of one applicant for all *over*: values of one or two facts, or figures as `parameters.x.member`.
 
     *rules* is a Ruleset, or a Service with the day *on*. A derived fact such as age is varied through what it
@@ -92,6 +124,10 @@ def sweep(
     axes that move the same fact are an error. Where the outcome turns between two values that are not next to each
     other, the exact place is looked for. *progress* is called with the cells done and their number. Raises
     EligibilityError for a name or values that are none, FactError with every fault of the facts and of the values.
+
+    *facts* may also be a frame of many people, of any kind that `assess_frame` takes: then *over* is one figure of the
+    rules, and a PopulationSweep is given, each value compared with the rules as they are. *by*, *weight* and
+    *on_invalid* are those of `compare`. The frame is read once for each value.
 
     >>> import eligibility as el
     >>> ruleset = el.load_catalog()["1-1"].on("2021-06-01")
@@ -105,6 +141,12 @@ def sweep(
     ruleset = _ruleset(rules, on)
     day = ruleset.on if today is None else read_day(today, "today")
     check_count(over)
+    if not isinstance(facts, Mapping):
+        return sweep_people(
+            ruleset, facts, over, today=day, by=by, weight=weight, on_invalid=on_invalid, progress=progress
+        )
+    if by or weight is not None:
+        raise EligibilityError("by and weight are of a frame, not of one case", zh="by 和 weight 只用于一张表")
     bound = ruleset.compiled.rules
     vocabulary = bound.service.vocabulary.facts
     values = check_facts(vocabulary, facts, day)

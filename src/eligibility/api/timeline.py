@@ -7,13 +7,19 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from eligibility.api.faces import with_face
 from eligibility.procedure import timeline as procedure
 from eligibility.render.ics import timeline_ics
 from eligibility.render.timeline import timeline_data, timeline_lines
 from eligibility.render.timeline_svg import timeline_svg
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime, time
+
+    from eligibility.calendar.work_calendar import WorkCalendar
     from eligibility.render.html import Html
+    from eligibility.rules.evaluation import Evaluation
     from eligibility.text import Lang
 
 
@@ -56,3 +62,13 @@ class Timeline(procedure.Timeline):
         from eligibility.render.html_timeline import timeline_html
 
         return timeline_html(self)
+
+
+def find_timeline(
+    evaluation: Evaluation,
+    events: Mapping[str, date | datetime | str | None],
+    calendar: WorkCalendar | None,
+    cutoff: time | str | None,
+) -> Timeline:
+    """The timeline of one case; see `Determination.timeline`."""
+    return with_face(Timeline, procedure.build_timeline(evaluation, events, calendar=calendar, cutoff=cutoff))

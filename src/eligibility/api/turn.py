@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from eligibility.api.faces import with_face
 from eligibility.render.page import write_page
 from eligibility.render.turn import describe_turn, turn_data
 from eligibility.rules.turning import Passage, Turning
@@ -60,5 +61,4 @@ def find_turn(passage: Passage, find: Callable[[Passage, date], Turning | None],
     if found is None:
         return None
     vocabulary = passage.moving.vocabulary
-    parts = {it.name: getattr(found, it.name) for it in fields(Turning)}
-    return Turn(**parts, labels=tuple(vocabulary[name].label for name in found.missing))
+    return with_face(Turn, found, labels=tuple(vocabulary[name].label for name in found.missing))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from eligibility.calendar.periods import DayOfMonth, Period, WorkingDayOfNextMonth, check_choice
 from eligibility.calendar.reckoning import Arrival, Pause, Reckoning, bounds, receive, reckon
@@ -74,6 +75,24 @@ class Deadline:
         head = Bilingual(f"{self.event} 起，{self.rule.text.zh}", f"from {self.event}, {self.rule.text.en}")[lang]
         lines = [f"{it.day}  {it.text[lang]}" for it in self.trace]
         return "\n".join([head, *lines, self.text[lang]])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON: days as ISO text, the rule in words, the digest of the calendar."""
+        return {
+            "event": self.event.isoformat(),
+            "due": self.due.isoformat(),
+            "status": self.status,
+            "earliest": self.earliest.isoformat(),
+            "latest": self.latest.isoformat(),
+            "opens": self.opens.isoformat() if self.opens else None,
+            "depends_on": list(self.depends_on),
+            "rule": self.rule.text.to_dict(),
+            "calendar": self.calendar.digest,
+        }
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON text, Chinese unescaped."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
 
     @property
     def text(self) -> Bilingual:

@@ -23,7 +23,10 @@ from eligibility.render.replay import describe_replay
 from eligibility.render.terminal import show_page
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from eligibility.api import Determination
+    from eligibility.calendar.work_calendar import WorkCalendar
 
 RecordOption = Annotated[
     Path | None, typer.Option("--record", help="另写成记录，可以重放 (write a record that can be replayed)")
@@ -38,10 +41,20 @@ KeyOption = Annotated[
 
 
 def keep_record(
-    determination: Determination, path: Path, sensitive: Literal["keep", "omit", "hash"], key: Path | None
+    determination: Determination,
+    path: Path,
+    sensitive: Literal["keep", "omit", "hash"],
+    key: Path | None,
+    *,
+    events: Mapping[str, str] | None = None,
+    calendar: WorkCalendar | None = None,
+    cutoff: str | None = None,
 ) -> None:
-    """Write the record of a determination."""
-    write_file(path, determination.record(sensitive=sensitive, key=_read(key) if key else None))
+    """Write the record of a determination; with *events* its deadlines too."""
+    secret = _read(key) if key else None
+    write_file(
+        path, determination.record(sensitive=sensitive, key=secret, events=events, calendar=calendar, cutoff=cutoff)
+    )
 
 
 def run_replay(

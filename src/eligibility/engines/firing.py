@@ -10,7 +10,7 @@ from eligibility.engines.durable import ENGINE, plan_rules
 from eligibility.frozen import FrozenMap
 from eligibility.rules.evaluation import Evaluation
 from eligibility.rules.facts import check_facts
-from eligibility.rules.findings import SeenFact, seen_facts
+from eligibility.rules.finding_tree import seen_facts
 from eligibility.rules.nodes import Compare, Test
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.phrases import say_not, say_test
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from eligibility.engines.durable import Fired, Plan
     from eligibility.engines.network import Implication, Token
     from eligibility.rules.compiled import Compiled, History
+    from eligibility.rules.findings import SeenFact
 
 _MOST_JOINED = 3
 

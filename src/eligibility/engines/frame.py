@@ -116,6 +116,8 @@ class Plan:
         frame, made, faults = self.prepare(on_invalid)
         if on_invalid == "null":
             made[PROBLEM] = problem_column(faults)
+        if not made:  # a family of which these rules have none
+            return self.opened.given
         return close_frame(self.opened, frame.with_columns(**made), list(made))
 
     def prepare(self, on_invalid: OnInvalid) -> tuple[nw.LazyFrame[Any], dict[str, nw.Expr], Sequence[RowFault]]:

@@ -1,27 +1,26 @@
 """Entitlements as columns: of each table the first row that holds, with its amount where that is settled.
 
 An amount is a pair of columns, the least and the most it may be, as `rules/amounts.py` has it for one applicant:
-an unknown fact leaves its bounds, an unknown enum or unsettled figure each candidate. They are wholes of a power
-of ten in floats, so that infinity is a bound like any other.
+an unknown fact leaves its bounds, an unknown enum or unsettled figure each candidate.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import reduce
-from itertools import pairwise, product
+from itertools import product
 from math import inf, prod
 from operator import and_, or_
 from typing import TYPE_CHECKING, TypeAlias
 
 import narwhals as nw
 
-from eligibility.engines.frame_exact import LIMIT, constant, unscaled
+from eligibility.engines.frame_exact import LIMIT, unscaled
 from eligibility.engines.frame_facts import RowFault, exact, temporary
-from eligibility.rules.binding import bind_figures
+from eligibility.engines.frame_ranges import ANYTHING, Range, align, as_expr, combine, either, exactly, pick
+from eligibility.rules.binding import MAX_CANDIDATES
 from eligibility.rules.facts import INEXACT
-from eligibility.rules.history import find_parameter
 from eligibility.rules.nodes import (
     Arithmetic,
     Call,
@@ -31,9 +30,9 @@ from eligibility.rules.nodes import (
     Unstated,
     ValueAt,
     facts_of,
-    walk,
+    parameters_of,
+    pick_member,
 )
-from eligibility.rules.program import MAX_CANDIDATES
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
@@ -43,28 +42,12 @@ if TYPE_CHECKING:
     from eligibility.engines.frame_derived import Facts
     from eligibility.rules.binding import DayRules
     from eligibility.rules.model import EntitlementTable
-    from eligibility.rules.nodes import Value
+    from eligibility.rules.nodes import ParameterRead, Value
     from eligibility.rules.vocabulary import Figure
 
-Part: TypeAlias = "float | nw.Expr"
-_Read: TypeAlias = "ParameterValue | ValueAt"
-_Figures: TypeAlias = "Mapping[_Read, tuple[_Read, Figure | None]]"
+_Figures: TypeAlias = "Mapping[ParameterRead, tuple[ParameterRead, Figure | None]]"
 """What each part of a formula reads: the parameter with its member, and the figure if there is one."""
 _TOO_LARGE = Bilingual("待遇数额太大，不能精确计算", "an amount comes out too large to compute with exactly")
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """The least and the most, as wholes of 10**-scale; `floor` and `ceiling` hold for every row."""
-
-    scale: int
-    low: Part
-    high: Part
-    floor: float
-    ceiling: float
-
-
-_ANYTHING = Range(0, -inf, inf, -inf, inf)
 
 
 @dataclass(slots=True)
@@ -94,45 +77,44 @@ class Amounts:
 
     def value(self, table: EntitlementTable, truths: Sequence[nw.Expr], granted: nw.Expr) -> nw.Expr:
         """The number where it is settled and granted; `truths` are those of the rows."""
-        ranges = [self._of(row.value) for row in table.rows]
-        scale = max(it.scale for it in ranges)
-        aligned = [_finer(it, scale) for it in ranges]
+        aligned = align(self._of(row.value) for row in table.rows)
         low, high = aligned[0].low, aligned[0].high  # which holds where anything is granted, if it is the only row
         if len(aligned) > 1:
             may_decide = [self.steps.put(0, object(), it) for it in _candidates(truths)]
             low, high = (
-                pick(*(nw.when(may).then(_expr(end)) for may, end in zip(may_decide, ends, strict=True)))
-                for pick, ends in (
+                choose(*(nw.when(may).then(as_expr(end)) for may, end in zip(may_decide, ends, strict=True)))
+                for choose, ends in (
                     (nw.min_horizontal, [it.low for it in aligned]),
                     (nw.max_horizontal, [it.high for it in aligned]),
                 )
             )
         least = nw.lit(low) if isinstance(low, float) else self.steps.put(1, object(), low)
-        return nw.when(granted & (least == _expr(high))).then(unscaled(least, scale))
+        return nw.when(granted & (least == as_expr(high))).then(unscaled(least, aligned[0].scale))
 
     def _of(self, value: Value | Unstated) -> Range:
         if isinstance(value, Unstated):
-            return _ANYTHING
-        read = tuple(dict.fromkeys(it for it in walk(value) if isinstance(it, ParameterValue | ValueAt)))
+            return ANYTHING
+        read = parameters_of(value)
         days = tuple(dict.fromkeys(it.day for it in read if isinstance(it, ValueAt)))
         if any(day not in self.readable for day in days):
-            return _ANYTHING
-        found = [(when, self._range(value, figures)) for when, figures in self._situations(read)]
+            return ANYTHING
+        situations = list(self._situations(read))
+        found = align(self._range(value, figures) for _, figures in situations)
         if len(found) == 1:
-            return found[0][1]
-        scale = max(it.scale for _, it in found)
-        aligned = [(when, _finer(it, scale)) for when, it in found]
+            return found[0]
         # Where a day is unknown, no situation is known to be that of the row.
-        low = nw.min_horizontal(*(nw.when(when).then(_expr(it.low)) for when, it in aligned)).fill_null(-inf)
-        high = nw.max_horizontal(*(nw.when(when).then(_expr(it.high)) for when, it in aligned)).fill_null(inf)
-        return Range(scale, low, high, min(it.floor for _, it in aligned), max(it.ceiling for _, it in aligned))
+        whens = [nw.when(when) for when, _ in situations]
+        lows = [when.then(as_expr(it.low)) for when, it in zip(whens, found, strict=True)]
+        highs = [when.then(as_expr(it.high)) for when, it in zip(whens, found, strict=True)]
+        low, high = nw.min_horizontal(*lows).fill_null(-inf), nw.max_horizontal(*highs).fill_null(inf)
+        return Range(found[0].scale, low, high, min(it.floor for it in found), max(it.ceiling for it in found))
 
-    def _situations(self, read: tuple[_Read, ...]) -> Iterator[tuple[nw.Expr, _Figures]]:
+    def _situations(self, read: tuple[ParameterRead, ...]) -> Iterator[tuple[nw.Expr, _Figures]]:
         """Which figures are read, by the enums that pick them and the spans of days they are read for."""
         keys = tuple(dict.fromkeys(it.key_fact for it in read if it.key_fact))
         members = [tuple(self.rules.service.vocabulary.facts[key].members or ()) for key in keys]
         dated = tuple(dict.fromkeys((it.parameter, it.day) for it in read if isinstance(it, ValueAt)))
-        spans = [tuple(self._spans(parameter)) for parameter, _ in dated]
+        spans = [tuple(self.rules.spans_of(parameter)) for parameter, _ in dated]
         for chosen in product(*members):
             for picked in product(*spans):
                 member = dict(zip(keys, chosen, strict=True))
@@ -141,22 +123,16 @@ class Amounts:
                 tests += [self._within(day, *span) for (_, day), span in zip(dated, picked, strict=True)]
                 yield _all(tests), {it: self._figure(it, member, starts) for it in read}
 
-    def _spans(self, parameter: str) -> Iterator[tuple[date | None, date | None]]:
-        known = find_parameter(self.rules.service, parameter)
-        starts = sorted({day for it in (known.values if known else ()) for day in (it.start, it.possible_from)})
-        yield from pairwise((None, *starts, None))
-
     def _figure(
-        self, part: _Read, member: Mapping[str, str], starts: Mapping[tuple[str, str], date | None]
-    ) -> tuple[_Read, Figure | None]:
-        part = replace(part, key=member[part.key_fact], key_fact=None) if part.key_fact else part
-        key = part.key
-        if isinstance(part, ParameterValue):
-            bound = self.rules.figures[part.parameter].get(key)
+        self, part: ParameterRead, member: Mapping[str, str], starts: Mapping[tuple[str, str], date | None]
+    ) -> tuple[ParameterRead, Figure | None]:
+        picked = pick_member(part, member)
+        if isinstance(picked, ParameterValue):
+            bound = self.rules.figures[picked.parameter].get(picked.key)
         else:
-            parameter, start = find_parameter(self.rules.service, part.parameter), starts[part.parameter, part.day]
-            bound = bind_figures(parameter, start).get(key) if parameter and start else None
-        return part, bound.figure if bound else None
+            start = starts[picked.parameter, picked.day]
+            bound = self.rules.figures_as_of(picked.parameter, start).get(picked.key)
+        return picked, bound.figure if bound else None
 
     def _may_be(self, key: str, member: str) -> nw.Expr:
         is_it = (self.facts.column(key).expr == member).fill_null(True)  # noqa: FBT003 - unknown, it may be any
@@ -173,39 +149,25 @@ class Amounts:
         # `p[home]` may be the `p[town]` beside it: the same figure, with one candidate at a time.
         read = {same: figure.candidates for same, figure in figures.values() if figure and not figure.unstated}
         if any(same not in read for same, _ in figures.values()) or prod(map(len, read.values())) > MAX_CANDIDATES:
-            return _ANYTHING
+            return ANYTHING
         found = []
         for numbers in product(*read.values()):
             number = dict(zip(read, numbers, strict=True))
             found.append(self._formula(value, {part: number[same] for part, (same, _) in figures.items()}))
-        scale = max(it.scale for it in found)
-        first, *rest = [_finer(it, scale) for it in found]
-        for it in rest:
-            first = Range(
-                scale,
-                _least(first.low, it.low),
-                _most(first.high, it.high),
-                min(first.floor, it.floor),
-                max(first.ceiling, it.ceiling),
-            )
-        return first
+        return either(found)
 
-    def _formula(self, value: Value, numbers: Mapping[_Read, int | Decimal]) -> Range:
+    def _formula(self, value: Value, numbers: Mapping[ParameterRead, int | Decimal]) -> Range:
         match value:
             case Number(number):
-                return _constant(number)
+                return exactly(number)
             case ParameterValue() | ValueAt():
-                return _constant(numbers[value])
+                return exactly(numbers[value])
             case FactValue(name):
                 return self._fact(name)
-            case Arithmetic("*", left, right):
-                return self._guarded(_product(self._formula(left, numbers), self._formula(right, numbers)))
             case Arithmetic(operator, left, right):
-                return self._guarded(_sum(operator, self._formula(left, numbers), self._formula(right, numbers)))
+                return self._guarded(combine(operator, self._formula(left, numbers), self._formula(right, numbers)))
             case Call("min" | "max" as function, arguments):
-                return reduce(
-                    lambda one, two: _pick(function, one, two), [self._formula(it, numbers) for it in arguments]
-                )
+                return pick(function, [self._formula(it, numbers) for it in arguments])
             case _:
                 msg = f"not the value of an amount: {value}"
                 raise AssertionError(msg)
@@ -214,9 +176,9 @@ class Amounts:
         fact = self.rules.service.vocabulary.facts[name]
         least, most = fact.minimum, fact.maximum
         if name not in self.readable:
-            low = _constant(least) if isinstance(least, int | Decimal) else _ANYTHING
-            high = _constant(most) if isinstance(most, int | Decimal) else _ANYTHING
-            one, two = _aligned(low, high)
+            low = exactly(least) if isinstance(least, int | Decimal) else ANYTHING
+            high = exactly(most) if isinstance(most, int | Decimal) else ANYTHING
+            one, two = align((low, high))
             return Range(one.scale, one.floor, two.ceiling, one.floor, two.ceiling)
         found = exact(self.facts.column(name), self.facts.reading.faults)
         floor = -inf if found.low is None else float(found.low)
@@ -246,86 +208,3 @@ def _candidates(truths: Sequence[nw.Expr]) -> Iterator[nw.Expr]:
     for at, holds in enumerate(truths):
         may_hold = holds.fill_null(True)  # noqa: FBT003
         yield may_hold & ~reduce(or_, truths[:at]).fill_null(False) if at else may_hold  # noqa: FBT003
-
-
-def _constant(number: int | Decimal) -> Range:
-    found = constant(number)
-    whole = float(found.low or 0)
-    return Range(found.scale, whole, whole, whole, whole)
-
-
-def _finer(item: Range, scale: int) -> Range:
-    factor = float(10 ** (scale - item.scale))
-    if factor == 1:
-        return item
-    return Range(scale, item.low * factor, item.high * factor, item.floor * factor, item.ceiling * factor)
-
-
-def _aligned(one: Range, two: Range) -> tuple[Range, Range]:
-    scale = max(one.scale, two.scale)
-    return _finer(one, scale), _finer(two, scale)
-
-
-def _sum(operator: str, left: Range, right: Range) -> Range:
-    one, two = _aligned(left, right)
-    if operator == "-":
-        return Range(
-            one.scale,
-            one.low - two.high,
-            one.high - two.low,
-            one.floor - two.ceiling,
-            one.ceiling - two.floor,
-        )
-    return Range(one.scale, one.low + two.low, one.high + two.high, one.floor + two.floor, one.ceiling + two.ceiling)
-
-
-def _product(one: Range, two: Range) -> Range:
-    scale = one.scale + two.scale
-    corners = [_nothing_or(left, right) for left in (one.floor, one.ceiling) for right in (two.floor, two.ceiling)]
-    floor, ceiling = min(corners), max(corners)
-    if one.floor >= 0 and two.floor >= 0:
-        return Range(scale, _times(one.low, two.low), _times(one.high, two.high), floor, ceiling)
-    ends = [_times(left, right) for left in (one.low, one.high) for right in (two.low, two.high)]
-    return Range(scale, reduce(_least, ends), reduce(_most, ends), floor, ceiling)
-
-
-def _pick(function: str, left: Range, right: Range) -> Range:
-    one, two = _aligned(left, right)
-    pick, choose = (_least, min) if function == "min" else (_most, max)
-    return Range(
-        one.scale,
-        pick(one.low, two.low),
-        pick(one.high, two.high),
-        choose(one.floor, two.floor),
-        choose(one.ceiling, two.ceiling),
-    )
-
-
-def _times(one: Part, two: Part) -> Part:
-    """The product; nothing times whatever is nothing."""
-    if isinstance(one, float) and isinstance(two, float):
-        return _nothing_or(one, two)
-    if 0 in [it for it in (one, two) if isinstance(it, float)]:
-        return 0.0
-    left, right = _expr(one), _expr(two)
-    return nw.when((left == 0.0) | (right == 0.0)).then(0.0).otherwise(left * right)
-
-
-def _nothing_or(one: float, two: float) -> float:
-    return 0.0 if 0 in (one, two) else one * two
-
-
-def _least(one: Part, two: Part) -> Part:
-    if isinstance(one, float) and isinstance(two, float):
-        return min(one, two)
-    return nw.min_horizontal(_expr(one), _expr(two))
-
-
-def _most(one: Part, two: Part) -> Part:
-    if isinstance(one, float) and isinstance(two, float):
-        return max(one, two)
-    return nw.max_horizontal(_expr(one), _expr(two))
-
-
-def _expr(part: Part) -> nw.Expr:
-    return nw.lit(part) if isinstance(part, float) else part

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from eligibility.engines.frame_days import DayValue, elapsed, pick_day
-from eligibility.engines.frame_exact import Arithmetic as ExactArithmetic
-from eligibility.engines.frame_exact import Exact, apply, constant, unscaled
+from eligibility.engines.frame_exact import Exact, ExactArithmetic, apply, constant, unscaled
 from eligibility.engines.frame_facts import (
     FactColumn,
     Reading,

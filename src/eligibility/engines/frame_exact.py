@@ -49,7 +49,7 @@ class Exact:
 
 
 @dataclass
-class Arithmetic:
+class ExactArithmetic:
     """Adds, subtracts, multiplies and picks; `guards` hold where a result is too large to be exact."""
 
     guards: list[nw.Expr] = field(default_factory=list)

@@ -34,12 +34,13 @@ PLACES = 6
 _TOO_FINE = Bilingual(
     f"小数超过 {PLACES} 位，不能精确计算", f"has more than {PLACES} decimal places, too many to compute with exactly"
 )
-_BEYOND_64_BITS = 2**63
+_MOST_DIGITS = 38
+"""Digits of the widest decimal that every kind of frame holds."""
 _YEAR = "[0-9]{4}"
 _LEAP = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
 _ISO_DAY = (
     f"^({_YEAR}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
-    f"|02-(0[1-9]|1[0-9]|2[0-8]))|{_LEAP}-02-29)$"
+    f"|02-(0[1-9]|1[0-9]|2[0-8]))|{_LEAP}-02-29)\\z"  # for Java's $ takes a line's end after the day
 )
 
 
@@ -55,17 +56,35 @@ class RowFault:
 
 @dataclass(frozen=True, slots=True)
 class FactColumn:
-    """Where and how a frame holds a fact; of a text with `categories` no other value can occur."""
+    """Where and how a frame holds a fact; of a text with `categories` no other value can occur.
+
+    The type of an exact number holds so many `places` after the point, and none that is as large as `beyond`.
+    """
 
     fact: Fact
     name: str
     form: Form
     categories: frozenset[str] | None = None
+    beyond: int | None = None
+    places: int = 0
 
     @property
     def expr(self) -> nw.Expr:
         """The column."""
         return nw.col(self.name)
+
+    def cannot_hold(self, number: int | Decimal) -> bool:
+        """Whether the number is beyond what the column's type holds."""
+        if self.beyond is None or (self.form == "integer" and number == -self.beyond):
+            return False
+        return not -self.beyond < number < self.beyond
+
+    def is_comparable(self, other: FactColumn) -> bool:
+        """Whether two exact numbers have a type that holds both."""
+        if self.beyond is None or other.beyond is None:
+            return False
+        whole = len(str(max(self.beyond, other.beyond) - 1))
+        return whole + max(self.places, other.places) <= _MOST_DIGITS
 
     def settled(self, *, value: bool) -> nw.Expr:
         """That truth wherever the fact is known."""
@@ -118,21 +137,27 @@ def _read(fact: Fact, column: Column, reading: Reading) -> FactColumn | None:
         case FactType.BOOLEAN if dtype == nw.Boolean:
             return FactColumn(fact, column.name, "boolean")
         case FactType.INTEGER if dtype.is_integer():
-            return FactColumn(fact, column.name, "integer")
+            return _integer(fact, column)
         case FactType.INTEGER if dtype.is_float() and column.whole_floats:
             return _whole(fact, column, reading)
         case FactType.DECIMAL if dtype.is_integer():
-            return FactColumn(fact, column.name, "integer")
+            return _integer(fact, column)
         case FactType.DECIMAL if dtype.is_float():
             return _float(fact, column, reading)
-        case FactType.DECIMAL if dtype.is_decimal():
-            return FactColumn(fact, column.name, "decimal")
+        case FactType.DECIMAL if isinstance(dtype, nw.Decimal):
+            beyond = 10 ** (dtype.precision - dtype.scale)
+            return FactColumn(fact, column.name, "decimal", beyond=beyond, places=dtype.scale)
         case FactType.DATE:
             return _day(fact, column, reading)
         case FactType.ENUM if dtype in (nw.Enum, nw.Categorical, nw.String):
             return _text(fact, column, reading)
         case _:
             return None
+
+
+def _integer(fact: Fact, column: Column) -> FactColumn:
+    bits = int(str(column.dtype).lstrip("UInt"))
+    return FactColumn(fact, column.name, "integer", beyond=2 ** (bits - column.dtype.is_signed_integer()))
 
 
 def _whole(fact: Fact, column: Column, reading: Reading) -> FactColumn:
@@ -205,7 +230,8 @@ def bound_faults(column: FactColumn, today: date) -> Iterator[RowFault]:
             zh, en = f"不能晚于 {high}（事实所指之日）", f"must not be after {high}, the day the facts are read"
             text = Bilingual(zh, en)
         yield RowFault(fact.name, OUT_OF_BOUNDS, text, above)
-    if column.form in ("float", "decimal") and (low is None or high is None):
+    is_wide = column.form == "float" or (column.beyond or 0) > 10**WHOLE_DIGITS
+    if is_wide and (low is None or high is None):
         text = Bilingual(f"整数部分至多 {WHOLE_DIGITS} 位", f"must have at most {WHOLE_DIGITS} digits before the point")
         yield RowFault(fact.name, OUT_OF_BOUNDS, text, column.expr.cast(nw.Float64).abs() >= 10.0**WHOLE_DIGITS)
 
@@ -222,18 +248,22 @@ def fix(operator: Operator, value: int | Decimal | date, column: FactColumn) -> 
     """A fact compared with a fixed number or day; a bool where it is so for every value the column can hold."""
     if isinstance(value, date):
         return apply(operator, column.expr, nw.lit(value))
-    if column.form == "decimal":
-        return apply(operator, column.expr, nw.lit(Decimal(value)))
     if column.form == "float":
         near = as_float(operator, value)
         return near if isinstance(near, bool) else apply(near[0], column.expr, nw.lit(near[1]))
-    found = on_grid(operator, value, 0)
+    found = on_grid(operator, value, column.places)
     if isinstance(found, bool):
         return found
-    meant, whole = found[0], int(found[1])
-    if column.form == "integer" and not -_BEYOND_64_BITS <= whole < _BEYOND_64_BITS:
-        return bool(COMPARE[meant](0, whole))
-    return apply(meant, column.expr, nw.lit(float(whole) if column.form == "whole" else whole))
+    meant, number = found
+    if column.cannot_hold(number):  # beside it, DuckDB would cast the column to a type that may not hold its values
+        return bool(COMPARE[meant](0, number))
+    match column.form:
+        case "decimal":
+            return apply(meant, column.expr, nw.lit(Decimal(f"{Decimal(number):f}")))  # as 1000, not as 1E+3
+        case "whole":
+            return apply(meant, column.expr, nw.lit(float(number)))
+        case _:
+            return apply(meant, column.expr, nw.lit(int(number)))
 
 
 def exact(column: FactColumn, faults: list[RowFault]) -> Exact:
@@ -260,7 +290,7 @@ def _row_fault(fact: Fact, code: str, where: nw.Expr) -> RowFault:
 def _wrong_type(fact: Fact, column: Column) -> FactFault:
     zh, en = say_expected(fact)
     hint_zh, hint_en = _hint(fact, column)
-    kind = str(column.dtype)
+    kind = type(column.dtype).__name__  # the whole type lists categories, which are values
     return FactFault(
         fact.name,
         WRONG_TYPE,

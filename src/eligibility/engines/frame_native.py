@@ -50,7 +50,7 @@ class OpenFrame:
             counts = self.table.null_count().row(0, named=True)
             empty = {name for name in asked if counts[name] == self.table.height}
         else:
-            empty = _empty(self.lazy, [name for name in asked if schema[name] == nw.Unknown])
+            empty = {name for name in asked if schema[name] == nw.Unknown and _is_nothing(self.lazy, name)}
         return {name: Column(name, schema[name], whole_floats) for name in asked if name not in empty}
 
 
@@ -69,7 +69,7 @@ def _wrap(frame: object) -> tuple[nw.DataFrame[Any] | nw.LazyFrame[Any], tuple[s
     try:
         wrapped = nw.from_native(frame)  # type: ignore[call-overload]
         names = tuple(wrapped.collect_schema().names())
-        is_twice = wrapped.implementation.is_duckdb() and len(wrapped.to_native().columns) > len(names)
+        is_twice = _has_names_twice(wrapped)
     except TypeError:
         msg = f"a {kind} is no frame that can be assessed: give one of {_KINDS}"
         raise EligibilityError(msg, zh=f"{kind} 不是可用的表：请给 {_KINDS} 的表") from None
@@ -80,10 +80,21 @@ def _wrap(frame: object) -> tuple[nw.DataFrame[Any] | nw.LazyFrame[Any], tuple[s
     if is_twice:
         msg = "two columns of the frame have one name: rename or drop one"
         raise EligibilityError(msg, zh="表里有两列同名：请改名或去掉一列")
+    if "*" in names and isinstance(wrapped, nw.LazyFrame) and not wrapped.implementation.is_polars():
+        msg = "a column named * cannot be told from all columns: rename it"
+        raise EligibilityError(msg, zh="名为 * 的列与“所有列”分不清：请改名")
     if wrapped.implementation.is_pandas() and getattr(wrapped.to_native().columns, "nlevels", 1) > 1:
         msg = "the columns of the frame have names of several levels: give each one name"
         raise EligibilityError(msg, zh="表的列名有几层：请改为一层")
     return wrapped, names
+
+
+def _has_names_twice(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> bool:
+    """Whether two columns of a lazy frame have one name, which in DuckDB and Spark capitals do not tell apart."""
+    if not isinstance(frame, nw.LazyFrame) or frame.implementation.is_polars():
+        return False
+    held = frame.to_native().columns
+    return len({name.lower() for name in held}) < len(held)
 
 
 @contextmanager
@@ -143,12 +154,14 @@ def _unlike(names: list[str]) -> EligibilityError:
     return EligibilityError(msg, zh=f"{listed} 列里的值不能读成同一类型：请先转换")
 
 
-def _empty(frame: nw.LazyFrame[Any], names: list[str]) -> set[str]:
-    """Those of the columns in which nothing stands."""
-    if not names:
-        return set()
-    row = collect_small(frame.select(nw.col(name).is_null().all() for name in names)).to_dict(as_series=False)
-    return {name for name in names if row[name] in ([True], [None])}
+def _is_nothing(frame: nw.LazyFrame[Any], name: str) -> bool:
+    """Whether a column of a lazy frame is of the type that has no values."""
+    native = frame.to_native()
+    if frame.implementation.is_polars():
+        return bool(native.collect_schema()[name] == pl.Null)
+    if frame.implementation.is_duckdb():
+        return str(native.types[native.columns.index(name)]) == '"NULL"'
+    return bool(native.schema[name].dataType.typeName() == "void")
 
 
 def collect_small(frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
@@ -163,10 +176,20 @@ def close_frame(opened: OpenFrame, result: nw.LazyFrame[Any], names: list[str]) 
     """The caller's frame with the columns *names* of *result* beside its own, of the caller's kind."""
     is_native = not isinstance(opened.given, nw.DataFrame | nw.LazyFrame)
     if not opened.is_eager:
-        found: Any = result.select(*opened.names, *names)
+        found: Any = _only(result, [*opened.names, *names])
     else:
         found = _attach(opened.wrapped, _collect(result.select(names)))
     return found.to_native() if is_native else found
+
+
+def _only(frame: nw.LazyFrame[Any], names: list[str]) -> Any:
+    """The columns of those names, which stand in that order: for polars `^…$` is a pattern, for Spark `a.b` a part."""
+    native, kind = frame.to_native(), frame.implementation
+    if kind.is_polars():
+        return nw.from_native(native.drop(set(native.collect_schema()) - {*names}))
+    if kind.is_pyspark():
+        return nw.from_native(native.select(*("`{}`".format(name.replace("`", "``")) for name in names)))
+    return frame.select(*names)
 
 
 def _collect(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
@@ -199,4 +222,6 @@ def _attach_pandas(native: Any, table: Any) -> Any:
             mapped[pa.float64()] = pd.Float64Dtype()
         computed = table.to_pandas(types_mapper=mapped.get)
     computed.index = native.index
-    return pd.concat([native, computed], axis=1)
+    found = pd.concat([native, computed], axis=1)
+    found.columns.names, found.attrs = native.columns.names, native.attrs
+    return found

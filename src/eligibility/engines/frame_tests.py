@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from eligibility.engines.frame_exact import LIMIT, Arithmetic, apply
+from eligibility.engines.frame_exact import LIMIT, ExactArithmetic, apply
 from eligibility.engines.frame_facts import exact, fix, one_of, temporary
 from eligibility.engines.frame_thresholds import FLIPPED, on_source
 from eligibility.rules.nodes import Compare, Day, FactIn, FactIs, FactValue, Number
@@ -60,14 +60,6 @@ class Truths:
         """The truth of an operation: true, false, or null where it is unknown."""
         return self._found[index]
 
-    def constant(self, index: int) -> bool | None:
-        """The truth that an operation has for every row, None if it has none, or is unknown for every row."""
-        return self.graph.steps[index].value
-
-    def is_constant(self, index: int) -> bool:
-        """Whether the truth is the same for every row."""
-        return self.graph.steps[index].kind is Kind.CONSTANT
-
     def _operation(self, step: Step) -> nw.Expr:
         below = [self._found[it] for it in step.arguments]
         match step.kind:
@@ -97,7 +89,7 @@ class Truths:
             ) is not None:
                 return found
             case Compare(operator, left, right):
-                arithmetic = Arithmetic()
+                arithmetic = ExactArithmetic()
                 sides = self.facts.number(left, arithmetic), self.facts.number(right, arithmetic)
                 compared = arithmetic.compare(operator, *sides)
                 self.facts.guard("", arithmetic)
@@ -108,13 +100,14 @@ class Truths:
 
     def _facts(self, operator: Operator, left: FactColumn, right: FactColumn) -> nw.Expr | None:
         """Two facts compared as they are held; None where they are not held alike."""
-        if left.form == right.form or {left.form, right.form} == {"decimal", "integer"}:
-            return apply(operator, left.expr, right.expr)
         if "decimal" in (left.form, right.form):
-            return None
+            is_held = self.facts.in_polars or left.is_comparable(right)
+            return apply(operator, left.expr, right.expr) if is_held else None
+        if left.form == right.form:
+            return apply(operator, left.expr, right.expr)
         for column in (left, right):
             if column.form == "integer" and not exact(column, []).is_small:
-                guard = Arithmetic([column.expr.cast(nw.Float64).abs() >= float(LIMIT)])
+                guard = ExactArithmetic([column.expr.cast(nw.Float64).abs() >= float(LIMIT)])
                 self.facts.guard(column.fact.name, guard)
         return apply(operator, left.expr.cast(nw.Float64), right.expr.cast(nw.Float64))
 

@@ -8,7 +8,7 @@ of birth dates, found with the very function that counts the years of one applic
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import TYPE_CHECKING
 
 from eligibility.rules.derivation import compute
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from eligibility.rules.vocabulary import Fact
 
 FLIPPED: dict[Operator, Operator] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_WIDE = Context(prec=100)
+"""For numbers of more digits than decimals are rounded to by themselves."""
 _UP: dict[Operator, Operator] = {">": ">=", ">=": ">=", "<": "<", "<=": "<"}
 _DOWN: dict[Operator, Operator] = {">": ">", ">=": ">", "<": "<=", "<=": "<="}
 
@@ -31,15 +33,15 @@ def on_grid(operator: Operator, number: int | Decimal, scale: int) -> tuple[Oper
     >>> on_grid(">", Decimal("2.5"), 0)
     ('>=', 3)
     """
-    if isinstance(number, int):
-        return operator, number
-    step = Decimal(1).scaleb(-scale)
-    up, down = number.quantize(step, ROUND_CEILING), number.quantize(step, ROUND_FLOOR)
-    if up != down:
-        if operator in ("==", "!="):
-            return operator == "!="
-        operator = _UP[operator]
-    return operator, int(up) if scale == 0 else up
+    if isinstance(number, Decimal) and int(number.as_tuple().exponent) < -scale:
+        step = Decimal(1).scaleb(-scale)
+        up, down = (number.quantize(step, rounding, _WIDE) for rounding in (ROUND_CEILING, ROUND_FLOOR))
+        if up != down:
+            if operator in ("==", "!="):
+                return operator == "!="
+            operator = _UP[operator]
+        number = up
+    return operator, int(number) if scale == 0 else number
 
 
 def as_float(operator: Operator, number: int | Decimal) -> tuple[Operator, float] | bool:

@@ -19,7 +19,7 @@ from eligibility.engines.parquet import beside, first_line, open_parquet, writin
 from eligibility.rules.facts import WRONG_TYPE, echo, say_expected
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.vocabulary import FactType
-from eligibility.text import Bilingual, closest
+from eligibility.text import FORMULA_STARTS, Bilingual, closest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 ENDINGS = (".parquet", ".csv")
 _TRUE, _FALSE = ("true", "是", "1"), ("false", "否", "0")
 _SHOWN = 5
-_FORMULA = r"^[=+\-@\t\r]"
-"""A cell that begins so is a formula to a spreadsheet."""
 _NUMBERS = {FactType.INTEGER: pl.Int64, FactType.DECIMAL: pl.Float64}
 
 
@@ -95,8 +93,9 @@ def _without_formulas(people: pl.LazyFrame) -> pl.LazyFrame:
     schema = people.collect_schema()
     words = [name for name, dtype in schema.items() if dtype in (pl.String, pl.Categorical, pl.Enum)]
     cells = [pl.col(name).cast(pl.String) for name in words]
-    safe = [pl.when(cell.str.contains(_FORMULA)).then(pl.lit("'") + cell).otherwise(cell) for cell in cells]
-    named = {name: f"'{name}" for name in schema if name and name[0] in "=+-@\t\r"}
+    formula = pl.Series([*FORMULA_STARTS])
+    safe = [pl.when(it.str.slice(0, 1).is_in(formula)).then(pl.lit("'") + it).otherwise(it) for it in cells]
+    named = {name: f"'{name}" for name in schema if name and name[0] in FORMULA_STARTS}
     return people.with_columns(it.alias(name) for it, name in zip(safe, words, strict=True)).rename(named)
 
 

@@ -11,10 +11,10 @@ from eligibility.materials.demand import demand_of
 from eligibility.materials.options import Need, Option, combine, say_of_each
 from eligibility.materials.reasons import say_discreetly, say_why
 from eligibility.rules.evaluation import confirmed_until, grade_of, missing_facts, unstated_reasons
-from eligibility.rules.findings import Finding, find_material
+from eligibility.rules.finding_tree import find_material
 from eligibility.rules.questions import say_question
 from eligibility.rules.settling import settles, settling_question
-from eligibility.text import Bilingual, join, read_bilingual
+from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from eligibility.citation import Citation, Grade
     from eligibility.rules.evaluation import Evaluation
+    from eligibility.rules.findings import Finding
     from eligibility.rules.model import Material, Piece, Prohibition
     from eligibility.rules.questions import Question
     from eligibility.rules.vocabulary import Document
@@ -143,8 +144,7 @@ class ChecklistItem:
     @cached_property
     def unstated(self) -> tuple[Bilingual, ...]:
         """Why no fact can settle it."""
-        reasons = unstated_reasons(self._evaluation, self._index) if self._is_open else ()
-        return tuple(read_bilingual(reason) for reason in reasons)
+        return unstated_reasons(self._evaluation, self._index) if self._is_open else ()
 
     @cached_property
     def question(self) -> Question | None:

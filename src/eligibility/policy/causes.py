@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from eligibility.policy.inputs import FactChange, FigureChange, fact_changes, figures_read
-from eligibility.rules.findings import Finding, decisive, find_at
+from eligibility.rules.finding_tree import find_at
+from eligibility.rules.findings import Finding, decisive
 from eligibility.rules.nodes import AllOf, AnyOf, Holds, Not, facts_of
 from eligibility.truth import Truth
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dateutil.relativedelta import relativedelta
 
 from eligibility.errors import FactFault, quote
-from eligibility.rules.arithmetic import calculate
-from eligibility.rules.derivation import compute
+from eligibility.rules.derivation import calculate, compute
 from eligibility.rules.facts import CONTRADICTION, OUT_OF_BOUNDS, WRONG_TYPE, check_value
 from eligibility.rules.nodes import Call, FactValue, Today
 from eligibility.rules.vocabulary import FactType, sources_of

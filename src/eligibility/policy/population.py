@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -334,10 +335,20 @@ def gather_groups(
 def _rank(name: str, value: Any, vocabulary: Mapping[str, Fact]) -> tuple[Any, ...]:
     members = list(vocabulary[name].members or ()) if name in vocabulary else []
     if value is None:
-        return 3, 0, ""
+        return 3, 0, ()
     if value in members:
-        return 0, members.index(value), ""
-    return (1, value, "") if isinstance(value, int | float | Decimal) else (2, 0, str(value))
+        return 0, members.index(value), ()
+    return (1, value, ()) if isinstance(value, int | float | Decimal) else (2, 0, _natural(str(value)))
+
+
+def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """An order of text in which numbers count as such: a column of CSV that is no fact is text, ward 2 before ward 10.
+
+    >>> sorted(["10", "9", "2号", "甲"], key=_natural)
+    ['2号', '9', '10', '甲']
+    """
+    parts = re.split(r"([0-9]+)", text)
+    return tuple((0, int(it), "") if it.isdigit() else (1, 0, it) for it in parts if it)
 
 
 def say_by(name: str, vocabulary: Mapping[str, Fact]) -> Bilingual:

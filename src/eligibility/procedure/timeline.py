@@ -10,6 +10,7 @@ from eligibility.calendar.deadline import deadline, read_calendar, read_event
 from eligibility.errors import CalendarRangeError, EligibilityError, quote
 from eligibility.procedure.entry import Term
 from eligibility.procedure.plan import SAME_DAY, plans_of
+from eligibility.rules.evaluation import missing_facts, unstated_reasons
 from eligibility.text import Bilingual, closest
 from eligibility.truth import Truth
 
@@ -151,8 +152,8 @@ class _Case:
             else plan.waiting.terms,
             done=own.day if own else None,
             applies=applies,
-            missing=evaluation.missing(plan.index) if is_open else (),
-            unstated=evaluation.unstated(plan.index) if is_open else (),
+            missing=missing_facts(evaluation, plan.index) if is_open else (),
+            unstated=unstated_reasons(evaluation, plan.index) if is_open else (),
         )
 
     def _anchor(self, step: Step) -> _Done | None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _WIDEST, _LARGEST, _SMALLEST, _WORDED = 620, 34, 7, 11
 """How wide a grid may be, how large and small its cells, and how large one must be for its sign."""
+_KEY = 48
+"""How wide the sign before a name of the legend is, and what parts it from the next."""
 _OUTCOME = Bilingual("结果", "Outcome")
 _GAINED = Bilingual("▲ 新符合", "gained")
 _LOST = Bilingual("▼ 不再符合", "lost")
@@ -29,16 +31,20 @@ _UNKNOWN = Bilingual("? 变为不能确定", "newly undetermined")
 _KNOWN = Bilingual("! 不再不能确定", "no longer undetermined")
 _PEOPLE = Bilingual("人数", "People")
 _GROUP = Bilingual("组", "Group")
-_NOW = Bilingual("现行 {value}", "as it is: {value}")
+_NOW = Bilingual("现行", "now")
 
 
 @dataclass(frozen=True, slots=True)
 class SweepCell:
-    """The outcome at one value of x, and of y where two things are varied; the values in words."""
+    """The outcome at one value of x, and of y where two things are varied; the values in words.
+
+    `is_own` where the applicant stands; its sign is in brackets.
+    """
 
     x: Bilingual
     outcome: Outcome
     y: Bilingual | None = None
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,7 @@ def _cell(cell: SweepCell) -> dict[str, Any]:
     sign, _, ink = OUTCOMES[cell.outcome]
     outcome, places = _worded(cell.outcome), {"x": two_lines(cell.x)} | ({"y": two_lines(cell.y)} if cell.y else {})
     read = ", ".join([*(one_line(it) for it in (cell.x, cell.y) if it), outcome])
+    sign = f"[{sign}]" if cell.is_own else sign
     return {"outcome": outcome, "sign": sign, "ink": ink, "read": read} | places
 
 
@@ -251,6 +258,7 @@ def draw_curve(
     mark: dict[str, Any] = {"type": "line", "strokeWidth": 2.5, "point": {"size": 55, "filled": True}}
     if lines:
         legend = {"title": None, "orient": "top", "labelLimit": 420, "symbolType": "stroke", "symbolSize": 500}
+        legend |= {"columns": max(1, int(_WIDEST // (room_of(lines) + _KEY))), "offset": 26}
         scale = {"domain": lines, "range": [LINES[at % len(LINES)] for at in range(len(lines))]}
         dashes = {"domain": lines, "range": [list(DASHES[at % len(DASHES)]) for at in range(len(lines))]}
         drawn["color"] = {"field": "line", "type": "nominal", "scale": scale, "legend": legend}
@@ -265,11 +273,11 @@ def _now(value: float | None) -> list[dict[str, Any]]:
     """A rule where the parameter stands, under the line."""
     if value is None:
         return []
-    said = one_line(_NOW.format(value=f"{value:g}"))
+    said = f"{one_line(_NOW)} {value:g}"
     one: dict[str, Any] = {"values": [{}]}
     place: dict[str, Any] = {"x": {"datum": value}}
     rule = {"type": "rule", "strokeDash": [5, 4], "strokeWidth": 1.5}
-    text = {"type": "text", "align": "left", "dx": 6, "y": 10, "fontSize": 12}
+    text = {"type": "text", "align": "center", "baseline": "bottom", "y": -4, "fontSize": 12}
     return [
         {"mark": rule, "data": one, "encoding": place},
         {"mark": text, "data": one, "encoding": place | {"text": {"value": said}}},

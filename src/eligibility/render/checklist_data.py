@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from eligibility.render.plain import amount_data, before_data, citation_data, grade_data, question_data, text_data
+from eligibility.render.plain import amount_data, before_data, citation_data, grade_data, text_data
 
 if TYPE_CHECKING:
     from eligibility.materials.checklist import Checklist, Prohibited
@@ -76,7 +76,7 @@ def _merged_item(item: MergedItem) -> dict[str, Any]:
         ],
         "missing": list(item.missing),
         "unstated": [text_data(reason) for reason in item.unstated],
-        "question": question_data(item.question) if item.question else None,
+        "question": item.question.to_dict() if item.question else None,
     }
 
 
@@ -106,7 +106,7 @@ def _item(item: ChecklistItem) -> dict[str, Any]:
         "open_ended": item.open_ended,
         "provided_by": item.provided_by,
         "missing": list(item.missing),
-        "question": question_data(item.question) if item.question else None,
+        "question": item.question.to_dict() if item.question else None,
         "settles": item.settles,
         "unstated": [text_data(reason) for reason in item.unstated],
         "citations": [citation_data(citation) for citation in item.citations],

@@ -9,7 +9,6 @@ from eligibility.render.plain import (
     before_data,
     citation_data,
     grade_data,
-    question_data,
     scalar_data,
     text_data,
 )
@@ -43,7 +42,7 @@ def verdict_data(verdict: Verdict) -> dict[str, Any]:
         "unconfirmed": verdict.unconfirmed.isoformat() if verdict.unconfirmed else None,
         "missing": list(verdict.missing),
         "unstated": [text_data(reason) for reason in verdict.unstated],
-        "next_question": question_data(question) if question else None,
+        "next_question": question.to_dict() if question else None,
         "reasons": [text_data(finding.statement) for finding in verdict.reasons],
         "findings": _finding(findings) if findings else None,
         "entitlements": [_entitlement(it) for it in verdict.entitlements],
@@ -176,5 +175,5 @@ def survey_data(survey: Surveyed) -> dict[str, Any]:
         ],
         "order": [before_data(before) for before in survey.order],
         "missing": list(survey.missing),
-        "next_question": question_data(question) if question else None,
+        "next_question": question.to_dict() if question else None,
     }

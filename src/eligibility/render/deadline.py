@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from eligibility.calendar.day import Certainty, DayStatus
 from eligibility.errors import CalendarRangeError
 from eligibility.render.days import say_rest
-from eligibility.render.timeline import deadline_data
 from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def sources_of(deadline: Deadline) -> tuple[str, ...]:
 
 def traced_data(deadline: Deadline) -> dict[str, Any]:
     """A deadline with the reason of every day, as plain data."""
-    return deadline_data(deadline) | {
+    return deadline.to_dict() | {
         "received": deadline.received.isoformat() if deadline.received else None,
         "text": {"zh": deadline.text.zh, "en": deadline.text.en},
         "trace": [_line_data(line, _explain(deadline.calendar, line.day)) for line in deadline.trace],

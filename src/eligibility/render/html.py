@@ -136,20 +136,24 @@ def table(
     caption: Bilingual,
     widths: Sequence[int] = (),
     head_at: int = 0,
+    numbers_from: int | None = None,
 ) -> Html:
     """A table with a name read aloud and heads for columns and rows: the cell at *head_at* names its row.
 
     *widths* are the columns' shares of the whole in hundredths; without them each is as wide as it needs to be.
+    Columns from *numbers_from* on hold numbers.
     """
     columns = tag("colgroup", [tag("col", style=f"width: {width}%") for width in widths]) if widths else None
-    top = tag("thead", tag("tr", [tag("th", head, scope="col") for head in heads]))
-    body = [tag("tr", [_cell(it, is_head=at == head_at) for at, it in enumerate(row)]) for row in rows]
+    kinds = ["num" if numbers_from is not None and at >= numbers_from else None for at in range(len(heads))]
+    named = [tag("th", head, scope="col", class_=kind) for head, kind in zip(heads, kinds, strict=True)]
+    top = tag("thead", tag("tr", named))
+    body = [tag("tr", [_cell(it, is_head=at == head_at, kind=kinds[at]) for at, it in enumerate(row)]) for row in rows]
     class_ = "set" if widths else None
     return scrolled(tag("table", columns, top, tag("tbody", body), aria_label=spoken(caption), class_=class_), caption)
 
 
-def _cell(said: Part, *, is_head: bool) -> Html:
-    return tag("th", said, scope="row") if is_head else tag("td", said)
+def _cell(said: Part, *, is_head: bool, kind: str | None) -> Html:
+    return tag("th", said, scope="row", class_=kind) if is_head else tag("td", said, class_=kind)
 
 
 def scrolled(wide: Html, label: Bilingual) -> Html:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from eligibility.render.html import Html, Tone, banner, both, fragment, heading, lines, mark, table, tag
 from eligibility.render.population import SHIFTS, TITLE, basis, headline, say_count, sheets
+from eligibility.render.population_curve import curve_head, curve_sheets, say_title
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
+    from eligibility.policy.curve import PopulationSweep
     from eligibility.policy.population import PopulationDifference
     from eligibility.render.html import Part
     from eligibility.render.population import Sheet
@@ -38,9 +40,25 @@ def population_html(difference: PopulationDifference) -> Html:
     )
 
 
+def curve_html(curve: PopulationSweep) -> Html:
+    """How many people at each value of a figure."""
+    days, people, *rest = curve_head(curve)
+    title = say_title(curve)
+    top = banner(
+        "plain",
+        "Σ",
+        tag("b", f"{curve.points[0].number} ", title),
+        people,
+        lines(rest),
+        tag("div", lines([days], "day"), class_="meta"),
+    )
+    return fragment(title, top, [_sheet(it) for it in curve_sheets(curve)])
+
+
 def _sheet(sheet: Sheet) -> Html:
     rows = [[_cell(it) for it in row] for row in sheet.rows]
-    return tag("div", heading(sheet.title), table(sheet.heads, rows, caption=sheet.title), lines(sheet.notes))
+    shown = table([_cell(it) for it in sheet.heads], rows, caption=sheet.title, numbers_from=sheet.numbers_from)
+    return tag("div", heading(sheet.title), shown, lines(sheet.notes))
 
 
 def _cell(said: Bilingual) -> Part:
@@ -48,4 +66,4 @@ def _cell(said: Bilingual) -> Part:
         return said
     left, right = said.zh.strip().split("│")
     signs = (tag("span", left, class_="bad"), "│", tag("span", right, class_="good"))
-    return tag("span", signs, role="img", aria_label=f"{_WINNERS.zh} {_WINNERS.en}")
+    return tag("span", signs, class_="bars", role="img", aria_label=f"{_WINNERS.zh} {_WINNERS.en}")

@@ -107,10 +107,15 @@ _RULES = (
 § table.grid { width: auto; } § .grid tbody tr { border: 0; }
 § .grid th { min-width: 0; padding: .2em .5em; } § .grid tbody th { text-align: right; }
 § .grid thead th { text-align: center; border: 0; } § .grid th > span:first-of-type { font-weight: 400; }
+§ .grid td.own { outline: 2px solid var(--ink); outline-offset: -2px; }
 § .grid td.on { text-align: center; min-width: 2.1em; padding: .2em .3em; border: 1px solid var(--paper);
   font-weight: 700; background: var(--plain-wash); }
 § .on.good { background: var(--good-wash) !important; } § .on.bad { background: var(--bad-wash) !important; }
 § .on.open { background: var(--open-wash) !important; }
+§ th.num, § td.num { text-align: right; font-variant-numeric: tabular-nums; padding-left: .7em; word-break: keep-all; }
+§ table:not(.set, .grid) :is(th, td) { overflow-wrap: break-word; min-width: 4em; }
+§ .bars { display: inline-grid; grid-template-columns: 6em auto 6em; white-space: nowrap; }
+§ .bars .bad { text-align: right; } § .bars .good { text-align: left; }
 § .first { font-weight: 600; } § .depth1 { padding-left: 1.4em; } § .depth1 > span { font-weight: 400; }
 § .number { font-variant-numeric: tabular-nums; color: var(--soft); }
 § .status { font-weight: 700; }

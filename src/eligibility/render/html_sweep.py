@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from eligibility.render.html import Html, banner, both, fragment, heading, lines, mark, scrolled, spoken, tag
 from eligibility.render.html_determination import OUTCOME_TONES
 from eligibility.render.survey import OUTCOME_MARKS
-from eligibility.render.sweep import axis_title, headline, short_value, turns
+from eligibility.render.sweep import OWN, axis_title, headline, short_value, turns
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
     from eligibility.policy.axes import Axis
     from eligibility.policy.sweep import Sweep
+    from eligibility.rules.outcome import Outcome
 
 _GRID = Bilingual("结果", "Outcomes")
 _TOO_LARGE = Bilingual(
@@ -22,6 +23,7 @@ _TOO_LARGE = Bilingual(
 _AXES = Bilingual("横：{across}", "across: {across}")
 _DOWN = Bilingual("纵：{down}", "down: {down}")
 _OUTCOME = Bilingual("结果", "Outcome")
+_IS_OWN = Bilingual("{outcome}：申请人现在的", "{outcome}: the applicant's own")
 _MOST_CELLS = 1_500
 
 
@@ -53,7 +55,8 @@ def _axes(sweep: Sweep) -> Bilingual:
 def _legend(sweep: Sweep) -> Html:
     found = [it for it in OUTCOME_MARKS if it in sweep.outcomes]
     marks = [tag("span", mark(OUTCOME_MARKS[it], it.label, OUTCOME_TONES[it]), Html(" "), it.label) for it in found]
-    return tag("div", marks, class_="counts")
+    own = [tag("span", mark("▢", OWN), Html(" "), OWN)] if None not in sweep.base else []
+    return tag("div", marks, own, class_="counts")
 
 
 def _grid(sweep: Sweep) -> Html:
@@ -69,8 +72,14 @@ def _grid(sweep: Sweep) -> Html:
 def _row(sweep: Sweep, down: Axis | None, at: int) -> Html:
     places = [(column, at) if down else (column,) for column in range(len(sweep.axes[0].values))]
     outcomes = [sweep.at(*place) for place in places]
-    cells = [tag("td", OUTCOME_MARKS[it], class_=f"on {OUTCOME_TONES[it]}", title=spoken(it.label)) for it in outcomes]
+    cells = [_cell(it, is_own=place == sweep.base) for place, it in zip(places, outcomes, strict=True)]
     return tag("tr", tag("th", _label(down, at) if down else _OUTCOME, scope="row"), cells)
+
+
+def _cell(outcome: Outcome, *, is_own: bool) -> Html:
+    said = _IS_OWN.format(outcome=outcome.label) if is_own else outcome.label
+    class_ = f"on {OUTCOME_TONES[outcome]}{' own' if is_own else ''}"
+    return tag("td", OUTCOME_MARKS[outcome], class_=class_, title=spoken(said))
 
 
 def _label(axis: Axis, at: int) -> Html:

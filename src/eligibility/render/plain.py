@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from eligibility.text import FORMULA_STARTS
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from eligibility.citation import Citation, Grade
     from eligibility.materials.order import Before
     from eligibility.rules.amounts import Amount
-    from eligibility.rules.questions import Question
     from eligibility.text import Bilingual
 
 
 def text_data(text: Bilingual) -> dict[str, str]:
     """Both languages."""
-    return {"zh": text.zh, "en": text.en}
+    return text.to_dict()
 
 
 def citation_data(citation: Citation) -> dict[str, Any]:
@@ -41,19 +46,6 @@ def scalar_data(value: object) -> object:
     return str(value) if isinstance(value, Decimal | date) else value
 
 
-def question_data(question: Question) -> dict[str, Any]:
-    """A question with its choices."""
-    return {
-        "fact": question.fact,
-        "text": text_data(question.text),
-        "type": question.type.value,
-        "asked_of": question.asked_of,
-        "choices": {value: text_data(label) for value, label in question.choices.items()},
-        "unit": question.unit,
-        "help": text_data(question.help) if question.help else None,
-    }
-
-
 def amount_data(amount: Amount) -> dict[str, Any]:
     """An amount: the number or its candidates, else its bounds; how it is worked out, and what leaves it open."""
     return {
@@ -76,3 +68,16 @@ def before_data(before: Before) -> dict[str, Any]:
         "document": before.document.id if before.document else None,
         "text": text_data(before.text),
     }
+
+
+def rows_csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows of the same names as CSV, with a line of these; None is an empty cell, and no text is a formula."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, list(rows[0]) if rows else [], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _no_formula(value) for name, value in row.items()} for row in rows)
+    return stream.getvalue()
+
+
+def _no_formula(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(tuple(FORMULA_STARTS)) else value

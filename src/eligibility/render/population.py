@@ -32,11 +32,11 @@ SHIFTS: dict[Shift, tuple[str, Bilingual]] = {
 """What became of people, with its mark."""
 _ALWAYS: tuple[Shift, ...] = ("gained", "lost", "unchanged")
 _CHANGED_BY = Bilingual("改革", "Reform")
-_PEOPLE, _ROWS = (
+PEOPLE, WEIGHTED = (
     Bilingual("{n} 人", "{n} people"),
     Bilingual("{n} 人（加权；{rows} 行）", "{n} people (weighted; {rows} rows)"),
 )
-_INVALID = Bilingual("事实不能用、没有算在内的：{n} 人", "left out, as their facts cannot be used: {n} people")
+INVALID = Bilingual("事实不能用、没有算在内的：{n} 人", "left out, as their facts cannot be used: {n} people")
 INVENTED = Bilingual("虚构的人群：不是任何人的统计", "Invented people: no statistics of anyone")
 _ELIGIBLE = Bilingual("符合条件的：{old} → {new}", "eligible: {old} → {new}")
 _SAID = Bilingual("{mark} {what} {n}", "{mark} {what} {n}")
@@ -98,7 +98,7 @@ def say_count(count: Count | Decimal) -> Bilingual:
 def headline(difference: PopulationDifference) -> Iterator[Bilingual]:
     """How many people, and what became of them."""
     people = say_count(difference.people)
-    yield (_ROWS if difference.weight else _PEOPLE).format(n=people, rows=f"{difference.rows:,}")
+    yield (WEIGHTED if difference.weight else PEOPLE).format(n=people, rows=f"{difference.rows:,}")
     said = [
         _SAID.format(mark=mark, what=what, n=say_count(getattr(difference, name)))
         for name, (mark, what) in SHIFTS.items()
@@ -109,7 +109,7 @@ def headline(difference: PopulationDifference) -> Iterator[Bilingual]:
     old, new = difference.before(Outcome.ELIGIBLE), difference.after(Outcome.ELIGIBLE)
     yield _ELIGIBLE.format(old=say_count(old), new=say_count(new))
     if difference.invalid:
-        yield _INVALID.format(n=say_count(difference.invalid))
+        yield INVALID.format(n=say_count(difference.invalid))
 
 
 def basis(difference: PopulationDifference) -> Iterator[tuple[Bilingual, Bilingual]]:
@@ -246,11 +246,12 @@ def describe_population(difference: PopulationDifference) -> Page:
     head += [Line(first), *(Line(it, tone="heading") for it in rest)]
     if difference.unchanged + difference.invalid == difference.people:
         head.append(Line(_NONE))
-    sections = tuple(Section(it.title, tuple(_lines(it))) for it in sheets(difference))
+    sections = tuple(Section(it.title, tuple(sheet_lines(it))) for it in sheets(difference))
     return Page(difference.number, TITLE.format(title=difference.title), tuple(head), sections)
 
 
-def _lines(sheet: Sheet) -> Iterator[Line]:
+def sheet_lines(sheet: Sheet) -> Iterator[Line]:
+    """A table in plain text: each row in one line."""
     named = max(sheet.numbers_from, 1) if sheet.title is _GROUPS else 1
     for row in sheet.rows:
         title = join(row[:named], zh="、", en=", ")
@@ -362,4 +363,6 @@ def _row(crowd: Crowd, by: tuple[str, ...]) -> dict[str, Any]:
         for what in ("before", "after", "change", "open_before", "open_after", "open")
     }
     counts = {name: getattr(crowd, name) for name in ("people", *SHIFTS, "invalid")}
+    for outcome in Outcome:
+        counts |= {f"{outcome.value}_before": crowd.before(outcome), f"{outcome.value}_after": crowd.after(outcome)}
     return {**dict(zip(by, values, strict=bool(values))), "rows": crowd.rows, **counts, **costs}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eligibility.rules.evaluation import missing_facts, unstated_reasons
 from eligibility.rules.phrases import say_limit
 from eligibility.text import Bilingual, join
 from eligibility.truth import Truth
@@ -55,6 +56,6 @@ def case_steps(verdict: Verdict) -> Iterator[tuple[Step, tuple[Bilingual, ...]]]
             continue
         said = list(say_step(step, evaluation.rules))
         if truth is Truth.UNKNOWN:
-            asked = join([facts[name].label for name in evaluation.missing(index)], zh="、", en=", ")
-            said.append(_MAYBE.format(facts=asked) if asked.zh else join(evaluation.unstated(index)))
+            asked = join([facts[name].label for name in missing_facts(evaluation, index)], zh="、", en=", ")
+            said.append(_MAYBE.format(facts=asked) if asked.zh else join(unstated_reasons(evaluation, index)))
         yield step, tuple(said)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from eligibility.render.plain import scalar_data, text_data
+from eligibility.render.plain import rows_csv, scalar_data, text_data
 from eligibility.render.survey import OUTCOME_MARKS
 from eligibility.render.text import COLON, check_lang
 from eligibility.rules.phrases import UNKNOWN, say_number
@@ -30,7 +28,8 @@ _TITLE = Bilingual(
 )
 _ACROSS, _DOWN = Bilingual("横：{axis}", "across: {axis}"), Bilingual("纵：{axis}", "down: {axis}")
 _WITH_UNIT = Bilingual("{title}（{unit}）", "{title} ({unit})")
-_OWN = Bilingual("[ ] 申请人现在的", "[ ] the applicant's own")
+OWN = Bilingual("申请人现在的", "the applicant's own")
+BRACKETED = Bilingual(f"[ ] {OWN.zh}", f"[ ] {OWN.en}")
 AS_IS = Bilingual("按现在的事实和规则：{outcome}", "with the facts and rules as they are: {outcome}")
 TURNS = Bilingual("在哪里变", "Where it turns")
 _TURN = Bilingual("{axis} {below} → {above}：{before} → {after}", "{axis} {below} → {above}: {before} → {after}")
@@ -61,7 +60,7 @@ def legend(sweep: Sweep) -> Bilingual:
     marks = [
         Bilingual(f"{mark} {it.label.zh}", f"{mark} {it.label.en}") for it, mark in OUTCOME_MARKS.items() if it in found
     ]
-    return join([*marks, *([_OWN] if None not in sweep.base else [])], zh="　", en="   ")
+    return join([*marks, *([BRACKETED] if None not in sweep.base else [])], zh="　", en="   ")
 
 
 def headline(sweep: Sweep) -> tuple[Bilingual, ...]:
@@ -177,11 +176,7 @@ def sweep_rows(sweep: Sweep) -> list[dict[str, Any]]:
 
 def sweep_csv(sweep: Sweep) -> str:
     """The rows as CSV; an unknown value is an empty cell."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, [*(axis.name for axis in sweep.axes), "outcome"], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(sweep_rows(sweep))
-    return stream.getvalue()
+    return rows_csv(sweep_rows(sweep))
 
 
 def sweep_data(sweep: Sweep) -> dict[str, Any]:

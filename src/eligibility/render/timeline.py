@@ -11,7 +11,6 @@ from eligibility.text import Bilingual, join
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eligibility.calendar.deadline import Deadline
     from eligibility.procedure.entry import Term, TimelineEntry
     from eligibility.procedure.timeline import Timeline
     from eligibility.text import Lang
@@ -116,7 +115,7 @@ def _entry(entry: TimelineEntry) -> dict[str, Any]:
         "terms": [
             {
                 "kind": term.kind,
-                "deadline": deadline_data(term.deadline) if term.deadline else None,
+                "deadline": term.deadline.to_dict() if term.deadline else None,
                 "reading": text_data(term.reading) if term.reading else None,
                 "unstated": text_data(term.unstated) if term.unstated else None,
             }
@@ -125,19 +124,4 @@ def _entry(entry: TimelineEntry) -> dict[str, Any]:
         "citations": [{"source": it.source.id, "name": it.source.name, "at": it.at} for it in entry.citations],
         "grade": entry.grade.name.lower() if entry.grade else None,
         "note": text_data(entry.note) if entry.note else None,
-    }
-
-
-def deadline_data(deadline: Deadline) -> dict[str, Any]:
-    """A deadline as plain data, with its calendar's digest."""
-    return {
-        "event": deadline.event.isoformat(),
-        "due": deadline.due.isoformat(),
-        "status": deadline.status,
-        "earliest": deadline.earliest.isoformat(),
-        "latest": deadline.latest.isoformat(),
-        "opens": deadline.opens.isoformat() if deadline.opens else None,
-        "depends_on": list(deadline.depends_on),
-        "rule": text_data(deadline.rule.text),
-        "calendar": deadline.calendar.digest,
     }

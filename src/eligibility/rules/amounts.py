@@ -9,10 +9,8 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, TypeAlias
 
-from eligibility.rules.arithmetic import calculate
-from eligibility.rules.binding import bind_figures
-from eligibility.rules.derivation import unknown_sources
-from eligibility.rules.history import find_parameter
+from eligibility.rules.binding import MAX_CANDIDATES
+from eligibility.rules.derivation import calculate, unknown_sources
 from eligibility.rules.nodes import (
     Arithmetic,
     Call,
@@ -23,10 +21,11 @@ from eligibility.rules.nodes import (
     Value,
     ValueAt,
     facts_of,
-    walk,
+    parameters_of,
+    pick_member,
 )
 from eligibility.rules.phrases import say_test
-from eligibility.rules.program import MAX_CANDIDATES, Ground
+from eligibility.rules.program import Ground
 from eligibility.rules.vocabulary import Figure
 from eligibility.text import Bilingual, join, read_bilingual
 
@@ -35,10 +34,12 @@ if TYPE_CHECKING:
 
     from eligibility.rules.binding import BoundFigure, DayRules
     from eligibility.rules.facts import Scalar
+    from eligibility.rules.nodes import ParameterRead
 
 Numeric: TypeAlias = "int | Decimal"
 _Range: TypeAlias = "tuple[Numeric, Numeric]"
 _INFINITE = Decimal("Infinity")
+_ANYTHING = (-_INFINITE, _INFINITE)
 _NO_VALUE = "没有来源给出 {day} 的数 (no source gives the figure of {day})"
 
 
@@ -74,11 +75,8 @@ def amount_of(value: Value | Unstated, rules: DayRules, facts: Mapping[str, Scal
     missing = dict.fromkeys(source for name in unknown for source in unknown_sources(vocabulary, facts, name))
     ranges: list[_Range] = []
     reasons: dict[Bilingual, None] = {}
-    for numbers in (read_bilingual(value.reason),) if isinstance(value, Unstated) else _numbers(value, rules, facts):
-        if isinstance(numbers, dict) and not isinstance(value, Unstated):
-            ranges.append(_range(value, numbers, facts, rules))
-        else:
-            ranges.append((-_INFINITE, _INFINITE))
+    for numbers in _numbers(value, rules, facts):
+        ranges.append(_range(value, numbers, facts, rules) if isinstance(numbers, dict) else _ANYTHING)
         if isinstance(numbers, Bilingual):
             reasons[numbers] = None
     listed = {low for low, _ in ranges} if all(low == high for low, high in ranges) else set()
@@ -95,12 +93,16 @@ def amount_of(value: Value | Unstated, rules: DayRules, facts: Mapping[str, Scal
 
 
 _Numbers: TypeAlias = "dict[Value, Numeric]"
-_Read: TypeAlias = "ParameterValue | ValueAt"
 
 
-def _numbers(value: Value, rules: DayRules, facts: Mapping[str, Scalar]) -> Iterator[_Numbers | Bilingual | None]:
+def _numbers(
+    value: Value | Unstated, rules: DayRules, facts: Mapping[str, Scalar]
+) -> Iterator[_Numbers | Bilingual | None]:
     """The numbers the parameters may have together; in place of them the reason, or None, where one has none."""
-    read = list(dict.fromkeys(part for part in walk(value) if isinstance(part, ParameterValue | ValueAt)))
+    if isinstance(value, Unstated):
+        yield read_bilingual(value.reason)
+        return
+    read = parameters_of(value)
     keys = list(dict.fromkeys(part.key_fact for part in read if part.key_fact))
     choices = [
         (str(facts[key]),) if facts.get(key) is not None else tuple(rules.service.vocabulary.facts[key].members or ())
@@ -108,8 +110,8 @@ def _numbers(value: Value, rules: DayRules, facts: Mapping[str, Scalar]) -> Iter
     ]
     for members in product(*choices):
         chosen = dict(zip(keys, members, strict=True))
-        # `p[home]` is then `p[town]`: the same figure as a `p[town]` beside it, with one candidate at a time.
-        picked = {part: _of_member(part, chosen) for part in read}
+        # Two that pick the same figure have one candidate at a time.
+        picked = {part: pick_member(part, chosen) for part in read}
         found = {part: _figure(part, rules, facts) for part in picked.values()}
         figures = {part: it for part, it in found.items() if it}
         unstated = [it.unstated for it in figures.values() if it.unstated]
@@ -123,12 +125,7 @@ def _numbers(value: Value, rules: DayRules, facts: Mapping[str, Scalar]) -> Iter
                 yield {part: number[it] for part, it in picked.items()}
 
 
-def _of_member(part: _Read, chosen: Mapping[str, str]) -> _Read:
-    """What is read, for the member of its enum."""
-    return replace(part, key=chosen[part.key_fact], key_fact=None) if part.key_fact else part
-
-
-def _figure(part: _Read, rules: DayRules, facts: Mapping[str, Scalar]) -> Figure | None:
+def _figure(part: ParameterRead, rules: DayRules, facts: Mapping[str, Scalar]) -> Figure | None:
     """A parameter's figure on the day it is read for; None while that day is not known."""
     bound = _bound(part, rules, facts).get(part.key)
     if bound is not None:
@@ -137,7 +134,7 @@ def _figure(part: _Read, rules: DayRules, facts: Mapping[str, Scalar]) -> Figure
     return Figure((), _NO_VALUE.format(day=day)) if day is not None else None
 
 
-def _range(value: Value, numbers: _Numbers, facts: Mapping[str, Scalar], rules: DayRules) -> _Range:
+def _range(value: Value | Unstated, numbers: _Numbers, facts: Mapping[str, Scalar], rules: DayRules) -> _Range:
     match value:
         case Number(number):
             return number, number
@@ -195,17 +192,16 @@ def either(amounts: Sequence[Amount]) -> Amount:
 
 def formula_grounds(value: Value | Unstated, rules: DayRules, facts: Mapping[str, Scalar]) -> Iterator[Ground]:
     """What the figures that a formula reads rest on; of an enum that is not known, the figures of every member."""
-    for part in walk(value):
-        if isinstance(part, ParameterValue | ValueAt):
-            bounds = _bound(part, rules, facts)
-            key = part.key if part.key_fact is None else facts.get(part.key_fact)
-            picked = [bound for member, bound in bounds.items() if member == key or (part.key_fact and key is None)]
-            yield from (Ground(bound.figure.basis, bound.closed) for bound in picked if bound.figure.basis)
+    for part in parameters_of(value):
+        bounds = _bound(part, rules, facts)
+        key = part.key if part.key_fact is None else facts.get(part.key_fact)
+        picked = [bound for member, bound in bounds.items() if member == key or (part.key_fact and key is None)]
+        yield from (Ground(bound.figure.basis, bound.closed) for bound in picked if bound.figure.basis)
 
 
-def _bound(part: _Read, rules: DayRules, facts: Mapping[str, Scalar]) -> Mapping[str | None, BoundFigure]:
+def _bound(part: ParameterRead, rules: DayRules, facts: Mapping[str, Scalar]) -> Mapping[str | None, BoundFigure]:
     """A parameter's figures on the day it is read for; none while that day is not known."""
     if isinstance(part, ParameterValue):
         return rules.figures[part.parameter]
-    day, parameter = facts.get(part.day), find_parameter(rules.service, part.parameter)
-    return bind_figures(parameter, day) if isinstance(day, date) and parameter else {}
+    day = facts.get(part.day)
+    return rules.figures_as_of(part.parameter, day if isinstance(day, date) else None)

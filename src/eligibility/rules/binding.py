@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from eligibility.errors import Position, Problem
@@ -16,7 +17,7 @@ from eligibility.rules.vocabulary import Figure
 from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from eligibility.rules.model import (
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from eligibility.rules.vocabulary import Parameter
     from eligibility.truth import Truth
 
+MAX_CANDIDATES = 100
+"""Of the figures that a day may have, so many combinations are tried at most."""
 
 _LIST_ONE = Bilingual("列出此日施行的条件，或给这里 in_force", "list a criterion in force, or give this in_force")
 _LIST_IT = Bilingual("放进 all 或 any 的列表，或给这里同样的 in_force", "list it in all or any, or give this the same")
@@ -72,6 +75,17 @@ class DayRules:
     def outcome(self, truth: Truth) -> Outcome:
         """The outcome where eligibility has this truth; NOT_APPLICABLE where no one applies."""
         return Outcome.of(truth) if self.is_applied_for else Outcome.NOT_APPLICABLE
+
+    def figures_as_of(self, parameter: str, day: date | None) -> Mapping[str | None, BoundFigure]:
+        """The figures that a parameter has as of another day; none where that is not known."""
+        found = find_parameter(self.service, parameter)
+        return bind_figures(found, day) if found and day else {}
+
+    def spans_of(self, parameter: str) -> Iterator[tuple[date | None, date | None]]:
+        """The spans of days over which a parameter has the same figures: the first day, and the first of the next."""
+        found = find_parameter(self.service, parameter)
+        days = {day for it in (found.values if found else ()) for day in (it.start, it.possible_from)}
+        return pairwise((None, *sorted(days), None))
 
 
 def bind(service: ServiceModel, day: date) -> tuple[DayRules, tuple[Problem, ...]]:

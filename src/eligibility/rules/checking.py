@@ -13,8 +13,8 @@ from eligibility.rules.binding import bind
 from eligibility.rules.exactness import ExactnessSearch
 from eligibility.rules.history import applied_nodes, change_days, facts_used, parameters_used, value_in_force
 from eligibility.rules.loading import EMPTY, Library
+from eligibility.rules.lowering import build_program
 from eligibility.rules.nodes import Holds, Number, walk
-from eligibility.rules.program import build_program
 from eligibility.rules.rings import find_rings, say_ring
 
 if TYPE_CHECKING:

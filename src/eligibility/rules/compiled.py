@@ -13,9 +13,9 @@ from eligibility.rules.evaluation import Evaluation
 from eligibility.rules.facts import check_facts
 from eligibility.rules.history import change_days
 from eligibility.rules.intake import compile_assess, compile_decide
+from eligibility.rules.lowering import build_program
 from eligibility.rules.model import InForce
 from eligibility.rules.native import compile_truths
-from eligibility.rules.program import build_program
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:

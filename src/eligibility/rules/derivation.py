@@ -1,12 +1,12 @@
-"""The number a formula comes to for one applicant: how derived facts are worked out."""
+"""The number a formula comes to for one applicant, exactly: how derived facts are worked out."""
 
 from __future__ import annotations
 
+from decimal import Context, Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from eligibility.calendar import full_days, full_months, full_years
-from eligibility.rules.arithmetic import calculate
 from eligibility.rules.nodes import Arithmetic, Call, Day, FactValue, Number, Today, Value, facts_of
 
 if TYPE_CHECKING:
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from eligibility.rules.vocabulary import Fact
+
+_CONTEXT = Context(prec=200, traps=[])
+"""Exact, whatever decimal context the caller has set."""
 
 
 def compute(value: Value, known: Mapping[str, Any], vocabulary: Mapping[str, Fact], today: date) -> Any:
@@ -58,6 +61,18 @@ def _apply(
 ) -> Any:
     values = [compute(argument, known, vocabulary, today) for argument in arguments]
     return None if any(value is None for value in values) else function(*values)
+
+
+def calculate(operator: str, left: int | Decimal, right: int | Decimal) -> int | Decimal:
+    """`left operator right` for + - *, exactly; whole numbers stay whole.
+
+    >>> calculate("*", 2, Decimal("1010.50"))
+    Decimal('2021.00')
+    """
+    if isinstance(left, int) and isinstance(right, int):
+        return {"+": left.__add__, "-": left.__sub__, "*": left.__mul__}[operator](right)
+    one, two = Decimal(left), Decimal(right)
+    return {"+": _CONTEXT.add, "-": _CONTEXT.subtract, "*": _CONTEXT.multiply}[operator](one, two)
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {

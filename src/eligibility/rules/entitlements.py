@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from eligibility.citation import last_checked
 from eligibility.rules.amounts import Amount, amount_of, either, formula_grounds
-from eligibility.rules.evaluation import confirmed, confirmed_until, grade_of
-from eligibility.rules.findings import Finding, find_row
+from eligibility.rules.evaluation import confirmed, confirmed_until, grade_of, missing_facts, unstated_reasons
+from eligibility.rules.finding_tree import find_row
 from eligibility.rules.phrases import say_amount
 from eligibility.truth import Truth
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from eligibility.citation import Citation, Grade
     from eligibility.rules.evaluation import Evaluation
+    from eligibility.rules.findings import Finding
     from eligibility.rules.model import EntitlementRow, EntitlementTable
     from eligibility.text import Bilingual
 
@@ -88,8 +89,8 @@ def _entitlement(evaluation: Evaluation, table: EntitlementTable) -> Entitlement
     amount = either([case.amount for case in cases]) if cases else None
     roots = [evaluation.program.outcome, *(index[row.id] for row in open_rows)]
     unsettled = granted is Truth.UNKNOWN or (amount is not None and amount.value is None)
-    missing = [name for root in roots for name in evaluation.missing(root)] if unsettled else []
-    reasons = [reason for root in roots for reason in evaluation.unstated(root)] if unsettled else []
+    missing = [name for root in roots for name in missing_facts(evaluation, root)] if unsettled else []
+    reasons = [reason for root in roots for reason in unstated_reasons(evaluation, root)] if unsettled else []
     decided = roots if granted is not Truth.FALSE else _denying(evaluation, tuple(index.values()))
     grades = [*(grade_of(evaluation, root) for root in decided), *(case.grade for case in cases)]
     rules, facts = evaluation.rules, evaluation.values

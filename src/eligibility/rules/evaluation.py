@@ -42,14 +42,6 @@ class Evaluation:
         """Truth of one operation."""
         return TRUTHS[self.truths[index]]
 
-    def missing(self, index: int) -> tuple[str, ...]:
-        """Facts that can still change the truth of one operation, most useful first."""
-        return missing_facts(self, index)
-
-    def unstated(self, index: int) -> tuple[Bilingual, ...]:
-        """Why no fact can settle one operation."""
-        return tuple(read_bilingual(reason) for reason in unstated_reasons(self, index))
-
     @property
     def outcome(self) -> Truth:
         """Truth of eligibility as a whole."""
@@ -107,11 +99,11 @@ def _over(index: int, parents: Mapping[int, list[int]]) -> set[int]:
     return seen
 
 
-def unstated_reasons(evaluation: Evaluation, root: int) -> tuple[str, ...]:
+def unstated_reasons(evaluation: Evaluation, root: int) -> tuple[Bilingual, ...]:
     """Why no fact can settle *root*: reasons of UNSTATED operations it hangs on, in file order."""
     operations = evaluation.program.operations
     found = sorted(index for index in unknown_below(evaluation, root) if operations[index].kind is Kind.UNSTATED)
-    return tuple(dict.fromkeys(operations[index].reason for index in found))
+    return tuple(read_bilingual(reason) for reason in dict.fromkeys(operations[index].reason for index in found))
 
 
 def grade_of(evaluation: Evaluation, root: int) -> Grade | None:

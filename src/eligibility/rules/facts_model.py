@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, create_model
 
 from eligibility.files.fields import DAY
 from eligibility.rules.facts import check_value
@@ -23,10 +23,19 @@ if TYPE_CHECKING:
     from eligibility.rules.compiled import Compiled
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _written(value: Decimal) -> int | float | str:
+    """A decimal as the JSON number that is read as the same again; as text where no float is that."""
+    if value == value.to_integral_value():
+        return int(value)
+    return float(value) if Decimal(repr(float(value))) == value else str(value)
+
+
 _TYPES: dict[FactType, Any] = {
     FactType.BOOLEAN: bool,
     FactType.INTEGER: int,
-    FactType.DECIMAL: Decimal,
+    FactType.DECIMAL: Annotated[Decimal, PlainSerializer(_written, when_used="json")],
     FactType.DATE: date,
 }
 _PLAIN: dict[FactType, dict[str, Any]] = {

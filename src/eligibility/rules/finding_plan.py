@@ -1,7 +1,7 @@
 """The tree of findings as far as it is the same for every applicant: titles, citations, which facts are seen.
 
-It is made once for a day's rules; `findings` fills in what was found. A part that reads only answers of a closed list
-(yes, no, one of some members) can come out in few ways: each is kept with its answers, and is the same object for
+It is made once for a day's rules; `finding_tree` fills in what was found. A part that reads only answers of a closed
+list (yes, no, one of some members) can come out in few ways: each is kept with its answers, and is the same object for
 everyone who gave them. Numbers and days of applicants are never kept, and of ways no more than MOST_KEPT.
 """
 
@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from eligibility.rules.findings import Heading, Join
 from eligibility.rules.nodes import (
     AllOf,
     AnyOf,
@@ -29,31 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
     from eligibility.citation import Citation
-    from eligibility.errors import Position
     from eligibility.rules.binding import DayRules
     from eligibility.rules.program import Program
     from eligibility.text import Bilingual
 
-FindingKind = Literal["criterion", "group", "condition", "route", "unstated"]
-Join = Literal["all", "any", "not"]
-
 GROUPS: dict[Join, Bilingual] = {"all": ALL_OF, "any": ANY_OF}
 MOST_KEPT = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What a finding is about, and on what authority: the same for every applicant."""
-
-    kind: FindingKind
-    title: Bilingual
-    id: str | None = None
-    citations: tuple[Citation, ...] = ()
-    joined: Join | None = None
-    is_route: bool = False
-    where: Position | None = field(default=None, compare=False, repr=False)
-    reading: Bilingual | None = None
-    note: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from eligibility.rules.model import ServiceModel
-from eligibility.rules.nodes import Node, ParameterValue, ValueAt, facts_of, walk
+from eligibility.rules.nodes import Node, ValueAt, facts_of, parameters_of
 from eligibility.rules.vocabulary import sources_of
 
 if TYPE_CHECKING:
@@ -25,9 +25,7 @@ def find_parameter(service: ServiceModel, name: str) -> Parameter | None:
 def parameters_used(rules: ServiceModel | DayRules) -> tuple[Parameter, ...]:
     """Parameters that the conditions, materials and steps of a service, or of one day of it, read; each once."""
     service = rules if isinstance(rules, ServiceModel) else rules.service
-    names = dict.fromkeys(
-        part.parameter for node in nodes_of(rules) for part in walk(node) if isinstance(part, ParameterValue | ValueAt)
-    )
+    names = dict.fromkeys(read.parameter for node in nodes_of(rules) for read in parameters_of(node))
     names |= dict.fromkeys(quantity.parameter for quantity in _quantities(rules) if quantity.parameter)
     found = (find_parameter(service, name) for name in names)
     return tuple(parameter for parameter in found if parameter)
@@ -78,7 +76,8 @@ def value_in_force(service: ServiceModel, parameter: Parameter, at: int) -> bool
 
 
 def _read_as_of(service: ServiceModel) -> set[str]:
-    return {part.parameter for node in nodes_of(service) for part in walk(node) if isinstance(part, ValueAt)}
+    reads = (read for node in nodes_of(service) for read in parameters_of(node))
+    return {read.parameter for read in reads if isinstance(read, ValueAt)}
 
 
 def _spans(service: ServiceModel) -> Iterator[InForce]:

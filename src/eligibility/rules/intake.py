@@ -19,8 +19,8 @@ from eligibility.days import parse_day
 from eligibility.rules.derivation import FUNCTIONS
 from eligibility.rules.facts import BEYOND, check_value
 from eligibility.rules.history import facts_used
-from eligibility.rules.native import load_function, write_operations
-from eligibility.rules.nodes import Arithmetic, Call, Day, FactIs, FactValue, Number, Today, Value, facts_of
+from eligibility.rules.native import Writer, load_function
+from eligibility.rules.nodes import FactIs, facts_of
 from eligibility.rules.program import Kind, reachable
 from eligibility.rules.vocabulary import FactType, sources_of
 from eligibility.truth import TRUTHS
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from eligibility.rules.binding import DayRules
     from eligibility.rules.facts import Scalar
+    from eligibility.rules.nodes import Value
     from eligibility.rules.outcome import Outcome
     from eligibility.rules.program import Program
     from eligibility.rules.vocabulary import Fact
@@ -44,8 +45,7 @@ def compile_assess(rules: DayRules, program: Program) -> Assess:
     It answers None where they are not plainly right, and where one is given that these rules do not read.
     """
     indices = range(len(program.operations))
-    writer = _Writer(rules, program, indices)
-    written = write_operations(program, writer.left, writer.slots)
+    writer = _FactsWriter(rules, program, indices)
     truths = "".join(f"t{index}, " for index in indices)
     lines = [
         "def assess(given, today):",
@@ -53,25 +53,24 @@ def compile_assess(rules: DayRules, program: Program) -> Assess:
         *writer.check(kept=True),
         *writer.derive(),
         *writer.keep(),
-        *written.lines,
+        *writer.operations(program, writer.left),
         f"    return values, ({truths})",
     ]
-    return load_function(lines, {**writer.constants, **written.constants}, "assess")  # type: ignore[no-any-return]
+    return load_function(lines, writer.constants, "assess")  # type: ignore[no-any-return]
 
 
 def compile_decide(rules: DayRules, program: Program) -> Decide:
     """As `compile_assess`, to the outcome alone."""
-    writer = _Writer(rules, program, tuple(reachable(program, program.outcome)))
-    written = write_operations(program, writer.left, writer.slots)
+    writer = _FactsWriter(rules, program, tuple(reachable(program, program.outcome)))
     lines = [
         "def decide(given, today):",
         *writer.check(kept=False),
         *writer.derive(),
-        *written.lines,
+        *writer.operations(program, writer.left),
         f"    return OUTCOMES[t{program.outcome}]",
     ]
     outcomes = [rules.outcome(truth) for truth in TRUTHS]
-    return load_function(lines, {**writer.constants, **written.constants, "OUTCOMES": outcomes}, "decide")  # type: ignore[no-any-return]
+    return load_function(lines, {**writer.constants, "OUTCOMES": outcomes}, "decide")  # type: ignore[no-any-return]
 
 
 def _with_kin(vocabulary: Mapping[str, Fact], names: Iterable[str]) -> tuple[str, ...]:
@@ -100,8 +99,8 @@ def _plain_answers(program: Program, indices: Sequence[int]) -> dict[int, tuple[
     return found
 
 
-class _Writer:
-    """Writes the lines that read facts into local variables, whose names are in `slots`.
+class _FactsWriter(Writer):
+    """Writes the lines that read facts into local variables, too.
 
     That a yes-or-no fact holds, or does not, is answered in the step that reads it; `left` are the other *indices*.
     """
@@ -109,13 +108,13 @@ class _Writer:
     def __init__(self, rules: DayRules, program: Program, indices: Sequence[int]) -> None:
         vocabulary = rules.service.vocabulary.facts
         names = _with_kin(vocabulary, facts_used(rules))
+        super().__init__({name: f"f{at}" for at, name in enumerate(names)})
         self.facts = {name: vocabulary[name] for name in names}
-        self.slots = {name: f"f{at}" for at, name in enumerate(names)}
         self.derived = [name for name, fact in vocabulary.items() if name in self.facts and fact.derive is not None]
         self.plain = _plain_answers(program, indices)
         self.left = [index for index in indices if index not in self.plain]
         known = {"date": date, "Decimal": Decimal, "parse_day": parse_day, "check_value": check_value}
-        self.constants: dict[str, Any] = {"NAMES": frozenset(names), **known, **FUNCTIONS}
+        self.constants |= {"NAMES": frozenset(names), **known, **FUNCTIONS}
 
     def check(self, *, kept: bool) -> Iterator[str]:
         """Leave off unless every value is of the very type and within bounds; if *kept*, keep in `values` what is read.
@@ -145,7 +144,7 @@ class _Writer:
         bounds = self._out_of_bounds(fact, slot)
         match fact.type:
             case FactType.ENUM:
-                members = self._constant(frozenset(fact.members or ()))
+                members = self.constant(frozenset(fact.members or ()))
                 yield f"    elif type({slot}) is not str or {slot} not in {members}: return None"
             case FactType.DATE:
                 yield "    else:"
@@ -156,7 +155,7 @@ class _Writer:
             case _:
                 yield f"    elif type({slot}) is not int{bounds}:"
                 yield f"        if type({slot}) is not Decimal and type({slot}) is not float: return None"
-                yield f"        {slot}, fault = check_value({self._constant(fact)}, {slot}, today)"
+                yield f"        {slot}, fault = check_value({self.constant(fact)}, {slot}, today)"
                 yield "        if fault: return None"
                 if kept:
                     yield f"        {into}{slot}"
@@ -181,7 +180,7 @@ class _Writer:
         slot = self.slots[fact.name]
         known = " and ".join(f"{self.slots[source]} is not None" for source in facts_of(formula)) or "1"
         yield f"    if {known}:"
-        yield f"        derived = {self._value(formula)}"
+        yield f"        derived = {self.value(formula)}"
         yield f"        if {slot} is not None and {slot} != derived{self._out_of_bounds(fact, 'derived')}: return None"
         yield f"        {slot} = derived"
 
@@ -191,28 +190,7 @@ class _Writer:
         if fact.type.is_number and value != "derived":
             low = max(1 - BEYOND, 1 - BEYOND if low is None else low)
             high = min(BEYOND - 1, BEYOND - 1 if high is None else high)
-        said = "" if low is None else f" or {value} < {self._constant(low)}"
+        said = "" if low is None else f" or {value} < {self.constant(low)}"
         if high is None:
             return said
-        return f"{said} or {value} > {high if high == 'today' else self._constant(high)}"
-
-    def _value(self, value: Value) -> str:
-        match value:
-            case Number(known) | Day(known):
-                return self._constant(known)
-            case Today():
-                return "today"
-            case FactValue(fact):
-                return self.slots[fact]
-            case Arithmetic(operator, left, right):
-                return f"calculate({operator!r}, {self._value(left)}, {self._value(right)})"
-            case Call(function, arguments):
-                return f"{function}({', '.join(map(self._value, arguments))})"
-            case _:
-                msg = f"a parameter has no value of its own here: {value}"
-                raise AssertionError(msg)
-
-    def _constant(self, value: object) -> str:
-        name = f"k{len(self.constants)}"
-        self.constants[name] = value
-        return name
+        return f"{said} or {value} > {high if high == 'today' else self.constant(high)}"

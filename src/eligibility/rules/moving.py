@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility.rules.derivation import compute
 from eligibility.rules.nodes import Arithmetic, Call, Compare, FactValue, Today, facts_of, walk
-from eligibility.rules.program import Kind
+from eligibility.rules.program import reachable
 from eligibility.rules.vocabulary import sources_of
 
 if TYPE_CHECKING:
@@ -144,12 +144,5 @@ def _both(one: int | None, other: int | None, sign: int) -> int | None:
 
 def _tests(program: Program) -> Iterator[Compare]:
     """The comparisons that the outcome hangs on, each once."""
-    todo, seen = [program.outcome], set[int]()
-    while todo:
-        index = todo.pop()
-        if index not in seen:
-            seen.add(index)
-            operation = program.operations[index]
-            todo += operation.arguments
-            if operation.kind is Kind.TEST and isinstance(operation.test, Compare):
-                yield operation.test
+    tests = (program.operations[index].test for index in reachable(program, program.outcome))
+    yield from (test for test in tests if isinstance(test, Compare))

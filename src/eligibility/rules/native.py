@@ -7,10 +7,9 @@ names, quoted; numbers and enum members are passed in, never written into it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from eligibility.rules.arithmetic import calculate
+from eligibility.rules.derivation import calculate
 from eligibility.rules.nodes import (
     Arithmetic,
     Call,
@@ -20,15 +19,14 @@ from eligibility.rules.nodes import (
     FactIs,
     FactValue,
     Number,
+    Today,
     Value,
 )
 from eligibility.rules.program import Graph, Kind, Operation, Program, reachable
 from eligibility.truth import NOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
-    from decimal import Decimal
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 FactScalar: TypeAlias = Any
 Run: TypeAlias = "Callable[[Mapping[str, FactScalar]], tuple[int, ...]]"
@@ -63,28 +61,12 @@ def compile_leaves(program: Graph) -> Run:
 
 
 def _compile(program: Graph, indices: Iterable[int], results: Iterable[int]) -> Run:
-    slots = {name: f"f{at}" for at, name in enumerate(program.facts)}
-    written = write_operations(program, indices, slots)
-    reads = [f"    {slots[name]} = get({name!r})" for name in slots if name in written.read]
+    writer = Writer({name: f"f{at}" for at, name in enumerate(program.facts)})
+    lines = list(writer.operations(program, indices))
+    reads = [f"    {slot} = get({name!r})" for name, slot in writer.slots.items() if name in writer.read]
     returned = "".join(f"t{index}, " for index in results)
-    source = ["def run(facts):", "    get = facts.get", *reads, *written.lines, f"    return ({returned})"]
-    return load_function(source, written.constants, "run")  # type: ignore[no-any-return]
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Lines of Python that work out operations as t0, t1 ..., the constants in them, and the facts they read."""
-
-    lines: tuple[str, ...]
-    constants: Mapping[str, Any]
-    read: frozenset[str]
-
-
-def write_operations(program: Graph, indices: Iterable[int], slots: Mapping[str, str]) -> Written:
-    """The operations of those *indices*, over facts that are in local variables: `slots` names that of each."""
-    writer = _Writer(slots)
-    lines = tuple(f"    t{index} = {writer.operation(program.operations[index])}" for index in indices)
-    return Written(lines, writer.constants, frozenset(writer.read))
+    source = ["def run(facts):", "    get = facts.get", *reads, *lines, f"    return ({returned})"]
+    return load_function(source, writer.constants, "run")  # type: ignore[no-any-return]
 
 
 def load_function(source: Iterable[str], names: Mapping[str, Any], name: str) -> Any:
@@ -99,13 +81,46 @@ def _join(operator: str, function: str, items: list[str]) -> str:
     return f" {operator} ".join(items) if len(items) <= _MOST_JOINED else f"{function}({', '.join(items)})"
 
 
-class _Writer:
+class Writer:
+    """Writes Python over facts that are in local variables, which `slots` names.
+
+    What it wrote needs the `constants` beside it, and reads the facts in `read`.
+    """
+
     def __init__(self, slots: Mapping[str, str]) -> None:
         self.slots = slots
         self.constants: dict[str, Any] = {"NOT": NOT}
         self.read: set[str] = set()
 
-    def operation(self, operation: Operation) -> str:
+    def operations(self, program: Graph, indices: Iterable[int]) -> Iterator[str]:
+        """Lines that work out the operations of those *indices*, each as t and its index."""
+        for index in indices:
+            yield f"    t{index} = {self._operation(program.operations[index])}"
+
+    def value(self, value: Value) -> str:
+        """A number or a day as an expression; the day the facts are read is `today`."""
+        match value:
+            case Number(known) | Day(known):
+                return self.constant(known)
+            case Today():
+                return "today"
+            case FactValue(fact):
+                return self._slot(fact)
+            case Arithmetic(operator, left, right):
+                return f"calculate({operator!r}, {self.value(left)}, {self.value(right)})"
+            case Call(function, arguments):
+                return f"{function}({', '.join(map(self.value, arguments))})"
+            case _:
+                msg = f"a parameter has no value of its own here: {value}"
+                raise AssertionError(msg)
+
+    def constant(self, value: object) -> str:
+        """A name for what may not be written into the source."""
+        name = f"c{len(self.constants)}"
+        self.constants[name] = value
+        return name
+
+    def _operation(self, operation: Operation) -> str:
         below = [f"t{index}" for index in operation.arguments]
         match operation.kind:
             case Kind.CONSTANT:
@@ -126,35 +141,14 @@ class _Writer:
             case FactIs(fact):
                 answer = f"3 if {self._slot(fact)} else 0"
             case FactIn(fact, members):
-                answer = f"3 if {self._slot(fact)} in {self._constant(frozenset(members))} else 0"
+                answer = f"3 if {self._slot(fact)} in {self.constant(frozenset(members))} else 0"
             case Compare(operator, left, right):
-                answer = f"3 if {self._value(left)} {operator} {self._value(right)} else 0"
+                answer = f"3 if {self.value(left)} {operator} {self.value(right)} else 0"
             case None:  # pragma: no cover - a TEST always has its test
                 answer = "1"
         unknown = " or ".join(f"{self._slot(fact)} is None" for fact in operation.facts)
         return f"1 if {unknown} else {answer}" if unknown else answer
 
-    def _value(self, value: Value) -> str:
-        match value:
-            case Number(number):
-                return self._constant(number)
-            case Day(day):
-                return self._constant(day)
-            case FactValue(fact):
-                return self._slot(fact)
-            case Arithmetic(operator, left, right):
-                return f"calculate({operator!r}, {self._value(left)}, {self._value(right)})"
-            case Call(function, arguments):
-                return f"{function}({', '.join(self._value(argument) for argument in arguments)})"
-            case _:
-                msg = f"not a value of a compiled program: {value}"
-                raise AssertionError(msg)
-
     def _slot(self, fact: str) -> str:
         self.read.add(fact)
         return self.slots[fact]
-
-    def _constant(self, value: int | Decimal | date | frozenset[str]) -> str:
-        name = f"c{len(self.constants)}"
-        self.constants[name] = value
-        return name

@@ -6,11 +6,11 @@ a Problem may be about know where they are written; nodes that differ in that al
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -166,6 +166,7 @@ class Call:
 Test: TypeAlias = FactIs | FactIn | Compare | Holds | Via | Unstated | Not | AllOf | AnyOf | Constant
 Value: TypeAlias = FactValue | Number | Day | Today | ParameterValue | ValueAt | Arithmetic | Call
 Node: TypeAlias = Test | Value
+ParameterRead: TypeAlias = ParameterValue | ValueAt
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -202,3 +203,13 @@ def facts_of(node: Node) -> tuple[str, ...]:
             case ValueAt(day=day, key_fact=key_fact):
                 names |= dict.fromkeys(name for name in (day, key_fact) if name)
     return tuple(names)
+
+
+def parameters_of(node: Node) -> tuple[ParameterRead, ...]:
+    """Where *node* reads a parameter, each once, in reading order."""
+    return tuple(dict.fromkeys(part for part in walk(node) if isinstance(part, ParameterValue | ValueAt)))
+
+
+def pick_member(read: ParameterRead, members: Mapping[str, str]) -> ParameterRead:
+    """What is read where enum facts are those *members*; `p[home]` is then equal to a `p[town]` beside it."""
+    return replace(read, key=members[read.key_fact], key_fact=None) if read.key_fact else read

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eligibility.frozen import FrozenMap
 from eligibility.rules.phrases import NO, YES
@@ -20,7 +20,10 @@ _WITH_CHOICES = Bilingual("{text}（{choices}）", "{text} ({choices})")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to ask next. `choices` are the values one may answer with, empty for numbers and days."""
+    """What to ask next. `choices` are the values one may answer with, empty for numbers and days.
+
+    Those of a boolean are "true" and "false", as JSON writes the two; `assess` takes True and False.
+    """
 
     fact: str
     text: Bilingual
@@ -29,6 +32,24 @@ class Question:
     choices: Mapping[str, Bilingual]
     unit: str | None
     help: Bilingual | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON; texts in both languages.
+
+        >>> import eligibility as el
+        >>> question = el.load_catalog()["1-1"].assess({}, on="2021-06-01").next_question
+        >>> question.to_dict()["fact"] if question else None
+        'has_local_hukou'
+        """
+        return {
+            "fact": self.fact,
+            "text": self.text.to_dict(),
+            "type": self.type.value,
+            "asked_of": self.asked_of,
+            "choices": {value: label.to_dict() for value, label in self.choices.items()},
+            "unit": self.unit,
+            "help": self.help.to_dict() if self.help else None,
+        }
 
 
 def ask(facts: Sequence[Fact]) -> Question | None:

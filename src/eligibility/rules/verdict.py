@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from eligibility.errors import EligibilityError, quote
 from eligibility.rules.evaluation import confirmed_until, grade_of, missing_facts, unstated_reasons
 from eligibility.rules.questions import Question, ask
-from eligibility.text import Bilingual, closest, read_bilingual
+from eligibility.text import closest
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from eligibility.rules.evaluation import Evaluation
     from eligibility.rules.findings import Finding
     from eligibility.rules.outcome import Outcome
+    from eligibility.text import Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Verdict:
     @property
     def findings(self) -> Finding | None:
         """The tree of what was found; None where there is nothing to determine."""
-        from eligibility.rules.findings import find_eligibility
+        from eligibility.rules.finding_tree import find_eligibility
 
         return find_eligibility(self.evaluation)
 
@@ -78,7 +79,7 @@ class Verdict:
 
     def __getitem__(self, criterion: object) -> Finding:
         """The finding on one criterion by id; EligibilityError if none of that id is in force."""
-        from eligibility.rules.findings import find_criterion
+        from eligibility.rules.finding_tree import find_criterion
 
         criteria = self.evaluation.rules.criteria
         if not isinstance(criterion, str) or criterion not in criteria:
@@ -103,8 +104,7 @@ class Verdict:
     @property
     def unstated(self) -> tuple[Bilingual, ...]:
         """What no source says and the outcome hangs on; no fact settles these."""
-        reasons = unstated_reasons(self.evaluation, self.evaluation.program.outcome)
-        return tuple(read_bilingual(reason) for reason in reasons)
+        return unstated_reasons(self.evaluation, self.evaluation.program.outcome)
 
     @property
     def next_question(self) -> Question | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from eligibility.rules.compiled import History
-from eligibility.testing.cases import run_case
+from eligibility.testing.comparing import run_case
 from eligibility.testing.mutants import Mutant, make_mutants
 
 if TYPE_CHECKING:

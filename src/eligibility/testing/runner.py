@@ -9,7 +9,8 @@ from eligibility.errors import Position, Problem, RulesetError
 from eligibility.files.codes import Code
 from eligibility.rules.compiled import History
 from eligibility.rules.loading import load_library
-from eligibility.testing.cases import Case, CaseFile, Mismatch, read_case_file, read_cases, run_case
+from eligibility.testing.cases import Case, CaseFile, read_case_file, read_cases
+from eligibility.testing.comparing import Mismatch, run_case
 from eligibility.text import closest
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligibility.rules.arithmetic import calculate
+from eligibility.rules.derivation import calculate
 
 OPERATORS = {"+": add, "-": sub, "*": mul}
 numbers = st.integers(-(10**20), 10**20) | st.decimals(-(10**20), 10**20, places=6)
