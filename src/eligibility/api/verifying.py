@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from eligibility.api.catalog import Service
+from eligibility.api.faces import with_face
 from eligibility.api.ruleset import Ruleset
 from eligibility.days import read_day
 from eligibility.errors import EligibilityError
@@ -135,11 +136,11 @@ def verify(
     first = _ruleset(before, on)
     if after is None:
         found = audit.audit(first.compiled, first.on, first.on if today is None else read_day(today, "today"))
-        return Audit(**{it.name: getattr(found, it.name) for it in fields(found)})
+        return with_face(Audit, found)
     second = first.reform(after) if isinstance(after, Reform | Mapping) else _ruleset(after, on)
     day = second.on if today is None else read_day(today, "today")
     proved = comparison.prove(first.compiled, second.compiled, (first.on, second.on), day)
-    return Proof(**{it.name: getattr(proved, it.name) for it in fields(proved)})
+    return with_face(Proof, proved)
 
 
 def _ruleset(rules: object, on: date | str | None) -> Ruleset:

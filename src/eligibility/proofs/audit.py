@@ -89,7 +89,7 @@ class Reached:
 class Audit:
     """What is proved of the rules of a day: `outcomes` and `routes` with a person for each, and `flaws`.
 
-    `open` counts the questions that were not settled in time. `facts` are the vocabulary's that matter, for labels.
+    `unsettled` counts the questions not settled in time. `facts` are the vocabulary's that matter, for labels.
     """
 
     number: str
@@ -99,7 +99,7 @@ class Audit:
     outcomes: tuple[Reached, ...]
     routes: tuple[Reached, ...]
     flaws: tuple[Flaw, ...]
-    open: int
+    unsettled: int
     facts: Mapping[str, Fact]
 
 
@@ -127,7 +127,7 @@ class _Auditor:
             for name, at in self._deciding().items()
         }
         self.search = Search(self.rules.service.vocabulary.facts, self.sketch.graph, today)
-        self.open = 0
+        self.unsettled = 0
 
     def audit(self) -> Audit:
         service = self.rules.service
@@ -142,7 +142,7 @@ class _Auditor:
             outcomes=outcomes,
             routes=routes,
             flaws=flaws,
-            open=self.open,
+            unsettled=self.unsettled,
             facts=FrozenMap(self.search.world.facts),
         )
 
@@ -239,12 +239,12 @@ class _Auditor:
 
     def _exists(self, situation: Situation) -> Answer:
         answer = self.search.exists(situation)
-        self.open += answer is Answer.OPEN
+        self.unsettled += answer is Answer.OPEN
         return answer
 
     def _find(self, situation: Situation) -> Witness:
         witness = self.search.find(situation)
-        self.open += witness.answer is Answer.OPEN
+        self.unsettled += witness.answer is Answer.OPEN
         return witness
 
 

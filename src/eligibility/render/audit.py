@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from eligibility.proofs.comparison import PartKind
 from eligibility.render.page import Line, Page, Section
-from eligibility.render.persons import person_lines, say_person, witness_data
+from eligibility.render.persons import REACHED_MARKS, person_lines, say_person, witness_data
 from eligibility.render.plain import text_data
 from eligibility.render.proof import OUTCOME, TITLES
 from eligibility.text import Bilingual
@@ -21,6 +22,7 @@ _CLEAN = Bilingual("没有发现问题", "Nothing is amiss")
 _FOUND = Bilingual("已证明的问题 {count} 处", "{count} flaws, each proved")
 _OPEN = Bilingual("没有证出的 {count} 处", "{count} questions not settled")
 FLAWS = Bilingual("问题", "Flaws")
+FLAW_MARK = "!"
 _FLAW = Bilingual("{title}：{what}", "{title}: {what}")
 
 
@@ -28,16 +30,16 @@ def describe_audit(audit: Audit) -> Page:
     """Flaws first, then the smallest person for each outcome and route."""
     found = _FOUND.format(count=str(len(audit.flaws))) if audit.flaws else _CLEAN
     summary = [Line(found, tone="heading"), Line(_RULES.format(on=str(audit.on), today=str(audit.today)), tone="dim")]
-    summary += [Line(_OPEN.format(count=str(audit.open)))] if audit.open else []
+    summary += [Line(_OPEN.format(count=str(audit.unsettled)))] if audit.unsettled else []
     sections = [Section(FLAWS, tuple(line for flaw in audit.flaws for line in _flaw(flaw, audit)))]
     for title, reached in ((OUTCOME, audit.outcomes), (TITLES[PartKind.ROUTE], audit.routes)):
-        lines = [line for it in reached for line in person_lines(it.title, it.witness, audit.facts)]
-        sections.append(Section(title, tuple(lines)))
+        lines = (person_lines(it.title, it.witness, audit.facts, marks=REACHED_MARKS) for it in reached)
+        sections.append(Section(title, tuple(chain.from_iterable(lines))))
     return Page(audit.number, audit.title, tuple(summary), tuple(it for it in sections if it.lines))
 
 
 def _flaw(flaw: Flaw, audit: Audit) -> Iterator[Line]:
-    yield Line(_FLAW.format(title=flaw.title, what=flaw.kind.label), mark="!")
+    yield Line(_FLAW.format(title=flaw.title, what=flaw.kind.label), mark=FLAW_MARK)
     where = str(flaw.where)
     yield Line(Bilingual(where, where), 2, tone="dim")
     if flaw.witness.facts:
@@ -65,5 +67,5 @@ def audit_data(audit: Audit) -> dict[str, Any]:
         ],
         "outcomes": [{"id": it.id, "title": text_data(it.title), **witness_data(it.witness)} for it in audit.outcomes],
         "routes": [{"id": it.id, "title": text_data(it.title), **witness_data(it.witness)} for it in audit.routes],
-        "open": audit.open,
+        "unsettled": audit.unsettled,
     }

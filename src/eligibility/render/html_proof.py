@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eligibility.proofs.witness import Answer
+from eligibility.render.audit import FLAW_MARK, FLAWS
 from eligibility.render.html import Html, Tone, banner, both, fragment, heading, mark, tag
-from eligibility.render.persons import ANSWER_MARKS
+from eligibility.render.persons import ANSWER_MARKS, REACHED_MARKS
 
 if TYPE_CHECKING:
     from eligibility.render.page import Line, Page, Section
@@ -15,9 +16,13 @@ _TONES: dict[str, Tone] = {
     ANSWER_MARKS[Answer.NOBODY]: "good",
     ANSWER_MARKS[Answer.SOMEBODY]: "open",
     ANSWER_MARKS[Answer.OPEN]: "bad",
-    "!": "bad",
+    REACHED_MARKS[Answer.NOBODY]: "plain",
+    REACHED_MARKS[Answer.SOMEBODY]: "good",
+    FLAW_MARK: "bad",
 }
-_SIGNS = {mark: answer.label for answer, mark in ANSWER_MARKS.items()}
+_SIGNS = {sign: answer.label for marks in (ANSWER_MARKS, REACHED_MARKS) for answer, sign in marks.items()} | {
+    FLAW_MARK: FLAWS
+}
 
 
 def page_html(page: Page, *, good: bool) -> Html:

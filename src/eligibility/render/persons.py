@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from eligibility.rules.vocabulary import Fact
 
 ANSWER_MARKS = {Answer.NOBODY: "✔", Answer.SOMEBODY: "±", Answer.OPEN: "?"}
+"""Of what should concern nobody."""
+REACHED_MARKS = {Answer.NOBODY: "–", Answer.SOMEBODY: "●", Answer.OPEN: "?"}
+"""Of what somebody should come to."""
+_ASKED = Bilingual("{title}：{answer}", "{title}: {answer}")
 _FACT = Bilingual("{label}：{value}", "{label}: {value}")
 _ANYBODY = Bilingual("不论事实如何，人人如此", "everybody, whatever their facts")
 
@@ -30,11 +34,17 @@ def say_person(witness: Witness, facts: Mapping[str, Fact]) -> Bilingual:
     return join(said, zh="；", en="; ") if said else _ANYBODY
 
 
-def person_lines(title: Bilingual, witness: Witness, facts: Mapping[str, Fact], depth: int = 0) -> Iterator[Line]:
+def person_lines(
+    title: Bilingual,
+    witness: Witness,
+    facts: Mapping[str, Fact],
+    *,
+    depth: int = 0,
+    marks: Mapping[Answer, str] = ANSWER_MARKS,
+) -> Iterator[Line]:
     """What is asked, with the answer, and the person if there is one."""
     answer = witness.answer
-    text = Bilingual("{title}：{answer}", "{title}: {answer}").format(title=title, answer=answer.label)
-    yield Line(text, depth, mark=ANSWER_MARKS[answer])
+    yield Line(_ASKED.format(title=title, answer=answer.label), depth, mark=marks[answer])
     if answer is Answer.SOMEBODY:
         yield Line(say_person(witness, facts), depth + 2, tone="dim")
 

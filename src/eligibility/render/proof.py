@@ -92,7 +92,7 @@ def _parts(proof: Proof, kind: PartKind) -> Iterator[Line]:
 def _part(proof: Proof, part: PartProof) -> Iterator[Line]:
     for title, witness in zip(_MOVES[part.kind], (part.gained, part.lost, part.changed), strict=True):
         if witness.answer is not Answer.NOBODY:
-            yield from person_lines(title, witness, proof.facts, 1)
+            yield from person_lines(title, witness, proof.facts, depth=1)
         if witness is part.changed and part.said:
             yield Line(_AMOUNTS.format(before=part.said[0], after=part.said[1]), 3)
 
