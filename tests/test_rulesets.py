@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from eligibility.api import load_catalog
+from eligibility.citation import Grade
 from eligibility.errors import EligibilityError
 from eligibility.rules.compiled import History
 from eligibility.rules.nodes import Test, Unstated, walk
@@ -112,3 +113,23 @@ def test_no_step_of_a_service_has_the_name_of_a_step_of_the_common_counter() -> 
     }
     assert names
     assert not clashes
+
+
+@pytest.mark.parametrize(
+    ("number", "step", "grade"),
+    [
+        ("1-1", "village_check", Grade.SECONDARY),  # the table has the step, a repost alone its five days
+        ("1-1", "public_notice", Grade.SECONDARY),
+        ("1-2", "review", Grade.GUIDE),
+        ("1-2", "pay", Grade.GUIDE),
+        ("1-3", "pay", Grade.GUIDE),
+        ("2-1", "register", Grade.SECONDARY),
+        ("2-2", "register_hiring", Grade.SECONDARY),
+        ("2-3", "issue", Grade.SECONDARY),
+        ("2-4", "answer", Grade.ASSUMPTION),
+        ("3-5", "town_check", Grade.GUIDE),
+    ],
+)
+def test_a_time_has_the_grade_of_the_source_that_gives_it(number: str, step: str, grade: Grade) -> None:
+    timeline = CATALOG[number].assess({}, on="2021-06-01").timeline({})
+    assert {entry.id: entry.grade for entry in timeline.entries}[step] is grade

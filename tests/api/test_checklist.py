@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 import eligibility as el
+from tests.terminal import run
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from eligibility.text import Lang
 
 LISTS = ("one", "several", "none")
@@ -52,3 +56,18 @@ def test_it_says_how_a_document_must_be_and_why(catalog: el.Catalog) -> None:
 def test_there_is_no_third_language(catalog: el.Catalog) -> None:
     with pytest.raises(el.EligibilityError, match="lang must be one of"):
         catalog["1-1"].assess({}, on="2021-06-01").checklist().explain("fr")  # type: ignore[arg-type]
+
+
+def test_the_page_for_the_counter_is_the_one_of_the_command(catalog: el.Catalog, tmp_path: Path) -> None:
+    facts, papers = "examples/divorced-mother.yaml", "examples/provided/divorced-mother.yaml"
+    survey = catalog.assess(el.read_facts(facts), on="2021-06-01")
+    provided = el.read_provided(papers)
+    page = tmp_path / "page.html"
+    words: list[str | Path] = ["--facts", facts, "--on", "2021-06-01", "--check", papers, "--html", page]
+    asked: list[tuple[list[str], Lang | None]] = [(["1-1"], None), (["1-1", "2-1"], None), (["1-1", "2-1"], "en")]
+    for numbers, lang in asked:
+        assert run("checklist", *numbers, *words, *(["--lang", lang] if lang else [])).code == 0
+        of = survey[numbers[0]].counter_page if len(numbers) == 1 else partial(survey.counter_page, numbers)
+        assert of(provided=provided, lang=lang) == page.read_text(encoding="utf-8")
+    with pytest.raises(el.EligibilityError, match="lang must be one of"):
+        survey.counter_page(["1-1"], lang="fr")  # type: ignore[arg-type]

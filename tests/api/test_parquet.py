@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from polars.testing import assert_frame_equal
@@ -130,6 +133,61 @@ def test_stopped_on_the_way_leaves_nothing(ruleset: el.Ruleset, source: Path) ->
     assert names(source.parent) == ["people.parquet"]
 
 
+def _cut(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.truncate(2_000)
+
+
+def _replace(path: Path) -> None:
+    pl.DataFrame({"age": [30] * 4 * BATCH}).write_parquet(path, row_group_size=1_000)
+
+
+@pytest.mark.parametrize("change", [_cut, _replace], ids=["cut", "replaced"])
+def test_a_source_changed_on_the_way_is_told(
+    ruleset: el.Ruleset, tmp_path: Path, change: Callable[[Path], None]
+) -> None:
+    """Else rows of another file would stand beside those of this one."""
+    source = tmp_path / "people.parquet"
+    pl.DataFrame({"age": [40] * 3 * BATCH}).write_parquet(source, row_group_size=BATCH)
+
+    def meddle(done: int, _: int) -> None:
+        if done == BATCH:
+            change(source)
+
+    with pytest.raises(el.EligibilityError, match=r"people\.parquet was changed while it was read"):
+        el.assess_parquet(ruleset, source, tmp_path / "answers.parquet", progress=meddle)
+    assert names(tmp_path) == ["people.parquet"]
+
+
+def test_several_writers_of_one_target_leave_a_whole_file(ruleset: el.Ruleset, tmp_path: Path) -> None:
+    source, target = tmp_path / "people.parquet", tmp_path / "answers.parquet"
+    pl.DataFrame({"age": [40] * 1_000}).write_parquet(source)
+    with ThreadPoolExecutor(4) as pool:
+        done = [pool.submit(el.assess_parquet, ruleset, source, target) for _ in range(8)]
+    assert [it.result() for it in done] == [1_000] * 8
+    assert pl.read_parquet(target).height == 1_000
+    assert names(tmp_path) == ["answers.parquet", "people.parquet"]
+
+
+def test_rows_at_fault_are_counted_over_all_files_though_the_source_has_a_column_problem(
+    ruleset: el.Ruleset, tmp_path: Path
+) -> None:
+    (tmp_path / "people").mkdir()
+    for at, age in enumerate((40, 400, 500)):
+        rows = pl.DataFrame({"age": [age], "problem": ["late"]})
+        rows.write_parquet(tmp_path / "people" / f"{at}.parquet")
+    with pytest.raises(el.FrameError, match="2 rows of 3"):
+        el.assess_parquet(ruleset, tmp_path / "people", tmp_path / "answers.parquet")
+
+
+def test_names_are_names_however_long_or_odd(ruleset: el.Ruleset, source: Path) -> None:
+    people = pl.DataFrame({"age": [40], "^a.*$": [1], "*": [2]})
+    people.write_parquet(source)
+    target = source.with_name("a" * 240 + ".parquet")
+    el.assess_parquet(ruleset, source, target)
+    assert pl.read_parquet(target).columns == [*people.columns, "outcome"]
+
+
 # ---------------------------------------------------------------- what cannot be read or written
 
 
@@ -190,6 +248,55 @@ def _into_no_folder(folder: Path) -> tuple[Any, Any]:
     return folder / "people.parquet", folder / "none" / "answers.parquet"
 
 
+def _linked_among_the_read(folder: Path) -> tuple[Any, Any]:
+    (folder / "linked").mkdir()
+    (folder / "linked" / "a.parquet").symlink_to(folder / "people.parquet")
+    return folder / "linked", folder / "people.parquet"
+
+
+def _onto_a_pipe(folder: Path) -> tuple[Any, Any]:
+    os.mkfifo(folder / "pipe.parquet")
+    return folder / "people.parquet", folder / "pipe.parquet"
+
+
+def _onto_a_link_to_itself(folder: Path) -> tuple[Any, Any]:
+    (folder / "round.parquet").symlink_to(folder / "round.parquet")
+    return folder / "people.parquet", folder / "round.parquet"
+
+
+def _too_long(folder: Path) -> tuple[Any, Any]:
+    return folder / "people.parquet", folder / f"{'a' * 300}.parquet"
+
+
+def _too_long_to_read(folder: Path) -> tuple[Any, Any]:
+    return folder / f"{'a' * 300}.parquet", folder / "answers.parquet"
+
+
+def _named_twice(folder: Path) -> tuple[Any, Any]:
+    pq.write_table(pa.table([[40], [41]], names=["age", "age"]), folder / "twice.parquet")
+    return folder / "twice.parquet", folder / "answers.parquet"
+
+
+def _numbers_too_wide(folder: Path) -> tuple[Any, Any]:
+    pl.DataFrame({"n": pl.Series([2**100], dtype=pl.Int128)}).write_parquet(folder / "wide.parquet")
+    return folder / "wide.parquet", folder / "answers.parquet"
+
+
+def _no_name(folder: Path) -> tuple[Any, Any]:
+    return folder / "people.parquet", folder / "an\0swers.parquet"
+
+
+class BadPath:
+    """A path that raises when it is asked what it is."""
+
+    def __fspath__(self) -> str:
+        raise ValueError("no path")
+
+
+def _bad_path(folder: Path) -> tuple[Any, Any]:
+    return BadPath(), folder / "answers.parquet"
+
+
 def _no_path(folder: Path) -> tuple[Any, Any]:
     return PEOPLE, folder / "answers.parquet"
 
@@ -205,6 +312,15 @@ FAULTS: dict[Callable[[Path], tuple[Any, Any]], str] = {
     _onto_itself_by_link: "is what is read",
     _among_the_read: "lies in the folder",
     _onto_a_folder: "is a folder: name a file in it",
+    _linked_among_the_read: "is what is read",
+    _onto_a_pipe: "is no file that can be replaced",
+    _onto_a_link_to_itself: "cannot be written",
+    _too_long: "cannot be written",
+    _too_long_to_read: "cannot be read",
+    _named_twice: "twice.parquet cannot be read",
+    _numbers_too_wide: "wide.parquet cannot be read",
+    _no_name: "target is the path of a Parquet file",
+    _bad_path: "source is the path of a Parquet file",
     _into_no_folder: "there is no folder .*none",
     _no_path: "source is the path of a Parquet file",
 }
@@ -214,6 +330,8 @@ FAULTS: dict[Callable[[Path], tuple[Any, Any]], str] = {
 def test_what_cannot_be_read_or_written_is_told(
     ruleset: el.Ruleset, tmp_path: Path, fault: Callable[[Path], tuple[Any, Any]]
 ) -> None:
+    if fault is _onto_a_pipe and not hasattr(os, "mkfifo"):
+        pytest.skip("this system has no named pipes")
     PEOPLE.head(1).write_parquet(tmp_path / "people.parquet")
     source, target = fault(tmp_path)
     before = names(tmp_path)
@@ -240,6 +358,8 @@ def test_wrong_arguments_are_told_before_anything_is_read(ruleset: el.Ruleset, s
         el.assess_parquet(ruleset, source, target, columns="outcome")
     with pytest.raises(el.EligibilityError, match="rules are a Ruleset or several"):
         el.assess_parquet(None, source, target)  # type: ignore[arg-type]
+    with pytest.raises(el.EligibilityError, match="progress is a function, not 3"):
+        el.assess_parquet(ruleset, source, target, progress=3)  # type: ignore[arg-type]
     assert not target.exists()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -160,6 +161,50 @@ def test_cells_of_a_csv_that_say_nothing(tmp_path: Path) -> None:
     assert "did you mean female?" in result.err
     assert "birth_date" in result.err
     assert "maybe" not in result.err
+
+
+FILES: dict[str, tuple[bytes, str]] = {
+    "twice.csv": (b"age,sex, age\n40,male,41\n", "two columns 'age'"),
+    "ragged.csv": (b"age,sex\n40,male\n41,male,3\n", "cannot be read"),
+    "quotes.csv": ('name,age\n甲,40\n"尿毒症,41\n'.encode(), "cannot be read"),
+    "damaged.parquet": (b"", "damaged.parquet cannot be read"),
+    "shift.csv": (b"age,shift\n40,late\n", "have a column shift already"),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_people_that_cannot_be_read_are_told(parquet: Path, tmp_path: Path, name: str) -> None:
+    written, said = FILES[name]
+    people = tmp_path / name
+    if name == "damaged.parquet":
+        pages = bytearray(parquet.read_bytes())
+        pages[4:200] = bytes(196)
+        written = bytes(pages)
+    people.write_bytes(written)
+    result = whatif("--people", people, "--out", tmp_path / "out.csv")
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+    assert "尿毒症" not in result.err
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_names_of_a_csv_are_names(tmp_path: Path) -> None:
+    people, out = tmp_path / "people.csv", tmp_path / "out.csv"
+    people.write_text("age,^a.*$,*,,\n40, 1 ,2,3,4\n", encoding="utf-8")
+    assert whatif("--people", people, "--out", out).code == 0
+    header, row = out.read_text(encoding="utf-8").splitlines()
+    assert header.startswith("age,^a.*$,*,")
+    assert row.startswith("40,1,2,3,4,undetermined,")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_not_replaced_by_a_file(parquet: Path, tmp_path: Path) -> None:
+    out = tmp_path / "pipe.csv"
+    os.mkfifo(out)
+    result = whatif("--people", parquet, "--out", out)
+    assert result.code == 2
+    assert "is no file that can be replaced" in result.err
+    assert out.is_fifo()
 
 
 def test_one_applicant() -> None:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 
 import eligibility as el
 from eligibility.engines import durable, firing
-from eligibility.engines.durable import Engine, Plan, plan_rules, run_durable
+from eligibility.engines.durable import Engine, NetworkPlan, plan_rules, run_durable
 from eligibility.engines.network import implications
 from eligibility.rules.program import Kind, Operation
 from tests.engines.soak import native, soak
@@ -123,7 +123,7 @@ def test_what_is_raised_inside_comes_out_and_leaves_nothing_behind(error: BaseEx
     drawn = Drawn((Operation(Kind.CONSTANT, value=True), Operation(Kind.NOT, (0,)), Operation(Kind.NOT, (1,))))
     plain = plan_rules(drawn, implications(drawn), 3, drawn)
     copies = Bomb(plain.network.copies)
-    armed = Plan(drawn, plain.leaves, plain.decide, type(plain.network)(plain.network.rules, copies))
+    armed = NetworkPlan(drawn, plain.leaves, plain.decide, type(plain.network)(plain.network.rules, copies))
     engine = Engine()
     copies.error = error
     with pytest.raises(type(error)):

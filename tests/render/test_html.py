@@ -77,6 +77,16 @@ def shown(catalog: el.Catalog) -> Mapping[str, Html]:
         "no_turn": catalog["1-1"].on("2021-06-01").eligible_from({}, until="2030-12-31"),
         "replay": el.replay(d.record(), catalog),
         "other_replay": el.replay(d.record(), reformed(catalog)),
+        "rules": catalog["1-1"].on("2022-06-01"),
+        "duty": catalog["13"].on("2024-06-01"),
+        "history": catalog["1-1"],
+        "catalog": catalog,
+        "curve": el.sweep(
+            catalog["1-1"].on("2021-06-01"),
+            el.synthetic_population(EXAMPLES / "populations" / "older-jobseekers.yaml", 100, seed=7),
+            {"parameters.min_age.female": (36, 40)},
+            by="sex",
+        ),
         "reform": el.read_reform(EXAMPLES / "reforms" / "later-hardship-age.yaml"),
     }
     return {name: thing._repr_html_() for name, thing in things.items()}  # type: ignore[attr-defined]
@@ -348,3 +358,14 @@ def test_what_a_page_cannot_carry_is_replaced(unfit: str) -> None:
     html = page(said, fragment(said, table([said], [[said]], caption=said)))
     assert parse(html.partition("\n")[2]).find("head/title").text == "年\ufffd龄 · a\ufffdge"  # type: ignore[union-attr]
     assert html.encode()
+
+
+def test_rules_stand_in_their_page_as_in_their_text(catalog: el.Catalog) -> None:
+    ruleset, service = catalog["1-1"].on("2022-06-01"), catalog["1-1"]
+    for text, html in ((ruleset.describe(), ruleset.to_html()), (service.describe_changes(), service.to_html())):
+        read = words(re.sub(r"<!DOCTYPE html>", "", html))
+        for line in text.splitlines()[1:]:
+            said = re.split(r"  \[", line.strip())[0]
+            assert " ".join(said.split()) in read, line
+    listed = words(catalog._repr_html_())
+    assert all(service.number in listed and service.id in listed for service in catalog.values())

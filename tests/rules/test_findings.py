@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligibility.rules.finding_plan import MOST_KEPT, Plan, plan_of
+from eligibility.rules.finding_plan import MOST_KEPT, FindingPlan, plan_of
 from eligibility.rules.finding_tree import find_eligibility, find_material, find_row
 from eligibility.rules.findings import SeenFact, decisive
 from eligibility.rules.nodes import Unstated
@@ -96,7 +96,7 @@ def test_parts_with_numbers_are_not_kept_and_the_others_by_their_answers(service
     }
 
 
-def _below(plan: Plan) -> Iterator[Plan]:
+def _below(plan: FindingPlan) -> Iterator[FindingPlan]:
     yield plan
     for child in plan.children:
         yield from _below(child)
@@ -118,7 +118,7 @@ def test_of_shipped_rules_too_one_applicant_never_shows_in_the_findings_of_anoth
     for it in draw_crowd(ruleset, ruleset.on, 40, seed=7):
         _is_own(ruleset.compiled.evaluate(it, ruleset.on, ruleset.on))
     memo = ruleset.compiled.program.memo
-    plans = [plan for known in memo._known.values() if isinstance(known, Plan) for plan in _below(known)]  # noqa: SLF001
+    plans = [plan for known in memo._known.values() if isinstance(known, FindingPlan) for plan in _below(known)]  # noqa: SLF001
     answers = [it for plan in plans for key in plan.kept for it in (key if isinstance(key, tuple) else (key,))]
     answers += [value for _, value in memo._known[SeenFact]]  # noqa: SLF001
     assert {type(it) for it in answers} <= {bool, str, type(None)}

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from eligibility.engines.names import EngineName
     from eligibility.errors import Problem
     from eligibility.policy.reform import Reform
+    from eligibility.render.html import Html
     from eligibility.rules.changes import Change
     from eligibility.rules.model import Kind, ServiceModel
     from eligibility.rules.turning import Passage, Turning
@@ -125,6 +126,11 @@ class Catalog(Mapping[str, "Service"]):
 
         files = [folder / NOTICES for folder in self._folders() if (folder / NOTICES).exists()]
         return build_calendar(with_own(files)) if files else WorkCalendar.china()
+
+    def _repr_html_(self) -> Html:
+        from eligibility.render.html_rules import catalog_html
+
+        return catalog_html(it.model for it in self.values())
 
     def assess(self, facts: Mapping[str, Any], *, on: date | str, today: date | str | None = None) -> Survey:
         """One applicant before every service in force on the day; see Ruleset.assess.
@@ -257,6 +263,19 @@ class Service:
         from eligibility.render.page import write_page
 
         return write_page(describe_changes(self.model, self.changes()), lang)
+
+    def to_html(self) -> str:
+        """The same as a whole page, needing nothing but itself."""
+        from eligibility.render.html import page
+
+        return page(self.title, self._repr_html_())
+
+    def _repr_html_(self) -> Html:
+        from eligibility.render.history import describe_changes
+        from eligibility.render.html_rules import rules_html
+
+        history = describe_changes(self.model, self.changes())
+        return rules_html(history, opened=len(history.sections))
 
     def eligible_from(self, facts: Mapping[str, Any], *, on: date | str, until: date | str) -> Turn | None:
         """The first day from *on* on which time alone makes this applicant eligible, as rules change too.

@@ -14,13 +14,14 @@ from eligibility.rules.questions import Question
 from eligibility.rules.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime, time
 
     from eligibility.api.checklist import Checklist
     from eligibility.api.timeline import Timeline
     from eligibility.calendar.work_calendar import WorkCalendar
     from eligibility.engines.firing import Firing
+    from eligibility.materials.provided import Provided
     from eligibility.policy.scenario import Scenario
     from eligibility.policy.secrets import Sensitive
     from eligibility.render.html import Html
@@ -45,6 +46,32 @@ class Determination(Verdict):
         from eligibility.api.checklist import find_checklist
 
         return find_checklist(self.evaluation, route)
+
+    def counter_page(
+        self,
+        route: str | None = None,
+        *,
+        provided: Iterable[Provided] | None = None,
+        next_step: date | str | None = None,
+        lang: Lang | None = None,
+    ) -> str:
+        """The list to carry to the counter, as one HTML file to be printed and ticked: what `checklist --html` writes.
+
+        With the papers *provided* each item says how it stands, see `Checklist.check`. In one language, or in both.
+        Of sensitive facts it says only that they are looked at. EligibilityError for an unknown route.
+
+        >>> import eligibility as el
+        >>> d = el.load_catalog()["1-1"].assess({}, on="2021-06-01")
+        >>> d.counter_page(provided=[el.Provided("identity_card", original=True)], lang="en")[:15]
+        '<!DOCTYPE html>'
+        """
+        from eligibility.render.checklist_build import build_page
+        from eligibility.render.checklist_html import write_html
+        from eligibility.render.text import langs_of
+
+        languages, checklist = langs_of(lang), self.checklist(route)
+        report = None if provided is None else checklist.check(provided, next_step=next_step)
+        return write_html(build_page(self, checklist, report), languages)
 
     def timeline(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from eligibility.api.frame import assess_frame, check_on_invalid, read_rules
+from eligibility.errors import EligibilityError, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,8 +33,9 @@ def assess_parquet(
     called with the rows done and the rows in all, first with 0.
 
     Raises what `assess_frame` raises, FrameError with *on_invalid* `"raise"` at the first batch with a row that cannot
-    be used, counting all such rows of the source; and EligibilityError where the source is missing, unreadable or no
-    Parquet, where the target cannot be written, and where it is the source.
+    be used, counting all such rows of the source; and EligibilityError where the source is missing, unreadable, no
+    Parquet, or changed on the way, where the target cannot be written, and where it is the source. What *progress*
+    raises comes out as it is.
 
     >>> import eligibility as el
     >>> import polars as pl
@@ -46,6 +48,7 @@ def assess_parquet(
     from eligibility.engines.parquet import open_parquet, scan_all, whole_file
 
     check_on_invalid(on_invalid)
+    _check_progress(progress)
     rulesets = read_rules(rules)
     asked = columns if isinstance(columns, str) or not hasattr(columns, "__iter__") else tuple(columns)
     files = open_parquet(source)
@@ -53,19 +56,27 @@ def assess_parquet(
     # Rows at fault are looked for on the way, unless the source has a column where they would be told.
     must_raise = on_invalid == "raise" and PROBLEM not in files[0].scan().collect_schema()
     found = "null" if must_raise else on_invalid
+    if on_invalid == "raise" and not must_raise and len(files) > 1:
+        assess_frame(rulesets, scan_all(files), today=today, columns=asked)  # one file alone would count its own
     answers = [assess_frame(rulesets, it.scan(), today=today, on_invalid=found, columns=asked) for it in files]
     kept = answers[0].collect_schema()
     if must_raise:
         del kept[PROBLEM]
-    with whole_file(target, kept, source) as write:
+    with whole_file(target, kept, source, files) as write:
         if progress:
             progress(0, total)
         for file, answered in zip(files, answers, strict=True):
             for batch in file.batches(answered):
                 if must_raise and batch[PROBLEM].null_count() < batch.height:
                     assess_frame(rulesets, scan_all(files), today=today, columns=asked)  # counts such rows, and raises
-                write(batch.select(kept.names()))
+                write(batch.drop(PROBLEM) if must_raise else batch)
                 done += batch.height
                 if progress:
                     progress(done, total)
     return done
+
+
+def _check_progress(given: object) -> None:
+    if given is not None and not callable(given):
+        said = quote(given)
+        raise EligibilityError(f"progress is a function, not {said}", zh=f"progress 是函数，不是 {said}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.population import SAMPLE, as_population, count_people, read_by, read_sides
-from eligibility.errors import EligibilityError
 from eligibility.policy.population import shift_of
 
 if TYPE_CHECKING:
@@ -38,18 +37,15 @@ def compare_file(
     *progress* is told how many people are counted, of how many. Raises what `compare` does, and EligibilityError or
     FactError where a file cannot be read or written.
     """
-    from eligibility.engines.people_file import answer_sides, check_ending, count_rows, scan_people, write_people
+    from eligibility.engines.people_file import answer_sides, check_out, count_rows, scan_people, write_people
 
     if out is not None:
-        check_ending(out)
-        if out.exists() and file.exists() and out.samefile(file):
-            zh = f"{out} 就是所读的文件：请写到别处"
-            raise EligibilityError(f"{out} is the file that is read: write elsewhere", zh=zh)
+        check_out(out, file)
     day, names = read_sides(before, after, today), read_by(by)
     people = scan_people(file, after.compiled.rules.service.vocabulary.facts, weight)
-    total = count_rows(people)
+    total = count_rows(people, file)
     progress(0, total)
-    tally = _count(before, after, people, total, progress, by=names, weight=weight, today=day)
+    tally = _count(before, after, people, file, total, progress, by=names, weight=weight, today=day)
     if not skip_invalid and any(key[-1] is None for key in tally.sums):
         # It is told with the number of its row in the whole file.
         count_people(before, after, people, by=names, weight=weight, today=day, on_invalid="raise", sample=0)
@@ -60,14 +56,20 @@ def compare_file(
 
 
 def _count(
-    before: Ruleset, after: Ruleset, people: Any, total: int, progress: Callable[[int, int], object], **options: Any
+    before: Ruleset,
+    after: Ruleset,
+    people: Any,
+    file: Path,
+    total: int,
+    progress: Callable[[int, int], object],
+    **options: Any,
 ) -> Tally:
     from eligibility.engines.people_file import read_parts
 
     sample = SAMPLE if total <= PART else max(SAMPLE * PART // total, 20)
     found: Tally | None = None
     done = 0
-    for part in read_parts(people, PART):
+    for part in read_parts(people, file, PART):
         tally = count_people(before, after, part, on_invalid="null", sample=sample, **options)
         found = tally if found is None else found + tally
         done += part.height

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from eligibility.api.turn import Turn
     from eligibility.engines.names import EngineName
     from eligibility.policy.reform import Reform
+    from eligibility.render.html import Html
     from eligibility.rules.compiled import Compiled
     from eligibility.rules.digest import RulePart
     from eligibility.rules.outcome import Outcome
@@ -182,6 +183,18 @@ class Ruleset:
         from eligibility.render.ruleset import describe_rules
 
         return write_page(describe_rules(self.compiled.rules, self.on), lang)
+
+    def to_html(self) -> str:
+        """The same as a whole page, needing nothing but itself."""
+        from eligibility.render.html import page
+
+        return page(self.compiled.rules.service.title, self._repr_html_())
+
+    def _repr_html_(self) -> Html:
+        from eligibility.render.html_rules import rules_html
+        from eligibility.render.ruleset import describe_rules
+
+        return rules_html(describe_rules(self.compiled.rules, self.on), opened=1)
 
     def facts_model(self) -> type[BaseModel]:
         """A pydantic model of the facts that can matter under these rules; every field may be absent.

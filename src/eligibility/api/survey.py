@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from eligibility.api.catalog import Catalog
+    from eligibility.materials.provided import Provided
     from eligibility.render.html import Html
     from eligibility.rules.questions import Question
     from eligibility.text import Lang
@@ -173,6 +174,24 @@ class Survey(Mapping[str, Determination]):
         vocabulary = self.catalog.library.vocabulary
         merged = merge_matters(matters, on=self.on, today=self.today, vocabulary=vocabulary)
         return with_face(MergedChecklist, merged)
+
+    def counter_page(
+        self,
+        numbers: Iterable[str] | None = None,
+        *,
+        routes: Mapping[str, str] | None = None,
+        provided: Iterable[Provided] | None = None,
+        next_step: date | str | None = None,
+        lang: Lang | None = None,
+    ) -> str:
+        """The one list to carry to the counter, as an HTML file; see `checklist` and `Determination.counter_page`."""
+        from eligibility.render.checklist_html import write_html
+        from eligibility.render.checklist_merged import build_merged_page
+        from eligibility.render.text import langs_of
+
+        languages, merged = langs_of(lang), self.checklist(numbers, routes=routes)
+        report = None if provided is None else merged.check(provided, next_step=next_step)
+        return write_html(build_merged_page(self, merged, report), languages)
 
     def explain(self, lang: Lang = "zh") -> str:
         """The survey in plain text, in one language; EligibilityError for one that is none."""

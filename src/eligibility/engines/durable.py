@@ -15,9 +15,10 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from eligibility.engines.network import Implication, Network, build_network, implications, leaves
+from eligibility.engines.network import Implication, Network, build_network, implications
 from eligibility.errors import EligibilityError, MissingExtraError
 from eligibility.rules.native import compile_leaves
+from eligibility.rules.program import leaves
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _UNKNOWN = Truth.UNKNOWN.value
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class NetworkPlan:
     """A program to be run: its network, and what decides its tests; `about` is whatever it was planned for."""
 
     about: Any
@@ -51,7 +52,7 @@ class Plan:
 class Fired:
     """What a run came to: every known truth by node, and the implications that fired, in order."""
 
-    plan: Plan
+    plan: NetworkPlan
     truths: Mapping[int, int]
     order: tuple[Implication, ...]
 
@@ -60,9 +61,9 @@ class Fired:
         return tuple(self.truths.get(node, _UNKNOWN) for node in range(len(program.operations)))
 
 
-def plan_rules(program: Graph, implied: Iterable[Implication], size: int, about: object) -> Plan:
+def plan_rules(program: Graph, implied: Iterable[Implication], size: int, about: object) -> NetworkPlan:
     """The program with what is *implied* in it and beyond it, over nodes below *size*."""
-    return Plan(about, leaves(program), compile_leaves(program), build_network(implied, size))
+    return NetworkPlan(about, leaves(program), compile_leaves(program), build_network(implied, size))
 
 
 def run_durable(program: Graph, values: Mapping[str, Scalar]) -> tuple[int, ...]:
@@ -90,7 +91,7 @@ class Engine:
     def run(
         self,
         key: Hashable,
-        plan: Callable[[], Plan],
+        plan: Callable[[], NetworkPlan],
         values: Mapping[str, Scalar],
         given: Callable[[Any], Iterable[Token]] = lambda _: (),
     ) -> Fired:
@@ -110,7 +111,7 @@ class Engine:
                 del self._kept[key]
                 raise
 
-    def _find(self, key: Hashable, plan: Callable[[], Plan]) -> _Session:
+    def _find(self, key: Hashable, plan: Callable[[], NetworkPlan]) -> _Session:
         if key not in self._kept:
             self._kept[key] = _Session(plan())
             if len(self._kept) > _MOST_KEPT:
@@ -127,7 +128,7 @@ class Engine:
 class _Session:
     """One plan in durable-rules with the one session that is ever open in it."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: NetworkPlan) -> None:
         self.plan = plan
         self.network = plan.network
         self.current = _Run()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from eligibility.citation import Citation
-    from eligibility.engines.durable import Fired, Plan
+    from eligibility.engines.durable import Fired, NetworkPlan
     from eligibility.engines.network import Implication, Token
     from eligibility.rules.compiled import Compiled, History
     from eligibility.rules.findings import SeenFact
@@ -73,7 +73,7 @@ def assess_forward(
     values = FrozenMap(check_facts(compiled.rules.service.vocabulary.facts, facts, today))
     untold = Evaluation(compiled.rules, compiled.program, on, today, values, ())
 
-    def plan() -> Plan:
+    def plan() -> NetworkPlan:
         drawn = Conclusions(compiled, opens)
         return plan_rules(compiled.program, drawn.implied, drawn.size, drawn)
 

@@ -22,7 +22,7 @@ from eligibility.engines.frame_native import (
 
 import narwhals as nw  # isort: skip
 
-from eligibility.engines.frame_amounts import Amounts, Steps, formula_facts
+from eligibility.engines.frame_amounts import Amounts, Stages, table_facts
 from eligibility.engines.frame_derived import Facts, readable_facts
 from eligibility.engines.frame_facts import read_columns, temporary
 from eligibility.engines.frame_faults import find_faults, problem_column, raise_faults
@@ -67,7 +67,7 @@ def answer(
     vocabulary = shared_vocabulary(rulesets)
     opened = open_frame(frame, vocabulary.keys())
     refuse_clashes(opened, [*(it.name for it in outputs), *([PROBLEM] if on_invalid == "null" else [])])
-    plan = Plan(opened, vocabulary, outputs, today)
+    plan = FramePlan(opened, vocabulary, outputs, today)
     return plan.finish(on_invalid)
 
 
@@ -80,8 +80,8 @@ class _Asked:
     rows: tuple[int, ...] = ()
 
 
-class Plan:
-    """What is worked out, in which order."""
+class FramePlan:
+    """What is worked out of a frame, in which order."""
 
     def __init__(
         self,
@@ -108,7 +108,7 @@ class Plan:
         self.facts.check(name for name in needed if name in self.readable)
         self.truths = Truths(self.graph, self.facts)
         self.truths.build(root for it in self.asked for root in (it.root, *it.rows))
-        self.steps = Steps()
+        self.amount_stages = Stages()
         self.amounts = {it.output.name: self._amount(it) for it in self.asked if it.output.shape == "amount"}
 
     def finish(self, on_invalid: OnInvalid) -> Any:
@@ -133,7 +133,7 @@ class Plan:
         if is_marked := bool(faults) and on_invalid == "null":
             is_wrong = reduce(or_, [fault.where.fill_null(False) for fault in faults])  # noqa: FBT003
             frame = frame.with_columns((~is_wrong).alias(_USABLE))
-        for stage in (*self.truths.stages, *filter(None, self.steps.stages)):
+        for stage in (*self.truths.stages, *filter(None, self.amount_stages.columns)):
             frame = frame.with_columns(*stage)
         answers = {it.output.name: self._answer(it) for it in self.asked}
         if is_marked:
@@ -166,7 +166,7 @@ class Plan:
         names = dict.fromkeys((*self.graph.facts(roots), *also))
         for it in self.asked:
             if it.output.shape == "amount":
-                names |= dict.fromkeys(formula_facts(it.output.compiled.rules.entitlements[it.output.table]))
+                names |= dict.fromkeys(table_facts(it.output.compiled.rules.entitlements[it.output.table]))
         return names | dict.fromkeys(source for name in names for source in sources_of(name, self.vocabulary))
 
     def _wanted(self) -> dict[str, None]:
@@ -178,7 +178,7 @@ class Plan:
 
     def _amount(self, asked: _Asked) -> nw.Expr:
         rules = asked.output.compiled.rules
-        amounts = Amounts(rules, self.facts, self.readable, self.steps)
+        amounts = Amounts(rules, self.facts, self.readable, self.amount_stages)
         rows = [self.truths.truth(it) for it in asked.rows]
         return amounts.value(rules.entitlements[asked.output.table], rows, self.truths.truth(asked.root))
 

@@ -51,17 +51,17 @@ _TOO_LARGE = Bilingual("待遇数额太大，不能精确计算", "an amount com
 
 
 @dataclass(slots=True)
-class Steps:
-    """What amounts are over, as columns: `stages`, each over those before it, and nothing twice."""
+class Stages:
+    """What amounts are over, as columns: `columns` by stage, each over those before it, and nothing twice."""
 
-    stages: tuple[list[nw.Expr], list[nw.Expr]] = field(default_factory=lambda: ([], []))
+    columns: tuple[list[nw.Expr], list[nw.Expr]] = field(default_factory=lambda: ([], []))
     _known: dict[object, nw.Expr] = field(default_factory=dict)
 
     def put(self, stage: int, key: object, column: nw.Expr) -> nw.Expr:
         """The column of that key, put into a stage unless it is there."""
         if key not in self._known:
             name = temporary("amount", len(self._known))
-            self.stages[stage].append(column.alias(name))
+            self.columns[stage].append(column.alias(name))
             self._known[key] = nw.col(name)
         return self._known[key]
 
@@ -73,14 +73,14 @@ class Amounts:
     rules: DayRules
     facts: Facts
     readable: frozenset[str]
-    steps: Steps
+    stages: Stages
 
     def value(self, table: EntitlementTable, truths: Sequence[nw.Expr], granted: nw.Expr) -> nw.Expr:
         """The number where it is settled and granted; `truths` are those of the rows."""
         aligned = align(self._of(row.value) for row in table.rows)
         low, high = aligned[0].low, aligned[0].high  # which holds where anything is granted, if it is the only row
         if len(aligned) > 1:
-            may_decide = [self.steps.put(0, object(), it) for it in _candidates(truths)]
+            may_decide = [self.stages.put(0, object(), it) for it in _candidates(truths)]
             low, high = (
                 choose(*(nw.when(may).then(as_expr(end)) for may, end in zip(may_decide, ends, strict=True)))
                 for choose, ends in (
@@ -88,7 +88,7 @@ class Amounts:
                     (nw.max_horizontal, [it.high for it in aligned]),
                 )
             )
-        least = nw.lit(low) if isinstance(low, float) else self.steps.put(1, object(), low)
+        least = nw.lit(low) if isinstance(low, float) else self.stages.put(1, object(), low)
         return nw.when(granted & (least == as_expr(high))).then(unscaled(least, aligned[0].scale))
 
     def _of(self, value: Value | Unstated) -> Range:
@@ -136,13 +136,13 @@ class Amounts:
 
     def _may_be(self, key: str, member: str) -> nw.Expr:
         is_it = (self.facts.column(key).expr == member).fill_null(True)  # noqa: FBT003 - unknown, it may be any
-        return self.steps.put(0, (key, member), is_it)
+        return self.stages.put(0, (key, member), is_it)
 
     def _within(self, day: str, start: date | None, end: date | None) -> nw.Expr:
         column = self.facts.column(day).expr
         tests = [column >= nw.lit(start)] if start else []
         tests += [column < nw.lit(end)] if end else []
-        return self.steps.put(0, (day, start, end), _all(tests))
+        return self.stages.put(0, (day, start, end), _all(tests))
 
     def _range(self, value: Value, figures: _Figures) -> Range:
         """The range over every candidate of every figure."""
@@ -193,7 +193,7 @@ class Amounts:
         return found
 
 
-def formula_facts(table: EntitlementTable) -> Iterator[str]:
+def table_facts(table: EntitlementTable) -> Iterator[str]:
     """The facts that the formulas of a table read."""
     for row in table.rows:
         yield from facts_of(row.value)

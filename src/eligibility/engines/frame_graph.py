@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import operator
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from eligibility.rules.derivation import compute
-from eligibility.rules.nodes import Compare, FactIn, FactIs, facts_of
-from eligibility.rules.program import Kind, reachable
+from eligibility.rules.nodes import Compare, facts_of
+from eligibility.rules.program import Kind, Operation, reachable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
-    from eligibility.rules.program import Operation, Program
+    from eligibility.rules.program import Program
 
 COMPARE = {
     "==": operator.eq,
@@ -30,24 +29,17 @@ COMPARE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One operation of the graph; a CONSTANT with the value None is UNKNOWN."""
-
-    kind: Kind
-    arguments: tuple[int, ...] = ()
-    test: FactIs | FactIn | Compare | None = None
-    value: bool | None = None
-
-
 class SharedGraph:
-    """Operations in order, each after those it is over; equal ones are one."""
+    """Operations in order, each after those it is over; equal ones are one, whatever they rest on.
+
+    A CONSTANT with the value None is UNKNOWN.
+    """
 
     def __init__(self, readable: Collection[str], today: date) -> None:
-        self.steps: list[Step] = []
+        self.operations: list[Operation] = []
         self._readable = readable
         self._today = today
-        self._known: dict[Step, int] = {}
+        self._known: dict[Operation, int] = {}
         self._added: dict[tuple[int, int], int] = {}
 
     def add(self, program: Program, root: int) -> int:
@@ -65,7 +57,7 @@ class SharedGraph:
     def facts(self, roots: Iterable[int]) -> Iterator[str]:
         """The facts that the roots rest on, in the order they are come to, as often as they are."""
         for index in self.needed(roots):
-            test = self.steps[index].test
+            test = self.operations[index].test
             yield from facts_of(test) if test else ()
 
     def needed(self, roots: Iterable[int]) -> tuple[int, ...]:
@@ -75,7 +67,7 @@ class SharedGraph:
             index = todo.pop()
             if index not in found:
                 found.add(index)
-                todo += self.steps[index].arguments
+                todo += self.operations[index].arguments
         return tuple(sorted(found))
 
     def shared(self, roots: Iterable[int]) -> frozenset[int]:
@@ -83,8 +75,10 @@ class SharedGraph:
         asked = tuple(roots)
         uses = Counter(asked)
         for index in self.needed(asked):
-            uses.update(self.steps[index].arguments)
-        return frozenset(at for at, count in uses.items() if count > 1 and self.steps[at].kind is not Kind.CONSTANT)
+            uses.update(self.operations[index].arguments)
+        return frozenset(
+            at for at, count in uses.items() if count > 1 and self.operations[at].kind is not Kind.CONSTANT
+        )
 
     def _add(self, operation: Operation, below: tuple[int, ...]) -> int:
         match operation.kind:
@@ -107,31 +101,31 @@ class SharedGraph:
         if isinstance(operation.test, Compare) and not operation.facts:
             sides = [compute(it, {}, {}, self._today) for it in (operation.test.left, operation.test.right)]
             return self._constant(COMPARE[operation.test.operator](*sides))
-        return self._put(Step(Kind.TEST, test=operation.test))
+        return self._put(Operation(Kind.TEST, test=operation.test))
 
     def _not(self, item: int) -> int:
-        step = self.steps[item]
-        if step.kind is Kind.CONSTANT:
-            return self._constant(None if step.value is None else not step.value)
-        return step.arguments[0] if step.kind is Kind.NOT else self._put(Step(Kind.NOT, (item,)))
+        operation = self.operations[item]
+        if operation.kind is Kind.CONSTANT:
+            return self._constant(None if operation.value is None else not operation.value)
+        return operation.arguments[0] if operation.kind is Kind.NOT else self._put(Operation(Kind.NOT, (item,)))
 
     def _combine(self, kind: Kind, items: tuple[int, ...], *, absorbing: bool) -> int:
         left = dict.fromkeys(items)
         for item in items:
-            step = self.steps[item]
-            if step.kind is Kind.CONSTANT and step.value is not None:
-                if step.value is absorbing:
+            operation = self.operations[item]
+            if operation.kind is Kind.CONSTANT and operation.value is not None:
+                if operation.value is absorbing:
                     return item
                 left.pop(item, None)
         if not left:
             return self._constant(not absorbing)
-        return next(iter(left)) if len(left) == 1 else self._put(Step(kind, tuple(sorted(left))))
+        return next(iter(left)) if len(left) == 1 else self._put(Operation(kind, tuple(sorted(left))))
 
     def _constant(self, value: bool | None) -> int:  # noqa: FBT001 - the value is the subject
-        return self._put(Step(Kind.CONSTANT, value=value))
+        return self._put(Operation(Kind.CONSTANT, value=value))
 
-    def _put(self, step: Step) -> int:
-        if step not in self._known:
-            self._known[step] = len(self.steps)
-            self.steps.append(step)
-        return self._known[step]
+    def _put(self, operation: Operation) -> int:
+        if operation not in self._known:
+            self._known[operation] = len(self.operations)
+            self.operations.append(operation)
+        return self._known[operation]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from eligibility.engines.frame import Plan, refuse_clashes, shared_vocabulary
+from eligibility.engines.frame import FramePlan, refuse_clashes, shared_vocabulary
 from eligibility.engines.frame_native import OpenFrame, open_frame  # first, for it names the extra
 
 import narwhals as nw  # isort: skip
@@ -77,7 +77,7 @@ def count_sides(
     _refuse_unknown(apart, opened, {name for name, fact in derived.items() if fact})
     outputs = [it for side, prefix in zip(sides, SIDES, strict=True) for it in _outputs(side, prefix, sides, today)]
     also = [fact.name for fact in derived.values() if fact]
-    plan = Plan(opened, vocabulary, outputs, today, also=also, apart=apart)
+    plan = FramePlan(opened, vocabulary, outputs, today, also=also, apart=apart)
     for name, fact in derived.items():
         if fact and fact.name not in plan.readable:
             _refuse_underivable(name, fact)
@@ -132,7 +132,7 @@ def _fact_of(name: str, vocabulary: Mapping[str, Fact]) -> Fact | None:
     return fact if fact and fact.unit == "age" else None
 
 
-def _group(name: str, fact: Fact | None, plan: Plan) -> nw.Expr:
+def _group(name: str, fact: Fact | None, plan: FramePlan) -> nw.Expr:
     """The values people are grouped by; an age in bands by the first year of its band."""
     if fact is None:
         return nw.col(name)

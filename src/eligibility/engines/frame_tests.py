@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
     from eligibility.engines.frame_derived import Facts
     from eligibility.engines.frame_facts import FactColumn
-    from eligibility.engines.frame_graph import SharedGraph, Step
+    from eligibility.engines.frame_graph import SharedGraph
     from eligibility.rules.nodes import Operator, Test
+    from eligibility.rules.program import Operation
 
 
 @dataclass
@@ -45,10 +46,10 @@ class Truths:
         asked = tuple(roots)
         shared = self.graph.shared(asked)
         for index in self.graph.needed(asked):
-            step = self.graph.steps[index]
-            level = max((self._levels[it] for it in step.arguments), default=0)
-            expr = self._operation(step)
-            if index in shared and not _is_free(step):
+            operation = self.graph.operations[index]
+            level = max((self._levels[it] for it in operation.arguments), default=0)
+            expr = self._operation(operation)
+            if index in shared and not _is_free(operation):
                 while len(self.stages) <= level:
                     self.stages.append([])
                 name = temporary("truth", index)
@@ -60,19 +61,19 @@ class Truths:
         """The truth of an operation: true, false, or null where it is unknown."""
         return self._found[index]
 
-    def _operation(self, step: Step) -> nw.Expr:
-        below = [self._found[it] for it in step.arguments]
-        match step.kind:
+    def _operation(self, operation: Operation) -> nw.Expr:
+        below = [self._found[it] for it in operation.arguments]
+        match operation.kind:
             case Kind.ALL:
                 return reduce(and_, below)
             case Kind.ANY:
                 return reduce(or_, below)
             case Kind.NOT:
                 return ~below[0]
-            case Kind.TEST if step.test is not None:
-                return self._test(step.test)
+            case Kind.TEST if operation.test is not None:
+                return self._test(operation.test)
             case _:
-                return nw.lit(step.value, nw.Boolean if step.value is None else None)
+                return nw.lit(operation.value, nw.Boolean if operation.value is None else None)
 
     def _test(self, test: Test) -> nw.Expr:
         match test:
@@ -131,9 +132,9 @@ class Truths:
         return found if isinstance(found, bool) else apply(found[0], source.expr, nw.lit(found[1]))
 
 
-def _is_free(step: Step) -> bool:
+def _is_free(operation: Operation) -> bool:
     """Whether it is a column already."""
-    return isinstance(step.test, FactIs)
+    return isinstance(operation.test, FactIs)
 
 
 def _member(column: FactColumn, members: tuple[str, ...]) -> nw.Expr:

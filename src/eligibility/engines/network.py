@@ -73,11 +73,6 @@ def _implied(node: int, operation: Operation) -> Iterator[Implication]:
             return
 
 
-def leaves(program: Graph) -> tuple[int, ...]:
-    """The operations over no others: what native code decides."""
-    return tuple(at for at, operation in enumerate(program.operations) if not operation.arguments)
-
-
 def build_network(implied: Iterable[Implication], size: int) -> Network:
     """Rules for those implications over nodes below *size*."""
     builder = _Builder(size)

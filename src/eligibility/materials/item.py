@@ -214,18 +214,8 @@ class ChecklistItem:
 
 _COMPARED = (
     *("id", "document", "item", "need", "choice", "open_ended", "provided_by", "citations", "note", "route"),
-    *(
-        "finding",
-        "why",
-        "discreet_why",
-        "options",
-        "missing",
-        "unstated",
-        "question",
-        "settles",
-        "grade",
-        "unconfirmed",
-    ),
+    *("finding", "why", "discreet_why", "options", "missing", "unstated", "question", "settles"),
+    *("grade", "unconfirmed"),
 )
 
 

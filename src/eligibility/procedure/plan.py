@@ -26,7 +26,7 @@ SAME_DAY = Period(1, "day", start="inclusive", roll="unadjusted")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Plan:
+class StepPlan:
     """One step. `terms` are without a day, each with the rule that gives it one; `is_timed` if any has a rule."""
 
     step: Step
@@ -76,17 +76,17 @@ class Plan:
         )
 
 
-def plans_of(rules: DayRules, program: Program) -> tuple[tuple[Plan, ...], dict[str, Plan]]:
+def plans_of(rules: DayRules, program: Program) -> tuple[tuple[StepPlan, ...], dict[str, StepPlan]]:
     """The steps in force in the order of the ruleset, and by id; a mutant may have two of one id on a day."""
     plans = tuple(_plan_of(step, index, rules) for step, index in zip(rules.procedure, program.steps, strict=True))
     return plans, {plan.step.id: plan for plan in plans}
 
 
-def _plan_of(step: Step, index: int, rules: DayRules) -> Plan:
+def _plan_of(step: Step, index: int, rules: DayRules) -> StepPlan:
     way: Literal[1, -1] = -1 if step.before else 1
     parts = step.limit.parts if step.limit else ()
     terms = tuple(term for part in parts for term in _terms(part, rules, way))
-    return Plan(step, index, say_limit(step.limit, rules), terms, any(rule for _, rule in terms))
+    return StepPlan(step, index, say_limit(step.limit, rules), terms, any(rule for _, rule in terms))
 
 
 def _terms(limit: Limit, rules: DayRules, way: Literal[1, -1]) -> Iterator[tuple[Term, Rule | None]]:

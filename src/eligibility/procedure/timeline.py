@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from eligibility.calendar.periods import Rule
     from eligibility.calendar.work_calendar import WorkCalendar
     from eligibility.procedure.entry import TimelineEntry
-    from eligibility.procedure.plan import Plan
+    from eligibility.procedure.plan import StepPlan
     from eligibility.rules.evaluation import Evaluation
     from eligibility.rules.model import Step
 
@@ -104,7 +104,11 @@ def check_events(events: object) -> None:
 
 
 def _read_events(
-    plans: Mapping[str, Plan], events: Mapping[str, Any], on: date, calendar: WorkCalendar, cutoff: time | str | None
+    plans: Mapping[str, StepPlan],
+    events: Mapping[str, Any],
+    on: date,
+    calendar: WorkCalendar,
+    cutoff: time | str | None,
 ) -> dict[str, _Done]:
     check_events(events)
     done: dict[str, _Done] = {}
@@ -133,11 +137,11 @@ def _read_events(
 @dataclass(frozen=True, slots=True)
 class _Case:
     evaluation: Evaluation
-    plans: Mapping[str, Plan]
+    plans: Mapping[str, StepPlan]
     done: Mapping[str, _Done]
     calendar: WorkCalendar
 
-    def entry(self, plan: Plan) -> TimelineEntry:
+    def entry(self, plan: StepPlan) -> TimelineEntry:
         evaluation, step, own = self.evaluation, plan.step, self.done.get(plan.step.id)
         applies = evaluation.truth(plan.index)
         if own is None and applies is Truth.FALSE:

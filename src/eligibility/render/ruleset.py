@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NOW = "▸"
 
 _KIND = Bilingual("种类", "Kind")
-_KINDS: dict[Kind, Bilingual] = {
+KINDS: dict[Kind, Bilingual] = {
     "application": Bilingual("申请", "application"),
     "enquiry": Bilingual("查询", "enquiry"),
     "duty": Bilingual("职责（由机构主动办理，没有人申请）", "duty (the agency acts; no one applies)"),
@@ -88,7 +88,7 @@ def _summary(rules: DayRules, on: date) -> Iterator[Line]:
     until = following - timedelta(days=1) if following else service.in_force.until
     of_day = LABELS["rules_of"].format(on=on.isoformat())
     yield Line(_UNCHANGED.format(rules=of_day, span=say_span(InForce(rules.day, until))), tone="dim")
-    yield _labelled(_KIND, _KINDS[service.kind])
+    yield _labelled(_KIND, KINDS[service.kind])
     if roles := [role for role in _ROLES if role in service.agencies]:
         yield _labelled(_AGENCIES, join(_ROLES[role].format(who=service.agencies[role].title) for role in roles))
     for source in service.legal_basis:

@@ -80,6 +80,11 @@ def check_lang(lang: Lang) -> Lang:
     return lang
 
 
+def langs_of(lang: Lang | None) -> tuple[Lang, ...]:
+    """The languages to write, Chinese first; EligibilityError for one that is none."""
+    return LANGUAGES if lang is None else (check_lang(lang),)
+
+
 def _lines(verdict: Verdict, checklist: Checklist, lang: Lang) -> Iterator[str]:
     rules = verdict.evaluation.rules
     notes = SourceNotes()

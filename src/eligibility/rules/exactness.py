@@ -6,6 +6,7 @@ values around each threshold and every enum member, known and unknown in every c
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
@@ -14,13 +15,13 @@ from random import Random
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from eligibility.rules.native import compile_root
-from eligibility.rules.nodes import Compare, Day, FactValue, Number, walk
+from eligibility.rules.nodes import Compare, Day, Number, facts_of
 from eligibility.rules.program import reachable
 from eligibility.rules.vocabulary import Fact, FactType
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from eligibility.rules.program import Graph, Operation, Program
 
@@ -89,8 +90,8 @@ class _Kept:
 
 def _choices(program: Graph, root: int, vocabulary: Mapping[str, Fact]) -> tuple[list[str], list[list[Any]]]:
     names = sorted({name for index in reachable(program, root) for name in program.operations[index].facts})
-    thresholds = dict(_thresholds(program, root))
-    return names, [_points(vocabulary[name], thresholds.get(name, set())) for name in names]
+    thresholds = _thresholds(program, root)
+    return names, [_points(vocabulary[name], thresholds[name]) for name in names]
 
 
 def _exhaust(program: Graph, root: int, names: list[str], choices: list[list[Any]]) -> dict[str, Any] | None:
@@ -116,10 +117,9 @@ def _sample(program: Graph, root: int, vocabulary: Mapping[str, Fact], seed: int
     for _ in range(SAMPLES):
         person = {name: draw.choice(points[name]) for name in names}
         for name in hidden:
-            if run({**person, name: None})[0] == _UNKNOWN:
-                settled = {run({**person, name: point})[0] for point in points[name]}
-                if settled in _AGREED:
-                    return {**person, name: None}
+            left = {**person, name: None}
+            if run(left)[0] == _UNKNOWN and {run({**person, name: point})[0] for point in points[name]} in _AGREED:
+                return left
     return None
 
 
@@ -150,17 +150,15 @@ def _points(fact: Fact, thresholds: set[Any]) -> list[Any]:
     return [it for it in sorted(tried) if (low is None or it >= low) and (high is None or it <= high)]
 
 
-def _thresholds(program: Graph, root: int) -> Iterator[tuple[str, set[Any]]]:
+def _thresholds(program: Graph, root: int) -> Mapping[str, set[Any]]:
     """The numbers each fact is compared with; facts compared with each other share theirs."""
-    found: dict[str, set[Any]] = {}
-    for index in reachable(program, root):
-        test = program.operations[index].test
-        if isinstance(test, Compare):
-            numbers = {side.value for side in (test.left, test.right) if isinstance(side, Number | Day)}
-            for node in walk(test):
-                if isinstance(node, FactValue):
-                    found.setdefault(node.fact, set()).update(numbers)
-    yield from found.items()
+    found: dict[str, set[Any]] = defaultdict(set)
+    tests = (program.operations[index].test for index in reachable(program, root))
+    for test in (it for it in tests if isinstance(it, Compare)):
+        numbers = {side.value for side in (test.left, test.right) if isinstance(side, Number | Day)}
+        for name in facts_of(test):
+            found[name] |= numbers
+    return found
 
 
 def _is_repeated(program: Graph, root: int, name: str) -> bool:

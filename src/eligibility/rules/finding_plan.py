@@ -39,7 +39,7 @@ MOST_KEPT = 32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Plan:
+class FindingPlan:
     """One finding without what was found.
 
     `answers` are the facts that decide all of it, None if not all are of a closed list; `read` gives those of an
@@ -51,7 +51,7 @@ class Plan:
     node: Test
     index: int
     facts: tuple[str, ...] = ()
-    children: tuple[Plan, ...] = ()
+    children: tuple[FindingPlan, ...] = ()
     answers: tuple[str, ...] | None = None
     named_by: tuple[str, ...] = ()
     read: Callable[[Mapping[str, Any]], Hashable] = field(init=False, repr=False)
@@ -66,7 +66,7 @@ def _nothing(_: object) -> None:
     """What is read where no answer decides."""
 
 
-def plan_of(rules: DayRules, program: Program, node: Test, origin: str) -> Plan:
+def plan_of(rules: DayRules, program: Program, node: Test, origin: str) -> FindingPlan:
     """The plan of a condition as written, in the criterion or material *origin*."""
     return _Planner(rules, program, origin).plan(node)
 
@@ -77,7 +77,7 @@ class _Planner:
     program: Program
     origin: str
 
-    def plan(self, node: Test) -> Plan:
+    def plan(self, node: Test) -> FindingPlan:
         match node:
             case Holds(name):
                 return self._criterion(node, name)
@@ -86,27 +86,27 @@ class _Planner:
                 below = tuple(self.plan(item) for item in items)
                 index, answers = self.program.nodes[self.origin, node], _joined(below)
                 heading = Heading("group", GROUPS[joined], joined=joined)
-                return Plan(heading, node, index, (), below, answers)
+                return FindingPlan(heading, node, index, (), below, answers)
             case Not(item):
                 below = (self.plan(item),)
                 inner = below[0].heading
                 heading = Heading("group", say_not(inner.title), citations=inner.citations, joined="not")
-                return Plan(heading, node, -1, below[0].facts, below, _joined(below), below[0].named_by)
+                return FindingPlan(heading, node, -1, below[0].facts, below, _joined(below), below[0].named_by)
             case _:
                 return self._test(node)
 
-    def _test(self, node: Test) -> Plan:
+    def _test(self, node: Test) -> FindingPlan:
         index, title = self.program.nodes[self.origin, node], say_test(node, self.rules, {})
         if isinstance(node, Via):
-            return Plan(Heading("route", title, node.route), node, index)
+            return FindingPlan(Heading("route", title, node.route), node, index)
         if isinstance(node, Unstated):
-            return Plan(Heading("unstated", title), node, index, answers=())
+            return FindingPlan(Heading("unstated", title), node, index, answers=())
         facts, heading = facts_of(node), Heading("condition", title, citations=self._parameter_citations(node))
         keys = [part.key_fact for part in walk(node) if isinstance(part, ParameterValue)]
         named_by = tuple(dict.fromkeys(key for key in keys if key))
-        return Plan(heading, node, index, facts, (), self._closed(facts), named_by)
+        return FindingPlan(heading, node, index, facts, (), self._closed(facts), named_by)
 
-    def _criterion(self, node: Holds, name: str) -> Plan:
+    def _criterion(self, node: Holds, name: str) -> FindingPlan:
         criterion = self.rules.criteria[name]
         inner = plan_of(self.rules, self.program, criterion.when, name)
         joined = inner.heading.joined
@@ -123,7 +123,7 @@ class _Planner:
         )
         below = inner.children if joined in ("all", "any") else (inner,)
         index, facts = self.program.criteria[name], facts_of(criterion.when)
-        return Plan(heading, node, index, facts, below, inner.answers)
+        return FindingPlan(heading, node, index, facts, below, inner.answers)
 
     def _closed(self, names: tuple[str, ...]) -> tuple[str, ...] | None:
         """The names, if the answers to all of them are of a closed list."""
@@ -136,6 +136,6 @@ class _Planner:
         return tuple(dict.fromkeys(citation for figure in figures for citation in figure.basis))
 
 
-def _joined(below: tuple[Plan, ...]) -> tuple[str, ...] | None:
+def _joined(below: tuple[FindingPlan, ...]) -> tuple[str, ...] | None:
     names = [plan.answers for plan in below]
     return None if None in names else tuple(dict.fromkeys(name for answers in names if answers for name in answers))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from eligibility.citation import Grade
     from eligibility.rules.evaluation import Evaluation
     from eligibility.rules.facts import Scalar
-    from eligibility.rules.finding_plan import Plan
+    from eligibility.rules.finding_plan import FindingPlan
     from eligibility.rules.vocabulary import Fact
 
 
@@ -82,7 +82,7 @@ class _Filler:
         self.values = _Values(evaluation.values.copy())
         self.seen = _Seen(evaluation.rules.service.vocabulary.facts, self.values, program.memo.once(SeenFact, dict))
 
-    def fill(self, plan: Plan) -> Finding:
+    def fill(self, plan: FindingPlan) -> Finding:
         """The finding; what hangs on answers of a closed list alone is the same object for the same ones."""
         if plan.answers is None:
             return self._found(plan)
@@ -95,7 +95,7 @@ class _Filler:
             plan.kept[answers] = kept
         return kept
 
-    def _found(self, plan: Plan) -> Finding:
+    def _found(self, plan: FindingPlan) -> Finding:
         below = tuple(map(self.fill, plan.children)) if plan.children else ()
         facts = tuple(map(self.seen.__getitem__, plan.facts)) if plan.facts else ()
         heading, index = self._heading(plan, below) if plan.named_by else plan.heading, plan.index
@@ -105,7 +105,7 @@ class _Filler:
         grade = self.grades[index] if is_known else grade_of(self.evaluation, index)
         return _made(heading, TRUTHS[self.truths[index]], grade, facts, below)
 
-    def _heading(self, plan: Plan, below: tuple[Finding, ...]) -> Heading:
+    def _heading(self, plan: FindingPlan, below: tuple[Finding, ...]) -> Heading:
         """The heading with the figure that the members of those enum facts pick."""
         members = tuple([self.values[name] for name in plan.named_by])
         if members not in plan.headings:

@@ -75,6 +75,7 @@ class Library:
     folder: Path | None = field(default=None, compare=False, repr=False)
 
 
+_NOT_RULES = "不是规则集的，放在别处，或名称以 _ 开头 (what is none goes elsewhere, or begins with _)"
 _OTHER_NAME = "请换一个名称 (choose another name)"
 _NONE: FrozenMap[str, Any] = FrozenMap()
 EMPTY = Library(Vocabulary(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE), _NONE, _NONE)
@@ -265,6 +266,7 @@ class _Loader:
             if path.name not in known and not path.name.startswith("_"):
                 near = closest(path.name, known)
                 hint = f"是否为 {near}？(did you mean?)" if near else f"可有：{'、'.join(known)}"
+                hint = f"{hint}；{_NOT_RULES}"
                 self._fault(Position(str(path)), "不认识的文件 (unknown file)", hint, Code.UNKNOWN_FILE)
 
     def _fault(self, where: Position, message: str, hint: str = "", code: Code = Code.UNREADABLE) -> None:

@@ -22,7 +22,7 @@ from eligibility.rules.nodes import (
     Today,
     Value,
 )
-from eligibility.rules.program import Graph, Kind, Operation, Program, reachable
+from eligibility.rules.program import Graph, Kind, Operation, Program, leaves, reachable
 from eligibility.truth import NOT
 
 if TYPE_CHECKING:
@@ -55,9 +55,8 @@ def compile_root(program: Graph, root: int) -> Run:
 
 
 def compile_leaves(program: Graph) -> Run:
-    """A function from facts to the truth numbers of the operations over no others, in their order."""
-    leaves = [at for at, operation in enumerate(program.operations) if not operation.arguments]
-    return _compile(program, leaves, leaves)
+    """A function from facts to the truth numbers of the `leaves`, in their order."""
+    return _compile(program, leaves(program), leaves(program))
 
 
 def _compile(program: Graph, indices: Iterable[int], results: Iterable[int]) -> Run:

@@ -108,3 +108,8 @@ def reachable(program: Graph, root: int) -> Iterator[int]:
             needed.add(index)
             todo += program.operations[index].arguments
     yield from sorted(needed)
+
+
+def leaves(program: Graph) -> tuple[int, ...]:
+    """Operations over no others, in order: what facts alone decide."""
+    return tuple(at for at, operation in enumerate(program.operations) if not operation.arguments)
