@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from eligibility.frozen import FrozenMap
 from eligibility.proofs.claims import Every, Settled, Situation, differ, open_otherwise, settled_not
-from eligibility.proofs.graphs import Sketch
+from eligibility.proofs.graphs import Sketch, free_fact, test_of
 from eligibility.proofs.witness import Answer, Search, Witness
 from eligibility.rules.outcome import Outcome
-from eligibility.rules.program import Kind, reachable
+from eligibility.rules.program import Kind, Operation, reachable
 from eligibility.text import Bilingual
 from eligibility.truth import Truth
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 class FlawKind(StrEnum):
     """What is proved of a part of the rules that its author will hardly have meant."""
 
+    NOBODY_ELIGIBLE = "nobody_eligible"
     NEVER_HOLDS = "never_holds"
     ALWAYS_HOLDS = "always_holds"
     IMPLIED = "implied"
     COVERED = "covered"
     NEVER_ASKED = "never_asked"
-    FORBIDDEN = "forbidden"
     NEVER_DECIDES = "never_decides"
     NEVER_TAKEN = "never_taken"
 
@@ -43,12 +43,12 @@ class FlawKind(StrEnum):
 
 
 _SAID = {
+    FlawKind.NOBODY_ELIGIBLE: Bilingual("所要求的互相冲突，没有人能符合", "clashing: nobody can be eligible"),
     FlawKind.NEVER_HOLDS: Bilingual("没有人能满足", "nobody can meet it"),
     FlawKind.ALWAYS_HOLDS: Bilingual("人人都满足", "everybody meets it"),
     FlawKind.IMPLIED: Bilingual("不起作用：不满足它的，别的也不满足", "no difference: who fails it fails another"),
     FlawKind.COVERED: Bilingual("不起作用：满足它的，别的也满足", "no difference: who meets it meets another"),
     FlawKind.NEVER_ASKED: Bilingual("从不要求", "never asked for"),
-    FlawKind.FORBIDDEN: Bilingual("既要求又不得索要", "asked for, and may not be asked for"),
     FlawKind.NEVER_DECIDES: Bilingual("从不轮到这一行", "this row never decides"),
     FlawKind.NEVER_TAKEN: Bilingual("从不走这一环节", "this step is never taken"),
 }
@@ -57,6 +57,7 @@ _SAID = {
 class PartOf(StrEnum):
     """What a flaw is in."""
 
+    SERVICE = "service"
     CRITERION = "criterion"
     ROUTE = "route"
     DOCUMENT = "document"
@@ -108,26 +109,46 @@ def audit(compiled: Compiled, on: date, today: date) -> Audit:
     return _Auditor(compiled, on, today).audit()
 
 
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The rules with what no source states left open, or, so or not so, taken as one more fact.
+
+    `places` are those of the program's operations in the sketch; `without` the outcome with a criterion taken as met,
+    or as not met.
+    """
+
+    places: Mapping[int, int]
+    without: Mapping[tuple[str, bool], int]
+
+
 class _Auditor:
     def __init__(self, compiled: Compiled, on: date, today: date) -> None:
         self.rules, self.program = compiled.rules, compiled.program
         self.on, self.today = on, today
         self.sketch = Sketch()
-        operations = self.program.operations
-        self.places = {at: self.sketch.copy(self.program, at) for at in range(len(operations))}
-        unstated = [at for at, it in enumerate(operations) if it.kind is Kind.UNSTATED]
-        # What no source states may be so or not: nothing is a flaw for want of a source alone.
-        self.stated = [
-            {at: self.sketch.copy(self.program, at, given=dict.fromkeys(unstated, value)) for at in self.places}
-            for value in (True, False)
-        ]
+        # Nothing is a flaw for want of a source alone: it is one in every view.
+        free = {at: free_fact(at) for at, it in enumerate(self.program.operations) if it.kind is Kind.UNSTATED}
+        self.views = [self._view({})]
+        if free:
+            self.views.append(self._view({at: test_of(fact) for at, fact in free.items()}))
+        self.places = self.views[0].places
         self.outcome = self.places[self.program.outcome]
-        self.replaced = {
-            name: {value: self._taken(at, value=value) for value in (True, False)}
-            for name, at in self._deciding().items()
-        }
-        self.search = Search(self.rules.service.vocabulary.facts, self.sketch.graph, today)
+        facts = {**self.rules.service.vocabulary.facts, **{fact.name: fact for fact in free.values()}}
+        self.search = Search(facts, self.sketch.graph, today)
         self.unsettled = 0
+
+    def _view(self, given: dict[int, Operation]) -> _View:
+        program = self.program
+        return _View(
+            {at: self.sketch.copy(program, at, given=given) for at in range(len(program.operations))},
+            {
+                (name, value): self.sketch.copy(
+                    program, program.outcome, given={**given, at: Operation(Kind.CONSTANT, value=value)}
+                )
+                for name, at in self._deciding().items()
+                for value in (True, False)
+            },
+        )
 
     def audit(self) -> Audit:
         service = self.rules.service
@@ -153,9 +174,10 @@ class _Auditor:
             name: at for name, at in self.program.criteria.items() if at in below and name not in self.program.routes
         }
 
-    def _taken(self, at: int, *, value: bool) -> int:
+    def _taken(self, at: int, given: dict[int, Operation], *, value: bool) -> int:
         """The outcome with an operation taken as TRUE, or as FALSE."""
-        return self.sketch.copy(self.program, self.program.outcome, given={at: value})
+        taken = {**given, at: Operation(Kind.CONSTANT, value=value)}
+        return self.sketch.copy(self.program, self.program.outcome, given=taken)
 
     def _outcomes(self) -> Iterator[Reached]:
         for truth in (Truth.TRUE, Truth.FALSE, Truth.UNKNOWN):
@@ -167,12 +189,18 @@ class _Auditor:
             yield Reached(name, self.rules.criteria[name].title, self._find(Settled(self.places[at], Truth.TRUE)))
 
     def _parts(self) -> tuple[Callable[[], Iterator[Flaw]], ...]:
-        return self._criteria, self._by_routes, self._documents, self._entitlements, self._steps
+        return self._service, self._criteria, self._by_routes, self._documents, self._entitlements, self._steps
+
+    def _service(self) -> Iterator[Flaw]:
+        service = self.rules.service
+        if self.rules.is_applied_for and self._never(self.program.outcome, Truth.TRUE):
+            where = service.eligibility_where or service.where
+            yield Flaw(FlawKind.NOBODY_ELIGIBLE, PartOf.SERVICE, service.id, service.title, where, _NOBODY)
 
     def _criteria(self) -> Iterator[Flaw]:
         for name, at in self.program.criteria.items():
             criterion = self.rules.criteria[name]
-            kind = self._settled_kind(at) or (self._idle_kind(name) if name in self.replaced else None)
+            kind = self._settled_kind(at) or (self._idle_kind(name) if (name, True) in self.views[0].without else None)
             if kind:
                 yield Flaw(kind, PartOf.CRITERION, name, criterion.title, criterion.where, _NOBODY)
 
@@ -183,7 +211,7 @@ class _Auditor:
 
     def _never(self, at: int, truth: Truth) -> bool:
         """Whether an operation has the truth for nobody, whatever is so of what no source states."""
-        return all(self._nobody(Settled(places[at], truth)) for places in (self.places, *self.stated))
+        return all(self._nobody(Settled(view.places[at], truth)) for view in self.views)
 
     def _idle_kind(self, name: str) -> FlawKind | None:
         """Whether the outcome is the same for everyone with the criterion taken as met, or as not met.
@@ -191,10 +219,13 @@ class _Auditor:
         One that changes nothing once all facts are known may yet settle an outcome while some are open: that is a use.
         """
         for value, kind in ((True, FlawKind.IMPLIED), (False, FlawKind.COVERED)):
-            other = self.replaced[name][value]
-            if self._nobody(differ(self.outcome, other)) and self._nobody(open_otherwise(self.outcome, other)):
+            if all(self._is_idle(view, name, value=value) for view in self.views):
                 return kind
         return None
+
+    def _is_idle(self, view: _View, name: str, *, value: bool) -> bool:
+        outcome, other = view.places[self.program.outcome], view.without[name, value]
+        return self._nobody(differ(outcome, other)) and self._nobody(open_otherwise(outcome, other))
 
     def _by_routes(self) -> Iterator[Flaw]:
         for name, at in self.program.routes.items():
@@ -205,21 +236,17 @@ class _Auditor:
                 yield Flaw(FlawKind.COVERED, PartOf.ROUTE, name, criterion.title, criterion.where, self._find(holds))
 
     def _documents(self) -> Iterator[Flaw]:
-        forbidden = {name for it in self.rules.must_not_ask for name in it.documents}
         documents = self.rules.service.vocabulary.documents
         for at, material in enumerate(self.rules.materials):
             asked = self.program.conditions[at, None]
             title = documents[material.document].title
             if self._never(asked, Truth.TRUE):
                 yield Flaw(FlawKind.NEVER_ASKED, PartOf.DOCUMENT, material.id, title, material.where, _NOBODY)
-            elif forbidden & {material.document, *(piece.document for piece in material.pieces)}:
-                witness = self._find(Settled(self.places[asked], Truth.TRUE))
-                yield Flaw(FlawKind.FORBIDDEN, PartOf.DOCUMENT, material.id, title, material.where, witness)
 
     def _entitlements(self) -> Iterator[Flaw]:
         for table in self.rules.entitlements.values():
             for at, row in enumerate(table.rows):
-                if all(self._nobody(self._decides(table.id, at, it)) for it in (self.places, *self.stated)):
+                if all(self._nobody(self._decides(table.id, at, view.places)) for view in self.views):
                     title = Bilingual("{table}：{row}", "{table}: {row}").format(table=table.title, row=row.title)
                     yield Flaw(FlawKind.NEVER_DECIDES, PartOf.ENTITLEMENT, row.id, title, row.where, _NOBODY)
 

@@ -11,7 +11,6 @@ from eligibility.frozen import FrozenMap
 from eligibility.proofs.claims import (
     NEVER,
     Every,
-    Otherwise,
     Settled,
     Situation,
     Some,
@@ -126,6 +125,19 @@ class _Row:
     rules: DayRules
 
 
+@dataclass(frozen=True, slots=True)
+class _Cases:
+    """A table for one applicant: each row decides, or it is open which does, or there is none for them."""
+
+    decided: tuple[Situation, ...]
+    open: Situation
+    none: Situation
+
+    @property
+    def some(self) -> Situation:
+        return Some((*self.decided, self.open))
+
+
 def prove(before: Compiled, after: Compiled, on: tuple[date, date], today: date) -> Proof:
     """What is the same for everyone, and for whom not, where the facts are read on *today*.
 
@@ -220,16 +232,15 @@ class _Comparison:
         sides = [self._rows(side, table) for side, table in zip(self.sides, tables, strict=True)]
         if self.outcomes[0] == self.outcomes[1] and self._unlike_rows(*sides) == NEVER:
             return NEVER, NEVER, NEVER
-        (had, before), (has, after) = (self._decided(at, rows) for at, rows in enumerate(sides))
+        before, after = (self._cases(at, rows) for at, rows in enumerate(sides))
         changed: list[Situation] = [
             Every((old, new, self._unlike(sides[0][i], sides[1][j])))
-            for i, old in enumerate(before)
-            for j, new in enumerate(after)
+            for i, old in enumerate(before.decided)
+            for j, new in enumerate(after.decided)
         ]
-        undecided = [Every((had, *(Otherwise(it) for it in before))), Every((has, *(Otherwise(it) for it in after)))]
-        changed += [Every((undecided[0], new)) for new in after] + [Every((old, undecided[1])) for old in before]
-        changed.append(Every((*undecided, self._unlike_rows(*sides))))
-        return Every((has, Otherwise(had))), Every((had, Otherwise(has))), Some(tuple(changed))
+        changed += [Every((before.open, Some(after.decided))), Every((Some(before.decided), after.open))]
+        changed.append(Every((before.open, after.open, self._unlike_rows(*sides))))
+        return Every((before.none, after.some)), Every((before.some, after.none)), Some(tuple(changed))
 
     def _rows(self, side: Compiled, table: EntitlementTable | None) -> list[_Row]:
         if table is None:
@@ -239,15 +250,16 @@ class _Comparison:
             for at, row in enumerate(table.rows)
         ]
 
-    def _decided(self, side: int, rows: Sequence[_Row]) -> tuple[Situation, list[Situation]]:
-        """Who gets some amount, or may; and for each row, for whom it decides."""
-        eligible = Settled(self.outcomes[side], Truth.TRUE)
-        earlier: list[Situation] = []
+    def _cases(self, side: int, rows: Sequence[_Row]) -> _Cases:
+        outcome = self.outcomes[side]
+        earlier: list[Situation] = [Settled(outcome, Truth.TRUE)]
         decided: list[Situation] = []
+        opened: list[Situation] = []
         for row in rows:
-            decided.append(Every((eligible, *earlier, Settled(row.root, Truth.TRUE))))
+            decided.append(Every((*earlier, Settled(row.root, Truth.TRUE))))
+            opened.append(Every((*earlier, Settled(row.root, Truth.UNKNOWN))))
             earlier.append(Settled(row.root, Truth.FALSE))
-        return Every((eligible, Otherwise(Every(tuple(earlier))))), decided
+        return _Cases(tuple(decided), Some(tuple(opened)), Some((settled_not(outcome), Every(tuple(earlier[1:])))))
 
     def _unlike(self, one: _Row, other: _Row) -> Situation:
         unlike = differing(self.sketch, (one.value, one.rules), (other.value, other.rules))

@@ -14,6 +14,7 @@ from eligibility.rules.nodes import (
     Compare,
     Day,
     FactIn,
+    FactIs,
     FactValue,
     Number,
     ParameterValue,
@@ -23,6 +24,8 @@ from eligibility.rules.nodes import (
     walk,
 )
 from eligibility.rules.program import Kind, Operation, reachable
+from eligibility.rules.vocabulary import Fact, FactType
+from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -80,17 +83,28 @@ class Sketch:
         """TRUE or FALSE."""
         return self.add(Operation(Kind.CONSTANT, value=value))
 
-    def copy(self, graph: Graph, root: int, *, given: Mapping[int, bool] | None = None) -> int:
-        """What *root* is over in another graph, with those operations *given* in place of worked out."""
+    def copy(self, graph: Graph, root: int, *, given: Mapping[int, Operation] | None = None) -> int:
+        """What *root* is over in another graph, with those operations *given* in place of its own."""
         places: dict[int, int] = {}
         for at in reachable(graph, root):
             if given and at in given:
-                places[at] = self.constant(value=given[at])
+                places[at] = self.add(given[at])
                 continue
             operation = graph.operations[at]
             arguments = tuple(places[it] for it in operation.arguments)
             places[at] = self.add(replace(operation, arguments=arguments, reason="", grounds=()))
         return places[root]
+
+
+def free_fact(at: int) -> Fact:
+    """A fact that is in no vocabulary: what no source states, as if somebody knew."""
+    name = f"unstated {at}"
+    return Fact(name, FactType.BOOLEAN, Bilingual("来源没有说明的", "what no source states"), order=0)
+
+
+def test_of(fact: Fact) -> Operation:
+    """Whether a yes-or-no fact holds."""
+    return Operation(Kind.TEST, test=FactIs(fact.name), facts=(fact.name,))
 
 
 def differing(sketch: Sketch, one: tuple[Value | Unstated, DayRules], other: tuple[Value | Unstated, DayRules]) -> int:

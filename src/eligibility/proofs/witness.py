@@ -112,7 +112,7 @@ class Search:
         return person
 
     def _plain(self, situation: Situation, person: Mapping[str, Any]) -> dict[str, Any]:
-        """The person with the first value of each fact that leaves them in the situation; of days, the nearest."""
+        """The person with the first value of each fact that leaves them in the situation, the nearest one."""
         found = dict(person)
         for name in found:
             for point in sorted(self.world.points(name), key=self._distance):
@@ -121,8 +121,11 @@ class Search:
                     break
         return found
 
-    def _distance(self, value: Any) -> int:
-        return abs((value - self.world.today).days) if isinstance(value, date) else 0
+    def _distance(self, value: Any) -> Any:
+        """How far a day is from the day the facts are read, or a number from nothing."""
+        if isinstance(value, date):
+            return abs((value - self.world.today).days)
+        return 0 if isinstance(value, str) else abs(value)
 
     def _is_in(self, situation: Situation, person: Mapping[str, Any]) -> bool:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from eligibility.proofs.comparison import PartKind
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 _RULES = Bilingual("{on} 的规则，事实所指之日 {today}", "rules of {on}, facts read on {today}")
 _CLEAN = Bilingual("没有发现问题", "Nothing is amiss")
-_FOUND = Bilingual("已证明的问题 {count} 处", "{count} flaws, each proved")
-_OPEN = Bilingual("没有证出的 {count} 处", "{count} questions not settled")
+_FOUND = Bilingual("已证明的问题：{count} 处", "Flaws, each proved: {count}")
+_OPEN = Bilingual("没有证出的：{count} 处", "Questions not settled: {count}")
 FLAWS = Bilingual("问题", "Flaws")
 FLAW_MARK = "!"
 _FLAW = Bilingual("{title}：{what}", "{title}: {what}")
@@ -40,7 +41,7 @@ def describe_audit(audit: Audit) -> Page:
 
 def _flaw(flaw: Flaw, audit: Audit) -> Iterator[Line]:
     yield Line(_FLAW.format(title=flaw.title, what=flaw.kind.label), mark=FLAW_MARK)
-    where = str(flaw.where)
+    where = f"{PurePath(flaw.where.path).name}:{flaw.where.line}"
     yield Line(Bilingual(where, where), 2, tone="dim")
     if flaw.witness.facts:
         yield Line(say_person(flaw.witness, audit.facts), 2, tone="dim")
