@@ -127,9 +127,13 @@ def test_no_step_of_a_service_has_the_name_of_a_step_of_the_common_counter() -> 
         ("2-2", "register_hiring", Grade.SECONDARY),
         ("2-3", "issue", Grade.SECONDARY),
         ("2-4", "answer", Grade.ASSUMPTION),
+        ("3-1", "apply_first", Grade.SECONDARY),
+        ("3-4", "training_review", Grade.SECONDARY),
+        ("3-4", "public_notice", Grade.SECONDARY),
+        ("3-4", "complete", Grade.ASSUMPTION),  # that the regulations' ten days hold for this subsidy is inferred
         ("3-5", "town_check", Grade.GUIDE),
     ],
 )
 def test_a_time_has_the_grade_of_the_source_that_gives_it(number: str, step: str, grade: Grade) -> None:
-    timeline = CATALOG[number].assess({}, on="2021-06-01").timeline({})
+    timeline = CATALOG[number].assess({}, on="2024-06-01").timeline({})
     assert {entry.id: entry.grade for entry in timeline.entries}[step] is grade

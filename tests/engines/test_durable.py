@@ -6,6 +6,7 @@ import builtins
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -130,6 +131,38 @@ def test_what_is_raised_inside_comes_out_and_leaves_nothing_behind(error: BaseEx
         engine.run(1, lambda: armed, {})
     copies.error = None
     assert engine.run(1, lambda: armed, {}).truths == {0: 3, 1: 0, 2: 3}
+
+
+def test_asked_in_the_middle_of_a_run_it_says_so(ruleset: el.Ruleset) -> None:
+    """As by a signal handler, which runs in the thread that is in the middle, and would wait for it for ever."""
+    program, engine, told = ruleset.compiled.program, Engine(), []
+    plan = plan_rules(program, implications(program), len(program.operations), program)
+
+    def interrupt(_: object) -> Sequence[Token]:
+        with pytest.raises(el.EligibilityError, match="in the middle of a run") as raised:
+            engine.run(2, lambda: plan, {})
+        told.append(raised.value.zh)
+        return ()
+
+    thread = threading.Thread(target=lambda: engine.run(1, lambda: plan, {}, interrupt), daemon=True)
+    thread.start()
+    thread.join(timeout=30)
+    assert told
+    assert engine.run(1, lambda: plan, {}).truths == engine.run(2, lambda: plan, {}).truths
+
+
+def test_a_process_that_stood_still_in_the_middle_goes_on() -> None:
+    """durable-rules leaves a run in which ten seconds pass at one action."""
+    code = (
+        "import time\n"
+        "ticks = iter(range(0, 10**9, 11))\n"
+        "time.monotonic = lambda: next(ticks)\n"
+        "import eligibility as el\n"
+        "ruleset = el.load_catalog()['1-1'].on('2021-06-01')\n"
+        "facts = {'has_local_hukou': True, 'age': 45, 'sex': 'female'}\n"
+        "assert ruleset.assess(facts, engine='durable') == ruleset.assess(facts)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)  # noqa: S603 - our own code
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -369,3 +369,18 @@ def test_rules_stand_in_their_page_as_in_their_text(catalog: el.Catalog) -> None
             assert " ".join(said.split()) in read, line
     listed = words(catalog._repr_html_())
     assert all(service.number in listed and service.id in listed for service in catalog.values())
+
+
+def test_a_cell_that_says_something_tells_its_column_on_a_phone(fragments: Mapping[str, Html]) -> None:
+    told = 0
+    for name, html in fragments.items():
+        for it in parse(html).iterfind(".//table[@class='set']"):
+            heads = ["".join(head.itertext()) for head in it.find("thead/tr") or ()]
+            for row in it.iterfind("tbody/tr"):
+                for head, cell in zip(heads, row, strict=True):
+                    said = "".join(cell.itertext()).strip()
+                    is_told = cell.tag == "td" and bool(said) and bool(head)
+                    assert ("data-head" in cell.attrib) is is_told, (name, head, said)
+                    assert head.startswith(cell.attrib.get("data-head", "")), name
+                    told += is_told
+    assert told > 100

@@ -106,6 +106,17 @@ class HostileMapping(Mapping[str, Any]):
         return 1
 
 
+def test_a_name_that_raises_when_it_is_compared_is_a_name(ruleset: el.Ruleset) -> None:
+    """On every way in: the fast ones, the checks, a scenario."""
+    named: dict[str, Any] = {HostileText("age"): 40, HostileText("sex"): "female"}
+    plain = {"age": 40, "sex": "female"}
+    assert ruleset.outcome(named) is ruleset.outcome(plain)
+    assert ruleset.assess(named) == ruleset.assess(plain)
+    assert el.compare(ruleset.assess({}), named).changed == el.compare(ruleset.assess({}), plain).changed
+    with pytest.raises(el.FactError, match="did you mean age"):
+        ruleset.assess({HostileText("agee"): 40})
+
+
 # ---------------------------------------------------------------- what is taken
 
 

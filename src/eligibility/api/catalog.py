@@ -18,7 +18,7 @@ from eligibility.rules.shelf import ids_of, open_library
 from eligibility.text import Bilingual, closest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from os import PathLike
     from pathlib import Path
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from eligibility.render.html import Html
     from eligibility.rules.changes import Change
     from eligibility.rules.model import Kind, ServiceModel
-    from eligibility.rules.turning import Passage, Turning
     from eligibility.text import Lang
 
 
@@ -287,9 +286,7 @@ class Service:
         >>> load_catalog()["1-1"].eligible_from(facts, on="2021-06-01", until="2030-12-31") is None
         True
         """
-        from eligibility.rules.turning import Passage
-
-        return self._turn(facts, Passage.eligible_from, on, until)
+        return self._turn(facts, on, until, is_end=False)
 
     def eligible_until(self, facts: Mapping[str, Any], *, on: date | str, until: date | str) -> Turn | None:
         """The first day from *on* on which this applicant, eligible before, is no longer; see Ruleset.eligible_until.
@@ -300,23 +297,15 @@ class Service:
         >>> load_catalog()["1-1"].eligible_until(facts, on="2021-06-01", until="2030-12-31") is None
         True
         """
-        from eligibility.rules.turning import Passage
+        return self._turn(facts, on, until, is_end=True)
 
-        return self._turn(facts, Passage.eligible_until, on, until)
-
-    def _turn(
-        self,
-        facts: Mapping[str, Any],
-        find: Callable[[Passage, date], Turning | None],
-        on: date | str,
-        until: date | str,
-    ) -> Turn | None:
+    def _turn(self, facts: Mapping[str, Any], on: date | str, until: date | str, *, is_end: bool) -> Turn | None:
         from eligibility.api.turn import find_turn
         from eligibility.rules.turning import Passage
 
         start = read_day(on, "on")
         passage = Passage(self.history.on(start), start, facts, start, history=self.history)
-        return find_turn(passage, find, read_day(until, "until"))
+        return find_turn(passage, read_day(until, "until"), is_end=is_end)
 
     def carry(self, target: Service) -> Service:
         """The *target* as this channel carries it: its conditions and documents, the channel's steps before its own.

@@ -173,7 +173,7 @@ def compare(
 
 def _changes_rules(changes: Mapping[Any, Any]) -> bool:
     """Whether some key is a path into rules, none of which is the name of a fact."""
-    return any(isinstance(key, str) and key.partition(".")[0] in SECTIONS for key in changes)
+    return any(isinstance(key, str) and str.__str__(key).partition(".")[0] in SECTIONS for key in changes)
 
 
 def _determine(

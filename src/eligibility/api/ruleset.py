@@ -12,7 +12,7 @@ from eligibility.errors import EligibilityError
 from eligibility.rules.compiled import History
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from os import PathLike
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from eligibility.rules.compiled import Compiled
     from eligibility.rules.digest import RulePart
     from eligibility.rules.outcome import Outcome
-    from eligibility.rules.turning import Passage, Turning
     from eligibility.text import Lang
 
 
@@ -140,9 +139,7 @@ class Ruleset:
         >>> ruleset.eligible_from({"has_local_hukou": False}, until="2030-12-31") is None
         True
         """
-        from eligibility.rules.turning import Passage
-
-        return self._turn(facts, Passage.eligible_from, until, today)
+        return self._turn(facts, until, today, is_end=False)
 
     def eligible_until(
         self, facts: Mapping[str, Any], *, until: date | str, today: date | str | None = None
@@ -156,21 +153,16 @@ class Ruleset:
         >>> ruleset.eligible_until({"has_local_hukou": False}, until="2030-12-31") is None
         True
         """
-        from eligibility.rules.turning import Passage
-
-        return self._turn(facts, Passage.eligible_until, until, today)
+        return self._turn(facts, until, today, is_end=True)
 
     def _turn(
-        self,
-        facts: Mapping[str, Any],
-        find: Callable[[Passage, date], Turning | None],
-        until: date | str,
-        today: date | str | None,
+        self, facts: Mapping[str, Any], until: date | str, today: date | str | None, *, is_end: bool
     ) -> Turn | None:
         from eligibility.api.turn import find_turn
         from eligibility.rules.turning import Passage
 
-        return find_turn(Passage(self.compiled, self.on, facts, self._day(today)), find, read_day(until, "until"))
+        passage = Passage(self.compiled, self.on, facts, self._day(today))
+        return find_turn(passage, read_day(until, "until"), is_end=is_end)
 
     def describe(self, *, lang: Lang = "zh") -> str:
         """The rules in plain text, in one language: who is eligible, numbers, documents, procedure, sources.

@@ -12,7 +12,6 @@ from eligibility.render.turn import describe_turn, turn_data
 from eligibility.rules.turning import Passage, Turning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from eligibility.render.html import Html
@@ -55,9 +54,9 @@ class Turn(Turning):
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
 
 
-def find_turn(passage: Passage, find: Callable[[Passage, date], Turning | None], until: date) -> Turn | None:
-    """What *find* says of the passage, with the labels of what is missing."""
-    found = find(passage, until)
+def find_turn(passage: Passage, until: date, *, is_end: bool) -> Turn | None:
+    """The first day of the passage on which the applicant is eligible, or with *is_end* no longer is."""
+    found = passage.eligible_until(until) if is_end else passage.eligible_from(until)
     if found is None:
         return None
     vocabulary = passage.moving.vocabulary

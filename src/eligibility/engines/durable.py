@@ -11,8 +11,7 @@ import os
 import sys
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from threading import Lock
-from time import monotonic
+from threading import Lock, get_ident
 from typing import TYPE_CHECKING, Any
 
 from eligibility.engines.network import Implication, Network, build_network, implications
@@ -84,9 +83,12 @@ def run_durable(program: Graph, values: Mapping[str, Scalar]) -> tuple[int, ...]
 class Engine:
     """All of durable-rules that this process uses; the networks last used are kept."""
 
+    _lock: Lock
+    _runner: int  # the thread that is in the middle of a run, if any
+    _kept: OrderedDict[Hashable, _Session]
+
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._kept: OrderedDict[Hashable, _Session] = OrderedDict()
+        self.forget()
 
     def run(
         self,
@@ -99,17 +101,26 @@ class Engine:
 
         A key may be made of the ids of what the plan is about: it is kept as long as the plan is.
 
-        EligibilityError if durable-rules fails, which leaves nothing behind; MissingExtraError if it is not there.
+        EligibilityError if durable-rules fails, after which that network is built anew, and where this thread is in the
+        middle of a run already; MissingExtraError if durable-rules is not there.
         """
+        if self._runner == get_ident():
+            raise EligibilityError(
+                "durable-rules is in the middle of a run in this thread: a signal handler or a finaliser cannot ask it",
+                zh="这个线程正在用 durable-rules：信号处理或终结器里不能再用",
+            )
         with self._lock:
-            session = self._find(key, plan)
-            decided = zip(session.plan.leaves, session.plan.decide(values), strict=True)
-            tokens = [(node, truth) for node, truth in decided if truth != _UNKNOWN]
+            self._runner = get_ident()
             try:
+                session = self._find(key, plan)
+                decided = zip(session.plan.leaves, session.plan.decide(values), strict=True)
+                tokens = [(node, truth) for node, truth in decided if truth != _UNKNOWN]
                 return session.run([*tokens, *given(session.plan.about)])
             except BaseException:
-                del self._kept[key]
+                self._kept.pop(key, None)
                 raise
+            finally:
+                self._runner = 0
 
     def _find(self, key: Hashable, plan: Callable[[], NetworkPlan]) -> _Session:
         if key not in self._kept:
@@ -122,6 +133,7 @@ class Engine:
     def forget(self) -> None:
         """Start anew: in a child process, where another thread of the parent may have held the lock."""
         self._lock = Lock()
+        self._runner = 0
         self._kept = OrderedDict()
 
 
@@ -214,8 +226,8 @@ def _load_host() -> Any:
         hint = BUILD_FOR_3_13 if sys.version_info >= (3, 13) else ""
         raise MissingExtraError("the engine durable", "durable-rules", "durable", hint) from None
 
-    # Its clock is of use for differences only, and is deprecated in Python 3.12: as an error, inside of its actions.
-    engine._unix_now = monotonic  # noqa: SLF001
+    # It leaves a run at an action that takes ten seconds, as of a stopped process. Its clock is deprecated too.
+    engine._unix_now = lambda: 0.0  # noqa: SLF001
 
     class Host(engine.Host):  # type: ignore[misc]
         def _run(self) -> None:

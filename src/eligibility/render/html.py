@@ -26,6 +26,7 @@ TRUTHS = {
 }
 
 _VOID = frozenset(("br", "col", "hr", "input", "meta"))
+_TAG = re.compile("<[^>]*>")
 _UNFIT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What neither XML nor UTF-8 can carry."""
 
@@ -144,16 +145,24 @@ def table(
     Columns from *numbers_from* on hold numbers.
     """
     columns = tag("colgroup", [tag("col", style=f"width: {width}%") for width in widths]) if widths else None
+    # On a phone the cells of a table with widths stand under one another, each after the name of its column.
+    labels = [it.zh if widths and at != head_at and isinstance(it, Bilingual) else None for at, it in enumerate(heads)]
     kinds = ["num" if numbers_from is not None and at >= numbers_from else None for at in range(len(heads))]
     named = [tag("th", head, scope="col", class_=kind) for head, kind in zip(heads, kinds, strict=True)]
     top = tag("thead", tag("tr", named))
-    body = [tag("tr", [_cell(it, is_head=at == head_at, kind=kinds[at]) for at, it in enumerate(row)]) for row in rows]
+    body = [
+        tag("tr", [_cell(it, is_head=at == head_at, kind=kinds[at], label=labels[at]) for at, it in enumerate(row)])
+        for row in rows
+    ]
     class_ = "set" if widths else None
     return scrolled(tag("table", columns, top, tag("tbody", body), aria_label=spoken(caption), class_=class_), caption)
 
 
-def _cell(said: Part, *, is_head: bool, kind: str | None) -> Html:
-    return tag("th", said, scope="row", class_=kind) if is_head else tag("td", said, class_=kind)
+def _cell(said: Part, *, is_head: bool, kind: str | None, label: str | None) -> Html:
+    if is_head:
+        return tag("th", said, scope="row", class_=kind)
+    shown = Html(_part(said))
+    return tag("td", shown, class_=kind, data_head=label if label and _TAG.sub("", shown).strip() else None)
 
 
 def scrolled(wide: Html, label: Bilingual) -> Html:

@@ -134,7 +134,10 @@ _RULES = (
 § .counts { display: flex; flex-wrap: wrap; gap: .5em 1.4em; } § .counts b { font-size: 1.35em; }
 § svg { display: block; max-width: 100%; min-width: 44rem; height: auto; }
 @media (max-width: 40rem) { § dl > div { grid-template-columns: minmax(0, 1fr); gap: 0; }
-  § dt small { display: inline; } § th, § td { padding-right: .45em; } § tbody th { min-width: 8em; } }
+  § dt small { display: inline; } § th, § td { padding-right: .45em; } § tbody th { min-width: 8em; }
+  § table.set { min-width: 0; } § .set colgroup, § .set thead, § .set td:empty { display: none; }
+  § .set :is(tbody, tr, th, td) { display: block; min-width: 0; padding: .08em 0; } § .set tbody tr { padding: .5em 0; }
+  § .set td[data-head]::before { content: attr(data-head) "："; color: var(--soft); font-size: .86em; } }
 @media print { § { border: 0; max-width: none; font-size: 9.5pt; } § tr, § .leaf { break-inside: avoid; }
   § summary, § .h4 { break-after: avoid; }
   § details:not([open])::details-content { content-visibility: visible; block-size: auto; } }

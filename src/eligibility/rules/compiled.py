@@ -70,7 +70,10 @@ class Compiled:
 
     def evaluate(self, facts: Mapping[str, Any], on: date, today: date) -> Evaluation:
         """Every truth for one applicant; FactError with every fault of the facts."""
-        plain = self._assess(facts, today) if type(facts) is dict else None
+        try:
+            plain = self._assess(facts, today) if type(facts) is dict else None
+        except Exception:  # noqa: BLE001 - a name of a type of its own may raise anything where it is compared
+            plain = None
         if plain is None:
             return self.run(FrozenMap(self._check(facts, today)), on, today)
         values, truths = plain
@@ -82,7 +85,10 @@ class Compiled:
 
     def outcome(self, facts: Mapping[str, Any], today: date) -> Outcome:
         """The outcome alone."""
-        plain = self._decide(facts, today) if type(facts) is dict else None
+        try:
+            plain = self._decide(facts, today) if type(facts) is dict else None
+        except Exception:  # noqa: BLE001 - as above
+            plain = None
         if plain is None:
             return self.rules.outcome(Truth(self._truths(self._check(facts, today))[self.program.outcome]))
         return plain

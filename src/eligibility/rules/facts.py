@@ -109,7 +109,7 @@ class _Checker:
 
     def _items(self) -> list[tuple[Any, Any]]:
         try:
-            return [(name, self.given[name]) for name in self.given]
+            return [(_plain(name), self.given[name]) for name in self.given]
         except Exception as error:
             kind = type(error).__name__
             zh, en = f"读取事实时出错 {kind}", f"the mapping of facts raised {kind} when it was read"

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from eligibility.truth import NOT
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from eligibility.citation import Citation
     from eligibility.rules.nodes import Compare, FactIn, FactIs, Test
@@ -113,3 +115,14 @@ def reachable(program: Graph, root: int) -> Iterator[int]:
 def leaves(program: Graph) -> tuple[int, ...]:
     """Operations over no others, in order: what facts alone decide."""
     return tuple(at for at, operation in enumerate(program.operations) if not operation.arguments)
+
+
+def follow(operation: Operation, below: Sequence[int]) -> int:
+    """The truth number of an operation over others, from theirs."""
+    match operation.kind:
+        case Kind.ALL:
+            return min(below)
+        case Kind.ANY:
+            return max(below)
+        case _:
+            return NOT[below[0]]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from eligibility.rules.derivation import unknown_sources
 from eligibility.rules.evaluation import missing_facts, unknown_below
 from eligibility.rules.nodes import FactIn, facts_of
-from eligibility.rules.program import Kind
+from eligibility.rules.program import follow
 from eligibility.rules.questions import ask
-from eligibility.truth import NOT, Truth
+from eligibility.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -96,12 +96,6 @@ def _truth(evaluation: Evaluation, below: list[int], answer: Mapping[int, int]) 
     truths = dict(answer)
     for index in below:
         operation = operations[index]
-        arguments = [truths[it] if it in truths else known[it] for it in operation.arguments]
-        match operation.kind:
-            case Kind.ALL:
-                truths[index] = min(arguments)
-            case Kind.ANY:
-                truths[index] = max(arguments)
-            case Kind.NOT:
-                truths[index] = NOT[arguments[0]]
+        if operation.arguments:
+            truths[index] = follow(operation, [truths.get(it, known[it]) for it in operation.arguments])
     return truths.get(below[-1], Truth.UNKNOWN.value)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from eligibility.rules.evaluation import unknown_below
 from eligibility.rules.nodes import AllOf, AnyOf, Holds, Not
 from eligibility.rules.phrases import say_test
-from eligibility.rules.program import Kind
+from eligibility.rules.program import Kind, follow
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def suppose(evaluation: Evaluation, index: int, truth: Truth) -> Evaluation:
     truths[index] = truth.value
     for at in range(index + 1, len(operations)):
         if not changed.isdisjoint(operations[at].arguments):
-            truths[at] = _follow(operations[at], [Truth(truths[below]) for below in operations[at].arguments]).value
+            truths[at] = follow(operations[at], [truths[below] for below in operations[at].arguments])
             if truths[at] != evaluation.truths[at]:
                 changed.add(at)
     return replace(evaluation, truths=tuple(truths))
@@ -142,13 +142,7 @@ def attainable_truths(program: Program) -> list[frozenset[Truth]]:
 
 
 def _combined(operation: Operation, below: list[frozenset[Truth]]) -> frozenset[Truth]:
-    made = frozenset(_follow(operation, [truth]) for truth in below[0])
+    made = frozenset(follow(operation, [truth.value]) for truth in below[0])
     for following in below[1:]:
-        made = frozenset(_follow(operation, [one, other]) for one in made for other in following)
-    return made
-
-
-def _follow(operation: Operation, below: list[Truth]) -> Truth:
-    if operation.kind is Kind.NOT:
-        return ~below[0]
-    return Truth.all_of(below) if operation.kind is Kind.ALL else Truth.any_of(below)
+        made = frozenset(follow(operation, [one, other.value]) for one in made for other in following)
+    return frozenset(map(Truth, made))
