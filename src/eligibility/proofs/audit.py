@@ -142,9 +142,7 @@ class _Auditor:
         return _View(
             {at: self.sketch.copy(program, at, given=given) for at in range(len(program.operations))},
             {
-                (name, value): self.sketch.copy(
-                    program, program.outcome, given={**given, at: Operation(Kind.CONSTANT, value=value)}
-                )
+                (name, value): self._taken(at, given, value=value)
                 for name, at in self._deciding().items()
                 for value in (True, False)
             },

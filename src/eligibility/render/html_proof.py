@@ -44,6 +44,11 @@ def _section(section: Section) -> Html:
 
 def _line(line: Line) -> Html:
     sign = mark(line.mark, _SIGNS[line.mark], _TONES[line.mark]) if line.mark in _SIGNS else line.mark or None
-    class_ = "note" if line.tone == "dim" else "point"
     style = f"margin-left: {line.depth}rem" if line.depth else None
-    return tag("div", sign, " " if sign else None, both(line.text), class_=class_, style=style)
+    if line.tone != "dim":
+        return tag("div", sign, " " if sign else None, both(line.text), class_="point", style=style)
+    said = dict.fromkeys((line.text.zh, line.text.en))
+    languages = ("zh-Hans", "en") if len(said) > 1 else (None,)
+    return tag(
+        "div", [tag("div", it, lang=lang) for it, lang in zip(said, languages, strict=True)], class_="note", style=style
+    )
