@@ -98,13 +98,13 @@ def test_shared_files_that_are_there_are_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("number", "slug", "rest", "told"),
     [
-        ("12", "aid", (), "序号 12 应像 1-2 (a number looks like 1-2)"),
-        ("1-2-3", "aid", (), "序号 1-2-3 应像 1-2 (a number looks like 1-2)"),
-        ("一-二", "aid", (), "序号 一-二 应像 1-2 (a number looks like 1-2)"),
-        ("1-2", "Housing_Aid", (), "名称 Housing_Aid 应像 housing-aid"),
-        ("1-2", "../../aid", (), "名称 ../../aid 应像 housing-aid"),
-        ("1-2", "a" * 61, (), "应像 housing-aid"),
-        ("1-2", "aid", ("--field", "../up"), "领域 ../up 应像 employment"),
+        ("12", "aid", (), "序号应像 1-2，不是 '12' (the number of a service looks like 1-2"),
+        ("1-2-3", "aid", (), "序号应像 1-2，不是 '1-2-3'"),
+        ("一-二", "aid", (), "序号应像 1-2，不是 '一-二'"),
+        ("1-2", "Housing_Aid", (), "如 housing-aid，不是 'Housing_Aid' (a name is lower-case"),
+        ("1-2", "../../aid", (), "如 housing-aid，不是 '../../aid'"),
+        ("1-2", "a" * 61, (), "如 housing-aid，不是"),
+        ("1-2", "aid", ("--field", "../up"), "领域应为小写的词，如 employment，不是 '../up' (a field is"),
     ],
 )
 def test_names_that_will_not_do_are_told_and_nothing_is_written(
@@ -124,7 +124,7 @@ def test_nothing_is_overwritten(tmp_path: Path, number: str, slug: str) -> None:
     result = run("new-service", number, slug, "--into", tmp_path)
     assert result.code == 2
     place = tmp_path / "services" / "01-2-housing-aid.yaml"
-    assert result.err == f"{place} 已经在了，不会覆盖 (is there already and is not overwritten)\n"
+    assert result.err == f"{place} 已经在了，不会覆盖 ({place} is there already and is not overwritten)\n"
     assert snapshot(tmp_path) == before
 
 
@@ -140,14 +140,14 @@ def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
     place = tmp_path / "town"
     place.write_text("", encoding="utf-8")
     result = run("new-service", "1-2", "aid", "--into", place)
-    assert (result.code, result.err) == (2, f"{place} 不是目录 (not a folder)\n")
+    assert (result.code, result.err) == (2, f"{place} 不是目录 ({place} is not a folder)\n")
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "services").write_text("", encoding="utf-8")
     result = run("new-service", "1-2", "aid", "--into", tmp_path, "--field", "housing")
     assert result.code == 2
-    assert result.err.startswith("不能写入 ")
+    assert result.err.startswith("写不了 ")
 
 
 # ---------------------------------------------------------------- the template

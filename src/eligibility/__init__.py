@@ -248,7 +248,9 @@ def __getattr__(name: str) -> object:
     """Load a public name when it is first used, so that importing the package loads nothing."""
     home = _HOME.get(name)
     if home is None:
-        raise AttributeError(f"module 'eligibility' has no attribute {name!r}")
+        from eligibility.text import unknown_attribute  # noqa: PLC0415 - importing the package loads nothing
+
+        raise unknown_attribute("eligibility", name, __all__)
     value = getattr(import_module(home), name)
     globals()[name] = value
     return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -15,6 +15,7 @@ from rich.table import Table
 from eligibility.api import Catalog, check_rulesets, load_catalog, read_facts
 from eligibility.commands.calendar import DEADLINE_HELP, run_calendar, run_deadline
 from eligibility.commands.checklist import run_checklist
+from eligibility.commands.ending import EXIT_CODES, run_app
 from eligibility.commands.evidence import run_evidence
 from eligibility.commands.parquet import run_parquet
 from eligibility.commands.replay import KeyOption, RecordOption, SensitiveOption, keep_record, run_replay
@@ -38,7 +39,7 @@ from eligibility.commands.verify import run_verify
 from eligibility.commands.whatif import run_whatif
 from eligibility.days import parse_day
 from eligibility.engines.names import ENGINES, check_engine
-from eligibility.errors import EligibilityError, FactError, Problem, RulesetError
+from eligibility.errors import EligibilityError, Problem, quote
 from eligibility.files.shipped import shipped_rulesets
 from eligibility.render.checklist_data import checklist_data
 from eligibility.render.coverage import coverage_html, coverage_lines
@@ -55,6 +56,7 @@ from eligibility.testing.template import TEMPLATE, add_service
 
 app = typer.Typer(
     help="公共服务事项的资格、材料与依据。Who qualifies for a public service, with which documents, and why.",
+    epilog="退出码 Exit codes: " + "；".join(f"{code} {said}" for code, said in EXIT_CODES.items()),
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -121,7 +123,7 @@ def show_service(
     found = _catalog(rulesets)[service]
     if history and on is not None:
         zh, en = "--history 是全部历史，不与 --on 同用", "--history shows all days; leave out --on"
-        raise EligibilityError(f"{zh} ({en})")
+        raise EligibilityError(en, zh=zh)
     if history:
         page = describe_changes(found.model, found.changes())
     else:
@@ -241,7 +243,7 @@ def run_tests(
         else:
             passed += 1
     if passed + failed == 0:
-        raise EligibilityError(f"no cases under {path or shipped_rulesets()}")
+        raise _no_cases(path)
     sys.stdout.write(f"通过 {passed}，失败 {failed} (passed, failed)\n")
     if failed:
         raise typer.Exit(1)
@@ -258,11 +260,11 @@ def coverage(
     """案例触及了规则的哪些部分。 What the cases touch of their rulesets; exit code 1 if under --fail-under."""
     services = cover(path or shipped_rulesets())
     if not services:
-        raise EligibilityError(f"no cases under {path}")
-    sys.stdout.write("".join(f"{line}\n" for line in coverage_lines(services)))
+        raise _no_cases(path)
     if html:
         sources = {service.path: Path(service.path).read_text(encoding="utf-8") for service in services}
-        html.write_text(coverage_html(services, sources), encoding="utf-8")
+        write_file(html, coverage_html(services, sources))
+    sys.stdout.write("".join(f"{line}\n" for line in coverage_lines(services)))
     if percent_of(services) < fail_under:
         sys.stdout.write(f"低于 {fail_under}% (coverage is under {fail_under}%)\n")
         raise typer.Exit(1)
@@ -328,7 +330,10 @@ def schema(
     """打印一种文件的 JSON Schema，供编辑器用。 Print the JSON Schema of a kind of file, for editors."""
     if (kind is None) == (into is None):
         kinds = ", ".join(FORMS)
-        raise EligibilityError(f"请写一种文件，或 --into 目录 (name a kind of file, or --into): {kinds}")
+        raise EligibilityError(
+            f"name a kind of file, or a folder with --into; kinds: {kinds}",
+            zh=f"请写一种文件，或用 --into 写目录；可有：{kinds}",
+        )
     if into is not None:
         write_schemas(into)
     if kind is not None:
@@ -340,19 +345,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    try:
-        app()
-    except FactError as error:
-        _fail(
-            [
-                f"{fault.where}  {fault.zh} ({fault.en})" if fault.where else f"{fault.zh} ({fault.en})"
-                for fault in error.faults
-            ]
-        )
-    except RulesetError as error:
-        _fail([str(problem) for problem in error.problems])
-    except EligibilityError as error:
-        _fail([f"{error.zh} ({error})" if error.zh else str(error)])
+    run_app(app)
 
 
 def _problem(problem: Problem) -> dict[str, object]:
@@ -373,17 +366,20 @@ def _events(written: list[str]) -> dict[str, str]:
     for one in written:
         step, equals, day = one.partition("=")
         if not equals or not step.strip() or not day.strip():
-            raise EligibilityError(f"--event 写作 环节=日子，如 apply=2021-06-01，不是 {one} (write step=day)")
+            raise EligibilityError(
+                f"--event is written step=day, such as apply=2021-06-01, not {quote(one)}",
+                zh=f"--event 写作 环节=日子，如 apply=2021-06-01，不是 {quote(one)}",
+            )
         if step.strip() in events:
-            raise EligibilityError(f"环节 {step.strip()} 写了两次 (a step given twice)")
+            raise EligibilityError(f"step {step.strip()} is given twice", zh=f"环节 {step.strip()} 写了两次")
         events[step.strip()] = day.strip()
     return events
 
 
+def _no_cases(path: Path | None) -> EligibilityError:
+    under = path or shipped_rulesets()
+    return EligibilityError(f"there are no cases under {under}", zh=f"{under} 之下没有案例")
+
+
 def _catalog(path: Path | None) -> Catalog:
     return load_catalog(path)
-
-
-def _fail(lines: list[str]) -> NoReturn:
-    sys.stderr.write("".join(f"{line}\n" for line in lines))
-    raise SystemExit(2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from eligibility.errors import EligibilityError
+from eligibility.errors import EligibilityError, quote
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -31,6 +31,5 @@ def read_day(value: object, name: str) -> date:
         return value
     if isinstance(value, str) and (day := parse_day(value)):
         return day
-    shown = f"{value[:40]!r}" if isinstance(value, str) else type(value).__name__
-    zh = f"{name} 应为日期 YYYY-MM-DD，不是 {shown}"
-    raise EligibilityError(f"{name} must be a day, as a date or YYYY-MM-DD, not {shown}", zh=zh)
+    zh = f"{name} 应为日期 YYYY-MM-DD，不是 {quote(value)}"
+    raise EligibilityError(f"{name} must be a day, as a date or YYYY-MM-DD, not {quote(value)}", zh=zh)

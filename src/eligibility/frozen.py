@@ -65,7 +65,7 @@ class FrozenMap(Mapping[K, V]):
         return self._items.copy()
 
     def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError("a FrozenMap cannot be changed")
+        raise AttributeError("FrozenMap 不能改 (a FrozenMap cannot be changed)")
 
     def __hash__(self) -> int:
         return hash(frozenset(self._items.items()))

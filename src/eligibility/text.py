@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn, get_args
 
 from eligibility.errors import EligibilityError, quote
 
@@ -36,7 +37,7 @@ class Bilingual:
 
     def __getitem__(self, lang: Lang) -> str:
         if lang not in LANGUAGES:
-            raise EligibilityError(f"a text is there in {' and '.join(LANGUAGES)}, not in {quote(lang)}")
+            refuse_lang(lang)
         return self.zh if lang == "zh" else self.en
 
     def __str__(self) -> str:
@@ -55,6 +56,15 @@ class Bilingual:
             for lang in LANGUAGES
         }
         return Bilingual(**filled)
+
+
+def refuse_lang(lang: object) -> NoReturn:
+    """EligibilityError for a language no text is in."""
+    listed = [repr(it) for it in LANGUAGES]
+    raise EligibilityError(
+        f"lang is one of {', '.join(listed)}, not {quote(lang)}",
+        zh=f"lang 应为 {'、'.join(listed)} 之一，不是 {quote(lang)}",
+    )
 
 
 def join(texts: Iterable[Bilingual], *, zh: str = "；", en: str = "; ") -> Bilingual:
@@ -117,3 +127,43 @@ def closest(word: object, options: Iterable[str]) -> str | None:
         return None
     found = difflib.get_close_matches(word, list(options), n=1, cutoff=0.6)
     return found[0] if found else None
+
+
+def unknown_attribute(module: str, name: str, names: Iterable[str]) -> AttributeError:
+    """What a module answers that loads its names when they are asked for, of one it does not have."""
+    meant = suggest(closest(name, names))
+    said = f"{module} 没有 {name}{meant.zh} (module {module!r} has no attribute {name!r}{meant.en})"
+    return AttributeError(said)
+
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或目录",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "是目录",
+    errno.ENOTDIR: "路径中有一段不是目录",
+    errno.EEXIST: "已经在了",
+    errno.EROFS: "只能读，不能写",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "链接绕成了圈",
+}
+
+
+def say_reason(error: OSError) -> Bilingual:
+    """Why the system could not read or write a file.
+
+    >>> say_reason(OSError(errno.EACCES, "Permission denied")).zh
+    '没有权限'
+    """
+    en = error.strerror or type(error).__name__
+    return Bilingual(_REASONS.get(error.errno or 0, en), en)
+
+
+def suggest(near: object) -> Bilingual:
+    """The end of a message about a misspelt name: what was meant, or nothing where that is None.
+
+    >>> suggest(closest("sxe", ["sex"])).en
+    '; did you mean sex?'
+    """
+    return Bilingual("", "") if near is None else Bilingual(f"；是否为 {near}？", f"; did you mean {near}?")

@@ -45,7 +45,7 @@ class Truth(IntEnum):
         return TRUTHS[NOT[self.value]]
 
     def __bool__(self) -> NoReturn:
-        msg = "a Truth has three values; compare it: truth is Truth.TRUE"
+        msg = "真值有三个，请比较：truth is Truth.TRUE (a Truth has three values; compare it)"
         raise TypeError(msg)
 
 

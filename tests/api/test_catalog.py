@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import eligibility as el
+from eligibility.errors import quote
 from tests.town import SERVICE, Town
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def test_no_other_service_is_found(snowfield: el.Catalog, key: Any) -> None:
     assert snowfield.get(key) is None
     with pytest.raises(el.UnknownServiceError) as caught:
         _ = snowfield[key]
-    assert repr(key) in str(caught.value)
+    assert quote(key) in str(caught.value)
 
 
 @pytest.mark.parametrize(("key", "meant"), [("heating_aids", "heating_aid"), ("snow_clear", "snow_clearing")])

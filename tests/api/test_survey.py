@@ -279,7 +279,7 @@ def test_it_is_told_by_outcome_with_what_to_do_first() -> None:
     headings = [line for line in lines[3:] if line and not line.startswith(" ")]
     assert headings == ["eligible", "undetermined", "not applicable (no one applies)"]
     assert "    ▸ First 1-1 Matter 1-1: it decides “is_fisher”" in lines
-    with pytest.raises(el.EligibilityError, match="lang must be one of zh, en"):
+    with pytest.raises(el.EligibilityError, match="lang is one of 'zh', 'en', not "):
         surveyed({}).explain("fr")  # type: ignore[arg-type]
 
 

@@ -155,10 +155,16 @@ def test_the_rules_are_those_of_the_first_event_unless_a_day_is_given() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--event", "apply"), "--event 写作 环节=日子，如 apply=2021-06-01，不是 apply (write step=day)"),
+        (
+            ("--event", "apply"),
+            "--event 写作 环节=日子，如 apply=2021-06-01，不是 'apply' (--event is written step=day",
+        ),
         (("--event", "=2021-06-01"), "--event 写作 环节=日子"),
         (("--event", "apply="), "--event 写作 环节=日子"),
-        (("--event", "apply=2021-06-01", "--event", "apply=2021-06-02"), "环节 apply 写了两次 (a step given twice)"),
+        (
+            ("--event", "apply=2021-06-01", "--event", "apply=2021-06-02"),
+            "环节 apply 写了两次 (step apply is given twice)",
+        ),
         (("--event", "aply=2021-06-01"), "2021-06-01 没有环节 'aply'；是否为 apply？ (no step"),
         (("--event", "apply=soon"), "环节 apply：event 应为日期 YYYY-MM-DD，不是 'soon' (step apply"),
         (("--event", "apply=9999-12-31"), "没有这一天 (within 5 working days"),
@@ -166,7 +172,10 @@ def test_the_rules_are_those_of_the_first_event_unless_a_day_is_given() -> None:
         (("--event", "apply=soon"), "step apply: event must be a day, as a date or YYYY-MM-DD, not 'soon'"),
         (("--event", "apply=2019-06-01"), "2019-06-01"),
         (("--event", "apply=2021-06-01T18:00", "--cutoff", "late"), "cutoff is a time of day in Beijing"),
-        (("--event", "apply=2021-06-01", "--svg", "/nowhere/t.svg"), "写不了 /nowhere/t.svg (cannot be written"),
+        (
+            ("--event", "apply=2021-06-01", "--svg", "/nowhere/t.svg"),
+            "写不了 /nowhere/t.svg：没有这个文件或目录 (/nowhere/t.svg cannot be written",
+        ),
     ],
 )
 def test_bad_input_ends_with_one_message(arguments: tuple[str, ...], said: str) -> None:

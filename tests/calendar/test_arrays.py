@@ -40,7 +40,7 @@ def test_an_array_is_added_to_as_each_of_its_days(drawn: list[tuple[date, int]],
     array, numbers = days(*(start for start, _ in drawn)), np.array([count for _, count in drawn])
     if None in expected:
         with pytest.raises(
-            el.CalendarRangeError, match=rf"^row {expected.index(None)} \({drawn[expected.index(None)][0]}\) "
+            el.CalendarRangeError, match=rf"\(row {expected.index(None)} \({drawn[expected.index(None)][0]}\) "
         ):
             CHINA.add(array, numbers, start=counted)
     else:
@@ -62,7 +62,7 @@ def test_more_rows_than_are_worked_on_at_a_time() -> None:
     for at in (*range(50), *range(arrays._CHUNK - 50, arrays._CHUNK + 50), *range(length - 50, length)):  # noqa: SLF001
         assert found[at].item() == CHINA.add(array[at].item(), int(numbers[at]))
     array[-1] = np.datetime64("2027-01-01")
-    with pytest.raises(el.CalendarRangeError, match=rf"^row {length - 1} \(2027-01-01\)"):
+    with pytest.raises(el.CalendarRangeError, match=rf"\(row {length - 1} \(2027-01-01\)"):
         CHINA.add(array, 1)
 
 
@@ -110,31 +110,31 @@ def test_days_written_in_other_ways_are_days(array: NDArray[Any]) -> None:
     [
         (
             np.array(["2026-01-05", "NaT", "NaT"], dtype="datetime64[D]"),
-            r"^day holds 2 missing days \(NaT\), the first at 1$",
+            r"\(day holds 2 missing days \(NaT\), the first at 1: leave them out\)$",
         ),
-        (np.datetime64("NaT"), r"^day holds 1 missing days \(NaT\), the first at 0$"),
-        (np.array(["2026-01-05T08:00"], dtype="datetime64[m]"), r"^day must hold days without a time of day$"),
+        (np.datetime64("NaT"), r"\(day holds 1 missing days \(NaT\), the first at 0: leave them out\)$"),
+        (np.array(["2026-01-05T08:00"], dtype="datetime64[m]"), r"\(day must hold days without a time of day\)$"),
         (
             np.array(["2026-01"], dtype="datetime64[M]"),
-            r"^day must hold days \(datetime64\[D\]\), not datetime64\[M\]$",
+            r"\(day must hold days \(datetime64\[D\]\), not datetime64\[M\]\)$",
         ),
-        (np.array(["2026"], dtype="datetime64[Y]"), r"not datetime64\[Y\]$"),
-        (np.array([20260105]), r"^day must hold days \(datetime64\[D\]\), not int64$"),
-        (np.array([1.5]), r"not float64$"),
-        (np.array([True]), r"not bool$"),
-        (np.array([b"2026-01-05"]), r"not \|S10$"),
-        (np.array(["2026-01-05", "today"]), r"^day\[1\] must be a day, as a date or YYYY-MM-DD, not 'today'$"),
-        (np.array(["2026"]), r"^day\[0\] must be a day, as a date or YYYY-MM-DD, not '2026'$"),
-        (np.array("2026-1-5"), r"^day must be a day, as a date or YYYY-MM-DD, not '2026-1-5'$"),
-        (np.array([None, date(2026, 1, 5)]), r"^day\[0\] must be a day, .* not NoneType$"),
-        (np.array([5, date(2026, 1, 5)]), r"^day\[0\] must be a day, .* not int$"),
-        (np.array([datetime(2026, 1, 5, 8)], dtype=object), r"^day\[0\] must be a day, .* not datetime$"),  # noqa: DTZ001
+        (np.array(["2026"], dtype="datetime64[Y]"), r"not datetime64\[Y\]\)$"),
+        (np.array([20260105]), r"\(day must hold days \(datetime64\[D\]\), not int64\)$"),
+        (np.array([1.5]), r"not float64\)$"),
+        (np.array([True]), r"not bool\)$"),
+        (np.array([b"2026-01-05"]), r"not \|S10\)$"),
+        (np.array(["2026-01-05", "today"]), r"\(day\[1\] must be a day, as a date or YYYY-MM-DD, not 'today'\)$"),
+        (np.array(["2026"]), r"\(day\[0\] must be a day, as a date or YYYY-MM-DD, not '2026'\)$"),
+        (np.array("2026-1-5"), r"\(day must be a day, as a date or YYYY-MM-DD, not '2026-1-5'\)$"),
+        (np.array([None, date(2026, 1, 5)]), r"\(day\[0\] must be a day, .* not None\)$"),
+        (np.array([5, date(2026, 1, 5)]), r"\(day\[0\] must be a day, .* not 5\)$"),
+        (np.array([datetime(2026, 1, 5, 8)], dtype=object), r"\(day\[0\] must be a day, .* not 2026-01-05 08:00:00\)$"),  # noqa: DTZ001
     ],
 )
 def test_what_is_no_day_is_refused(array: Any, message: str) -> None:
     with pytest.raises(el.EligibilityError, match=message):
         CHINA.add(array, 1)
-    with pytest.raises(el.EligibilityError, match=message.replace("^day", "^start")):
+    with pytest.raises(el.EligibilityError, match=message.replace(r"\(day", r"\(start")):
         CHINA.count(array, "2026-01-05")
 
 
@@ -152,7 +152,7 @@ def test_what_is_no_day_is_refused(array: Any, message: str) -> None:
     ],
 )
 def test_what_is_no_whole_number_is_refused(count: object, message: str) -> None:
-    with pytest.raises(el.EligibilityError, match=rf"^count must hold whole numbers, {message}"):
+    with pytest.raises(el.EligibilityError, match=rf"\(count must hold whole numbers, {message}"):
         CHINA.add(days("2026-01-05"), count)  # type: ignore[call-overload]
 
 
@@ -168,11 +168,11 @@ def test_a_count_that_leads_out_of_the_calendar_is_out_of_range(count: Any) -> N
 @pytest.mark.parametrize("outside", ["2003-12-31", "2026-12-29", "0001-01-01", "9999-12-31"])
 def test_a_day_outside_the_calendar_is_told_with_its_row(outside: str) -> None:
     array = days("2026-01-05", outside)
-    message = rf"^row 1 \({outside}\) leads beyond the days whose holidays are known, 2004-01-01 to 2026-12-28"
+    message = rf"\(row 1 \({outside}\) leads beyond the days whose holidays are known, 2004-01-01 to 2026-12-28"
     for call in (lambda: CHINA.add(array, 1), lambda: CHINA.count(array, day("2026-01-05"))):
         with pytest.raises(el.CalendarRangeError, match=message) as caught:
             call()
-        assert ("the notice for 2027" in str(caught.value)) == (outside > "2026")
+        assert ("the notice for 2027" in caught.value.en) == (outside > "2026")
     with pytest.raises(el.CalendarRangeError, match=message):
         CHINA.count("2026-01-05", array)
 
@@ -191,9 +191,9 @@ def test_the_first_and_the_last_known_day() -> None:
 
 
 def test_lengths_that_do_not_match_are_told() -> None:
-    with pytest.raises(el.EligibilityError, match=r"^day and count must be of one length, not \(2,\) and \(3,\)$"):
+    with pytest.raises(el.EligibilityError, match=r"\(day and count must be of one length, not \(2,\) and \(3,\)\)$"):
         CHINA.add(days("2026-01-05", "2026-01-06"), np.array([1, 2, 3]))
-    with pytest.raises(el.EligibilityError, match=r"^start and end must be of one length, not \(1, 2\) and \(3,\)$"):
+    with pytest.raises(el.EligibilityError, match=r"\(start and end must be of one length, not \(1, 2\) and \(3,\)\)$"):
         CHINA.count(days("2026-01-05", "2026-01-06").reshape(1, 2), days("2026-01-05", "2026-01-06", "2026-01-07"))
 
 
@@ -216,5 +216,8 @@ except el.MissingExtraError as error:
     print(error)
 print(el.WorkCalendar.china().add("2026-09-30", 3))
 """
-    assert python("-c", code).out == 'an array of days needs numpy: pip install "eligibility[frames]"\n2026-10-10\n'
+    assert (
+        python("-c", code).out
+        == '成组的日子要用 numpy (an array of days needs numpy): pip install "eligibility[frames]"\n2026-10-10\n'
+    )
     assert "numpy" in sys.modules

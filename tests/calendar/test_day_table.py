@@ -79,11 +79,11 @@ def test_the_first_and_the_last_working_day_can_be_reached_and_no_other() -> Non
     assert table.add(table.last, -4) == table.first
     assert table.add(table.first, 4) == table.last
     with pytest.raises(
-        CalendarRangeError, match=r"^working day 5 before 2020-01-07 lies beyond the days .* 2020-01-07$"
+        CalendarRangeError, match=r"\(working day 5 before 2020-01-07 lies beyond the days .* 2020-01-07\)$"
     ):
         table.add(table.last, -5)
     with pytest.raises(
-        CalendarRangeError, match=r"^working day 1 after 2020-01-07 lies beyond .* the notice for 2021 "
+        CalendarRangeError, match=r"\(working day 1 after 2020-01-07 lies beyond .* the notice for 2021 "
     ):
         table.add(table.last, 1)
 
@@ -96,5 +96,5 @@ def test_only_what_lies_ahead_waits_for_a_notice() -> None:
     table = build_table(FIRST, FIRST + DAY * 6, rest=(), work=())
     with pytest.raises(CalendarRangeError, match=r"the notice for 2021 is not held\. Give it to WorkCalendar\.china"):
         table.add(table.first, 10)
-    with pytest.raises(CalendarRangeError, match=r"2020-01-07$"):
+    with pytest.raises(CalendarRangeError, match=r"2020-01-07\)$"):
         table.add(table.last, -10)

@@ -310,7 +310,7 @@ def test_the_next_notice_makes_it_final_between_its_bounds(before: str, after: s
 
 @pytest.mark.parametrize("lang", ["fr", "", None, ["zh"]])
 def test_there_are_two_languages(lang: Any) -> None:
-    with pytest.raises(el.EligibilityError, match=r"^a text is there in zh and en, not in "):
+    with pytest.raises(el.EligibilityError, match=r"\(lang is one of 'zh', 'en', not "):
         el.deadline("2026-12-25", working(2), calendar=CHINA).explain(lang)
 
 
@@ -404,8 +404,8 @@ def ask(event: Any = "2026-01-05", rule: Any = working(3), **more: Any) -> el.De
 
 
 REFUSED: dict[str, tuple[Callable[[], object], str]] = {
-    "a number as event": (lambda: ask(5), "event must be a day, as a date or YYYY-MM-DD, not int"),
-    "no event": (lambda: ask(None), "event must be a day, as a date or YYYY-MM-DD, not NoneType"),
+    "a number as event": (lambda: ask(5), "event must be a day, as a date or YYYY-MM-DD, not 5"),
+    "no event": (lambda: ask(None), "event must be a day, as a date or YYYY-MM-DD, not None"),
     "a month for working days": (lambda: ask("2026-01"), "event must be a day, as a date or YYYY-MM-DD, not '2026-01'"),
     "a month that is none": (
         lambda: ask("2026-13", el.DayOfMonth(25, roll="following")),
@@ -427,15 +427,15 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a cutoff that is none": (
         lambda: ask("2026-01-05T17:45", cutoff="5pm"),
-        "cutoff is a time of day in Beijing, such as '17:30'",
+        "cutoff is a time of day in Beijing, such as '17:30', not '5pm'",
     ),
     "a cutoff of another zone": (
         lambda: ask("2026-01-05T17:45", cutoff=time(17, tzinfo=UTC)),
-        "cutoff is a time of day in Beijing, such as '17:30'",
+        "cutoff is a time of day in Beijing, such as '17:30', not time",
     ),
     "a number as cutoff": (
         lambda: ask("2026-01-05T17:45", cutoff=17),
-        "cutoff is a time of day in Beijing, such as '17:30'",
+        "cutoff is a time of day in Beijing, such as '17:30', not 17",
     ),
     "a rest day that is none": (
         lambda: ask(rest_day="next_workingday"),
@@ -465,7 +465,7 @@ def test_bad_input_is_refused_in_one_message(name: str) -> None:
     call, message = REFUSED[name]
     with pytest.raises(el.EligibilityError) as caught:
         call()
-    assert str(caught.value) == message
+    assert caught.value.en == message
 
 
 def test_a_count_as_long_as_can_be_ends() -> None:
@@ -500,13 +500,13 @@ RUNS = "the period runs from 2026-03-02 to 2026-03-09: it cannot be"
             "how is one of 'suspended', 'restarted', not 'suspend'; did you mean 'suspended'?",
         ),
         ("2026-03", "2026-03-05", "suspended", "stopped must be a day, as a date or YYYY-MM-DD, not '2026-03'"),
-        ("2026-03-04", None, "suspended", "resumed must be a day, as a date or YYYY-MM-DD, not NoneType"),
+        ("2026-03-04", None, "suspended", "resumed must be a day, as a date or YYYY-MM-DD, not None"),
     ],
 )
 def test_a_pause_that_cannot_be_is_refused(stopped: Any, resumed: Any, how: Any, message: str) -> None:
     with pytest.raises(el.EligibilityError) as caught:
         el.resume(el.deadline(START, working(5), calendar=CHINA), stopped, resumed, how=how)
-    assert str(caught.value) == message
+    assert caught.value.en == message
 
 
 def test_a_second_pause_begins_after_the_first() -> None:
@@ -521,12 +521,12 @@ def test_a_second_pause_begins_after_the_first() -> None:
     "rule", [working(-3), days(-3, roll="preceding"), el.DayOfMonth(25, roll="following"), el.WorkingDayOfNextMonth(3)]
 )
 def test_only_a_period_counted_forward_can_stand_still(rule: Rule) -> None:
-    with pytest.raises(el.EligibilityError, match=r"^only a period counted forward can stand still$"):
+    with pytest.raises(el.EligibilityError, match=r"\(only a period counted forward can stand still\)$"):
         el.resume(el.deadline(START, rule, calendar=CHINA), START, START)
 
 
 def test_only_a_deadline_can_be_resumed() -> None:
-    with pytest.raises(el.EligibilityError, match=r"^resume takes a Deadline, not Period$"):
+    with pytest.raises(el.EligibilityError, match=r"\(resume takes a Deadline, not Period\)$"):
         el.resume(working(1), START, START)  # type: ignore[arg-type]
 
 

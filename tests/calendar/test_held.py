@@ -76,7 +76,7 @@ def test_a_deadline_of_a_running_year_is_what_it_was_on_that_day() -> None:
 def test_nothing_is_known_of_what_was_known_before_the_first_notice_held() -> None:
     with pytest.raises(el.CalendarRangeError) as caught:
         el.WorkCalendar.china(as_of="2018-12-03")
-    assert str(caught.value) == (
+    assert caught.value.en == (
         "as_of 2018-12-03 is before the first notice held, 国办发明电〔2018〕15号 of 2018-12-04; "
         "what was known earlier is not recorded"
     )
@@ -151,7 +151,7 @@ def test_a_change_is_known_from_its_day_in_a_file_of_ones_own_too(tmp_path: Path
 def test_what_was_known_cannot_be_told_of_a_notice_without_a_day(tmp_path: Path) -> None:
     path = own(tmp_path, notice_of(YEAR).replace(f"  published: {YEAR - 1}-11-30\n", ""))
     assert el.WorkCalendar.china(notices=path).known_until.year == YEAR
-    message = rf"^notice cn_{YEAR} has no day of publication, so what was known on {YEAR}-01-01 cannot be told$"
+    message = rf"\(notice cn_{YEAR} has no day of publication, so what was known on {YEAR}-01-01 cannot be told: "
     with pytest.raises(el.EligibilityError, match=message):
         el.WorkCalendar.china(notices=path, as_of=date(YEAR, 1, 1))
 
@@ -208,7 +208,7 @@ def test_a_file_of_another_name_is_told(tmp_path: Path) -> None:
     (tmp_path / "calendar" / "plan.yml").write_text("?", encoding="utf-8")
     assert [str(problem).replace(str(tmp_path), "") for problem in check_calendar(tmp_path)] == [
         "/calendar/notice.yaml:1:1 E107 不认识的文件 (unknown file)；是否为 notices.yaml？(did you mean?)",
-        "/calendar/plan.yml:1:1 E107 不认识的文件 (unknown file)；可有：holidays.yaml、notices.yaml",
+        "/calendar/plan.yml:1:1 E107 不认识的文件 (unknown file)；可有：holidays.yaml、notices.yaml (one of)",
     ]
 
 

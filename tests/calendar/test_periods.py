@@ -78,14 +78,14 @@ def test_rules_compare_pickle_and_are_keys(rule: Rule) -> None:
 @pytest.mark.parametrize("unit", ["working_day", "day"])
 def test_a_count_that_is_none_is_refused(count: object, unit: str) -> None:
     with pytest.raises(
-        el.EligibilityError, match=r"^a period counts 1 to 99999 whole units, or as many back, not "
+        el.EligibilityError, match=r"\(a period counts 1 to 99999 whole units, or as many back, not "
     ) as caught:
         el.Period(count, unit, roll=None if unit == "working_day" else "following")  # type: ignore[arg-type]
-    assert len(str(caught.value)) < 110
+    assert len(caught.value.en) < 110
 
 
 def test_a_count_too_long_to_be_written_is_refused_without_being_written() -> None:
-    with pytest.raises(el.EligibilityError, match=r"not a larger number$"):
+    with pytest.raises(el.EligibilityError, match=r"not int\)$"):
         el.Period(10**5000, "working_day")
 
 
@@ -108,7 +108,7 @@ REFUSED = {
         lambda: el.Period(3, "working_day", start="event")  # type: ignore[arg-type]
     ),
     "a period of months may end on a day of rest: "
-    "say roll='following', 'preceding', 'modified_following', 'unadjusted'": (lambda: el.Period(3, "month")),
+    "say roll='following' | 'preceding' | 'modified_following' | 'unadjusted'": (lambda: el.Period(3, "month")),
     "roll is one of 'following', 'preceding', 'modified_following', 'unadjusted', "
     "not 'folowing'; did you mean 'following'?": (
         lambda: el.Period(3, "day", roll="folowing")  # type: ignore[arg-type]
@@ -128,19 +128,19 @@ REFUSED = {
 def test_a_period_that_is_none_is_refused_with_what_to_say(message: str, make: Callable[[], object]) -> None:
     with pytest.raises(el.EligibilityError) as caught:
         make()
-    assert str(caught.value) == message
+    assert caught.value.en == message
 
 
 @pytest.mark.parametrize("day", [0, 32, -32, 1.0, True, None, "25"])
 def test_a_day_of_the_month_that_is_none_is_refused(day: object) -> None:
-    with pytest.raises(el.EligibilityError, match=r"^a day of the month is 1 to 31, or -1 to -31 from its end, not "):
+    with pytest.raises(el.EligibilityError, match=r"\(a day of the month is 1 to 31, or -1 to -31 from its end, not "):
         el.DayOfMonth(day, roll="following")  # type: ignore[arg-type]
 
 
 def test_a_day_of_the_month_says_its_roll_and_whether_it_is_included() -> None:
-    with pytest.raises(el.EligibilityError, match=r"^roll is one of "):
+    with pytest.raises(el.EligibilityError, match=r"\(roll is one of "):
         el.DayOfMonth(25, roll=None)  # type: ignore[arg-type]
-    with pytest.raises(el.EligibilityError, match=r"^inclusive is True or False, not 'no'$"):
+    with pytest.raises(el.EligibilityError, match=r"\(inclusive is True or False, not 'no'\)$"):
         el.DayOfMonth(25, roll="following", inclusive="no")  # type: ignore[arg-type]
     assert el.DayOfMonth(31, roll="following").inclusive
     assert el.DayOfMonth(-31, roll="following").day == -31
@@ -148,6 +148,6 @@ def test_a_day_of_the_month_says_its_roll_and_whether_it_is_included() -> None:
 
 @pytest.mark.parametrize("count", [0, 24, -1, 2.0, True, None])
 def test_a_month_has_23_working_days_at_most(count: object) -> None:
-    with pytest.raises(el.EligibilityError, match=r"^a month has 1 to 23 working days, not "):
+    with pytest.raises(el.EligibilityError, match=r"\(a month has 1 to 23 working days, not "):
         el.WorkingDayOfNextMonth(count)  # type: ignore[arg-type]
     assert el.WorkingDayOfNextMonth(23).count == 23

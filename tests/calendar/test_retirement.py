@@ -134,31 +134,34 @@ def test_an_age_in_words(age: tuple[int, int], zh: str, en: str) -> None:
         ("1971-13", "birth is a day, or a month as YYYY-MM, not '1971-13'"),
         ("1971-02-30", "birth is a day, or a month as YYYY-MM, not '1971-02-30'"),
         ("", "birth is a day, or a month as YYYY-MM, not ''"),
-        (None, "birth must be a day, as a date or YYYY-MM-DD, not NoneType"),
-        (1971, "birth must be a day, as a date or YYYY-MM-DD, not int"),
-        (datetime(1971, 4, 1, tzinfo=UTC), "birth must be a day, as a date or YYYY-MM-DD, not datetime"),
-        ("1899-12", "birth is a month of 1900 to 2100, not 1899-12"),
+        (None, "birth must be a day, as a date or YYYY-MM-DD, not None"),
+        (1971, "birth must be a day, as a date or YYYY-MM-DD, not 1971"),
+        (
+            datetime(1971, 4, 1, tzinfo=UTC),
+            "birth must be a day, as a date or YYYY-MM-DD, not 1971-04-01 00:00:00+00:00",
+        ),
+        ("1899-12", "birth is a month of 1900 to 2100, not 1899-12-01"),
         (date(2101, 1, 1), "birth is a month of 1900 to 2100, not 2101-01-01"),
     ],
 )
 def test_a_birth_that_is_none_is_refused(birth: Any, message: str) -> None:
     with pytest.raises(el.EligibilityError) as caught:
         el.statutory_retirement(birth, category="male_60")
-    assert str(caught.value) == message
+    assert caught.value.en == message
 
 
 @pytest.mark.parametrize(
-    ("category", "shown"), [("female", "'female'"), ("60", "'60'"), (None, "NoneType"), (["male_60"], "list")]
+    ("category", "shown"), [("female", "'female'"), ("60", "'60'"), (None, "None"), (["male_60"], "list")]
 )
 def test_a_category_that_is_none_is_refused_and_none_is_proposed(category: Any, shown: str) -> None:
     with pytest.raises(el.EligibilityError) as caught:
         el.statutory_retirement("1971-04", category=category)
-    assert str(caught.value) == (
+    assert caught.value.en == (
         f"category is one of 'male_60', 'female_55', 'female_50': the original age is in one's file; not {shown}"
     )
 
 
 @pytest.mark.parametrize("year", ["2030", 2030.0, None, True, [2030]])
 def test_a_year_that_is_none_is_refused(year: Any) -> None:
-    with pytest.raises(el.EligibilityError, match=r"^year is a whole number, not "):
+    with pytest.raises(el.EligibilityError, match=r"\(year is a whole number, not "):
         el.minimum_contribution_months(year)

@@ -146,7 +146,7 @@ def test_the_last_days_of_december_wait_for_the_next_notice() -> None:
     assert CHINA.add("2026-12-25", 1) == day("2026-12-28")
     with pytest.raises(el.CalendarRangeError, match=r"2026-12-29 lies beyond .* the notice for 2027 is not held"):
         CHINA.is_working_day("2026-12-29")
-    with pytest.raises(el.CalendarRangeError, match=r"^working day 2 after 2026-12-25 lies beyond the days"):
+    with pytest.raises(el.CalendarRangeError, match=r"\(working day 2 after 2026-12-25 lies beyond the days"):
         CHINA.add("2026-12-25", 2)
 
 
@@ -203,7 +203,7 @@ def test_a_day_outside_the_calendar_is_out_of_range(call: int, it: str) -> None:
 
 @pytest.mark.parametrize("count", [1.0, "1", None, True, [1], 2 + 0j])
 def test_what_is_no_whole_number_is_refused(count: object) -> None:
-    with pytest.raises(el.EligibilityError, match=r"^count must be a whole number, not "):
+    with pytest.raises(el.EligibilityError, match=r"\(count must be a whole number, not "):
         CHINA.add("2026-01-05", count)  # type: ignore[call-overload]
 
 
@@ -213,12 +213,12 @@ def test_what_is_no_whole_number_is_refused(count: object) -> None:
 def test_a_count_that_leads_out_of_the_calendar_is_out_of_range(count: int) -> None:
     with pytest.raises(el.CalendarRangeError) as caught:
         CHINA.add("2026-01-05", count)
-    assert len(str(caught.value)) < 250
+    assert len(caught.value.en) < 250
 
 
 def test_a_start_that_is_none_is_refused() -> None:
     for start in ("Inclusive", None, 1, ["inclusive"]):
-        with pytest.raises(el.EligibilityError, match=r"^start is one of 'exclusive', 'inclusive', not "):
+        with pytest.raises(el.EligibilityError, match=r"\(start is one of 'exclusive', 'inclusive', not "):
             CHINA.add("2026-01-05", 1, start=start)  # type: ignore[call-overload]
 
 

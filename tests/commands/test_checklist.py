@@ -215,4 +215,7 @@ def test_a_service_that_carries_nothing_is_no_channel(town: Town, facts: Path) -
 
 
 def test_one_service_has_one_route(town: Town, facts: Path) -> None:
-    refused(checklist(town, facts, "--route", "old", "--route", "poor"), "one --route for one service")
+    refused(
+        checklist(town, facts, "--route", "old", "--route", "poor"),
+        "一个事项只写一条 --route (one service takes one --route)",
+    )

@@ -21,6 +21,7 @@ import typer
 import eligibility as el
 from eligibility.calendar import notice_file
 from eligibility.cli import app
+from eligibility.commands.ending import EXIT_CODES
 from eligibility.files.codes import Code
 from eligibility.files.fields import Form
 from eligibility.materials.photo import check_photo
@@ -329,7 +330,7 @@ def fact_codes() -> set[str]:
 
 
 def test_problems_lists_exactly_the_codes() -> None:
-    listed = [row[0] for row in rows(PROBLEMS)]
+    listed = [row[0] for row in rows(PROBLEMS) if not row[0].isdigit()]
     assert set(listed) == {str(code) for code in (*Code, *PhotoCode, *ProvidedCode)} | fact_codes()
     assert len(listed) == len(set(listed))
     assert set(FAULTS) | set(BAD_FACTS) | set(BAD_FRAMES) | set(BAD_PAPERS) | set(BAD_PHOTOS) == set(listed)
@@ -357,7 +358,7 @@ def test_problems_shows_real_messages_of_facts(code: str, tmp_path: Path) -> Non
         ruleset.assess(BAD_FACTS[code])  # type: ignore[arg-type]
     (fault,) = caught.value.faults
     assert fault.code == code
-    assert fault.en in example_of(code)
+    assert f"{fault.zh} ({fault.en})" in example_of(code)
 
 
 @pytest.mark.parametrize("code", BAD_FRAMES)
@@ -370,7 +371,7 @@ def test_problems_shows_real_messages_of_frames(code: str) -> None:
         el.assess_frame(el.Service(service).on("2021-06-01"), pl.DataFrame(BAD_FRAMES[code]))
     (fault,) = caught.value.faults
     assert fault.code == code
-    assert fault.en.removeprefix("row 0 ") in example_of(code)
+    assert f"{fault.zh.removeprefix('第 0 行 ')} ({fault.en.removeprefix('row 0 ')})" in example_of(code)
 
 
 @pytest.mark.parametrize("code", BAD_PAPERS)
@@ -382,7 +383,7 @@ def test_problems_shows_real_messages_of_papers(code: str, tmp_path: Path) -> No
         checklist.check(el.read_provided(path))
     (fault,) = caught.value.faults
     assert fault.code == code
-    assert fault.en in example_of(code)
+    assert f"{fault.zh} ({fault.en})" in example_of(code)
 
 
 @pytest.mark.parametrize("code", BAD_PHOTOS)
@@ -393,6 +394,11 @@ def test_problems_shows_real_messages_of_photos(code: str, tmp_path: Path, monke
     report = check_photo(BAD_PHOTOS[code], PhotoRule(under=120, width_mm=25, height_mm=35, dpi=300))
     (told,) = [str(fault) for fault in report.faults if fault.code == code]
     assert told in example_of(code)
+
+
+def test_problems_lists_every_exit_code() -> None:
+    told = [row[:3] for row in rows(PROBLEMS, below="## 退出码 Exit codes")]
+    assert told == [[str(code), said.zh, said.en] for code, said in EXIT_CODES.items()]
 
 
 def example_of(code: str) -> list[str]:

@@ -103,7 +103,7 @@ def test_an_empty_file_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("file", [None, 0, True, 1.5, bytearray(b"\xff\xd8"), BytesIO(b"\xff\xd8"), ["photo.jpg"]])
 def test_what_is_neither_path_nor_bytes_is_an_error_of_the_call(file: Any) -> None:
-    with pytest.raises(el.EligibilityError, match=f"not {type(file).__name__}$"):
+    with pytest.raises(el.EligibilityError, match=rf"not {type(file).__name__}\)$"):
         check_photo(file, ONE_INCH)
 
 

@@ -78,7 +78,7 @@ def test_a_file_is_told_for_every_service_with_its_title_and_day() -> None:
 
 
 def test_what_is_no_language_or_no_rules_is_an_error() -> None:
-    with pytest.raises(el.EligibilityError, match="not in 'fr'"):
+    with pytest.raises(el.EligibilityError, match="not 'fr'"):
         Reform({"materials.5": None}).describe(RULESET, lang="fr")  # type: ignore[arg-type]
     with pytest.raises(el.EligibilityError, match="not int"):
         Reform({"materials.5": None}).describe(7)

@@ -170,7 +170,7 @@ def test_moments_past_the_cutoff_count_as_received_on_the_next_working_day(town:
         ({"zzz": "2021-03-01"}, "no step 'zzz' in force on 2021-01-01; it has apply, check, notice, pay"),
         ({7: "2021-03-01"}, "no step 7 in force on 2021-01-01; it has apply, check, notice, pay"),
         ({"apply": "soon"}, "step apply: event must be a day, as a date or YYYY-MM-DD, not 'soon'"),
-        ({"apply": 20210301}, "step apply: event must be a day, as a date or YYYY-MM-DD, not int"),
+        ({"apply": 20210301}, "step apply: event must be a day, as a date or YYYY-MM-DD, not 20210301"),
         ({"apply": "2021-03-02", "check": "2021-03-01"}, "check cannot be done on 2021-03-01: it follows apply"),
         (["apply"], "events are a mapping of steps to days, not list"),
         ("apply", "events are a mapping of steps to days, not str"),

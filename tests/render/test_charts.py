@@ -233,7 +233,9 @@ def test_nothing_to_draw_is_an_error() -> None:
         draw_curve([], x=AGE, title=TITLE)
 
 
-@pytest.mark.parametrize(("module", "said"), [("altair", "charts needs altair"), ("vl_convert", "saving a chart")])
+@pytest.mark.parametrize(
+    ("module", "said"), [("altair", "drawing a chart needs altair"), ("vl_convert", "saving a chart")]
+)
 def test_without_the_extra_the_command_to_install_it_is_named(
     module: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -298,7 +298,7 @@ def test_a_source_is_confirmed_on_the_day_it_was_checked(snowfield: el.Catalog) 
 
 
 def test_a_language_there_is_none_of_is_refused(ruleset: el.Ruleset) -> None:
-    with pytest.raises(el.EligibilityError, match="lang must be one of zh, en, not 'fr'"):
+    with pytest.raises(el.EligibilityError, match="lang is one of 'zh', 'en', not 'fr'"):
         ruleset.describe(lang="fr")  # type: ignore[arg-type]
 
 

@@ -23,7 +23,7 @@ def test_a_day_outside_the_service_is_refused_with_its_span(snowfield: el.Catalo
     error = caught.value
     assert (error.service, error.day, error.starts) == (number, date.fromisoformat(day), date(2020, 1, 1))
     assert error.ends == (date(2024, 12, 31) if number == "9-1" else None)
-    assert ("first day this library answers for" in error.why) == ((number, day) == ("9-1", "2019-12-31"))
+    assert ("first day this library answers for" in error.en) == ((number, day) == ("9-1", "2019-12-31"))
 
 
 def test_first_and_last_day_are_in_force(snowfield: el.Catalog) -> None:

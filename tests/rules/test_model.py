@@ -13,10 +13,10 @@ from eligibility.rules.model import ALWAYS, InForce, PhotoRule
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
-        ({"format": "jpg"}, "for the format 'jpeg', not 'jpg'$"),
-        ({"format": "gif"}, "not 'gif'$"),
-        ({"format": None}, "exactly one of them$"),
-        ({"prints": 2}, "exactly one of them$"),
+        ({"format": "jpg"}, "for the format 'jpeg', not 'jpg'\\)$"),
+        ({"format": "gif"}, "not 'gif'\\)$"),
+        ({"format": None}, "exactly one of them\\)$"),
+        ({"prints": 2}, "exactly one of them\\)$"),
         ({"format": None, "prints": 0}, "prints of a photo is a whole number"),
         ({"format": None, "prints": 2, "under": 120}, "under and dpi of a photo are for files"),
         ({"format": None, "prints": 2, "width_mm": 25, "height_mm": 35, "dpi": 300}, "under and dpi"),

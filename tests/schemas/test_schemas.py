@@ -382,9 +382,11 @@ def test_a_kind_that_is_none_is_told_with_the_nearest() -> None:
     result = run("schema", "fact")
     assert result.code == 2
     assert result.err == (
-        "没有这种文件 fact (no such kind of file)，可有："
+        "没有这种文件 'fact'，可有："
         "facts、documents、agencies、stamps、sources、parameters、catalog、service、cases、holidays、notices、reform；"
-        "是否为 facts？(did you mean?)\n"
+        "是否为 facts？ (no such kind of file 'fact', there are "
+        "facts, documents, agencies, stamps, sources, parameters, catalog, service, cases, holidays, notices, reform; "
+        "did you mean facts?)\n"
     )
 
 

@@ -6,6 +6,8 @@ Each name is loaded when it is first used, so that a first answer waits for noth
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from eligibility.text import unknown_attribute
+
 if TYPE_CHECKING:
     from eligibility.api.catalog import Catalog, Service, check_rulesets, load_catalog
     from eligibility.api.checklist import Checklist, CheckReport, MergedChecklist
@@ -112,6 +114,6 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """Load a name when it is first used."""
     if name not in _HOME:
-        raise AttributeError(f"module 'eligibility.api' has no attribute {name!r}")
+        raise unknown_attribute("eligibility.api", name, _HOME)
     found = globals()[name] = getattr(import_module(_HOME[name]), name)
     return found

@@ -76,7 +76,8 @@ def _base(extends: object) -> Library | None:
     if extends is None:
         return None
     if not isinstance(extends, Catalog):
-        raise EligibilityError(f"extends must be a Catalog, not {type(extends).__name__}")
+        kind = type(extends).__name__
+        raise EligibilityError(f"extends must be a Catalog, not {kind}", zh=f"extends 应为 Catalog，不是 {kind}")
     return extends.library
 
 
@@ -92,8 +93,7 @@ class Catalog(Mapping[str, "Service"]):
         services = self.library.services
         number = self._number(key)
         if number is None:
-            hint = self._hint(key)
-            raise UnknownServiceError(key, hint.en, zh=hint.zh)
+            raise UnknownServiceError(key, self._hint(key))
         if number not in self._services:
             # Of two threads that come here at once the first wins, and both get the same Service.
             self._services.setdefault(number, Service(services[number], opens=Opened(services, number)))
@@ -315,7 +315,10 @@ class Service:
         from eligibility.rules.carrying import carry
 
         if not isinstance(target, Service):
-            raise EligibilityError(f"a channel carries a Service, not {type(target).__name__}")
+            raise EligibilityError(
+                f"a channel carries a Service, not {type(target).__name__}",
+                zh=f"通办承接的应为 Service，不是 {type(target).__name__}",
+            )
         return Service(carry(self.model, target.model), opens=target.opens)
 
     def reform(

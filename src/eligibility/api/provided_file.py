@@ -60,7 +60,8 @@ def _read_paper(tree: Tree, at: int) -> tuple[dict[str, Any], list[FactFault]]:
     if isinstance(said, str):
         said = {"document": said}
     if not isinstance(said, dict):
-        text = Bilingual(f"{_ONE.zh}，不是 {echo(said)}", f"{_ONE.en}, not {echo(said)}")
+        shown = echo(said)
+        text = Bilingual(f"{_ONE.zh}，不是{shown.zh}", f"{_ONE.en}, not {shown.en}")
         return {}, [_whole(tree.where((at,)), text)]
     values, faults = read_fields(said)
     places = [tree.where((at, name), key=name not in FIELDS) for name, _, _ in faults]

@@ -152,7 +152,7 @@ def replay(
 
 def _lost(id_: str, words: Bilingual, error: EligibilityError) -> Divergence:
     """What was answered and cannot be any more, and why."""
-    said = words.format(why=Bilingual(error.zh or str(error), str(error)))
+    said = words.format(why=Bilingual(error.zh, error.en))
     return Divergence("answer", id_, said, said)
 
 

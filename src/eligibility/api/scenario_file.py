@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from eligibility.files.yaml_reader import Tree
 
-_WHAT = "the scenarios"
+_WHAT = Bilingual("情形", "the scenarios")
 _KEYS = ("title", "facts")
 _FORM = Bilingual(
     "情形文件应为“名称: {title: {zh, en}, facts: {事实: 新值}}”的表",

@@ -161,7 +161,10 @@ class Survey(Mapping[str, Determination]):
         ['Tianjin form for recognition of employment hardship', 'Resident identity card']
         """
         if not isinstance(routes, Mapping | None):
-            raise EligibilityError(f"routes are a mapping of services to routes, not {type(routes).__name__}")
+            raise EligibilityError(
+                f"routes are a mapping of services to routes, not {type(routes).__name__}",
+                zh=f"routes 应为“事项: 途径”的表，不是 {type(routes).__name__}",
+            )
         by_route = {self._matter(key).number: route for key, route in (routes or {}).items()}
         chosen = self._chosen(numbers)
         if unused := [number for number in by_route if number not in chosen]:
@@ -228,11 +231,15 @@ class Survey(Mapping[str, Determination]):
         if numbers is None:
             return tuple(number for number in self.eligible if self.catalog[number].kind == "application")
         if isinstance(numbers, str):
-            raise EligibilityError(f"a list is for several services: write [{quote(numbers)}]")
+            said = f"[{quote(numbers)}]"
+            raise EligibilityError(f"a list is for several services: write {said}", zh=f"清单针对几个事项：请写 {said}")
         try:
             keys = tuple(islice(numbers, _MOST_SERVICES))
         except Exception as error:  # a foreign iterator may raise anything
             kind = type(numbers).__name__
-            raise EligibilityError(f"a list is for several services, by number or id, not for a {kind}") from error
+            raise EligibilityError(
+                f"a list is for several services, by number or id, not for a {kind}",
+                zh=f"清单针对几个事项，写它们的序号或 id，不是 {kind}",
+            ) from error
         named = {self._matter(key).number for key in keys}
         return tuple(number for number in self.matters if number in named)

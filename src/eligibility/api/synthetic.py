@@ -51,7 +51,10 @@ def synthetic_population(
             zh=f"一次至多抽 {_MOST_AT_ONCE} 人，不能抽 {numbers[0]} 人：分几次，用 start= 接着抽",
         )
     if catalog is not None and not isinstance(catalog, Catalog):
-        raise EligibilityError(f"catalog must be a Catalog, not {type(catalog).__name__}")
+        raise EligibilityError(
+            f"catalog must be a Catalog, not {type(catalog).__name__}",
+            zh=f"catalog 应为 Catalog，不是 {type(catalog).__name__}",
+        )
     vocabulary = (load_catalog() if catalog is None else catalog).library.vocabulary.facts
     people = read_people(spec, vocabulary)
     from eligibility.policy.synthetic import draw_people

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility.days import read_day
 from eligibility.errors import CalendarRangeError, EligibilityError, MissingExtraError
+from eligibility.text import Bilingual
 
 try:
     import numpy as np
 except ImportError:
-    raise MissingExtraError("an array of days", "numpy", "frames") from None
+    raise MissingExtraError(Bilingual("成组的日子", "an array of days"), "numpy", "frames") from None
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -82,7 +83,10 @@ def _aligned(one: NDArray[np.int64], other: NDArray[np.int64], names: str) -> tu
     try:
         return np.broadcast_arrays(one, other)
     except ValueError:
-        raise EligibilityError(f"{names} must be of one length, not {one.shape} and {other.shape}") from None
+        raise EligibilityError(
+            f"{names} must be of one length, not {one.shape} and {other.shape}",
+            zh=f"{names.replace(' and ', ' 和 ')} 应一样长，不是 {one.shape} 和 {other.shape}",
+        ) from None
 
 
 @lru_cache(maxsize=8)
@@ -98,12 +102,18 @@ def _days(values: Any, name: str) -> NDArray[np.int64]:
         found = np.array(read, dtype="datetime64[D]").reshape(found.shape)
     if found.dtype.kind == "M" and np.isnat(found).any():
         missing = np.isnat(found).reshape(-1)
-        raise EligibilityError(f"{name} holds {missing.sum()} missing days (NaT), the first at {np.argmax(missing)}")
+        raise EligibilityError(
+            f"{name} holds {missing.sum()} missing days (NaT), the first at {np.argmax(missing)}: leave them out",
+            zh=f"{name} 缺 {missing.sum()} 个日子 (NaT)，第一个在第 {np.argmax(missing)} 行（从 0 数）：请去掉",
+        )
     if found.dtype.kind != "M" or np.datetime_data(found.dtype)[0] in _COARSE:
-        raise EligibilityError(f"{name} must hold days (datetime64[D]), not {found.dtype}")
+        raise EligibilityError(
+            f"{name} must hold days (datetime64[D]), not {found.dtype}",
+            zh=f"{name} 应为日子 (datetime64[D])，不是 {found.dtype}",
+        )
     days = found.astype("datetime64[D]", copy=False)
     if days is not found and (days != found).any():
-        raise EligibilityError(f"{name} must hold days without a time of day")
+        raise EligibilityError(f"{name} must hold days without a time of day", zh=f"{name} 应为日子，不带时刻")
     numbers: NDArray[np.int64] = days.view("int64")
     return numbers
 
@@ -111,9 +121,14 @@ def _days(values: Any, name: str) -> NDArray[np.int64]:
 def _counts(values: Any) -> NDArray[np.int64]:
     found = np.asarray(values)
     if found.dtype.kind not in "iu":
-        raise EligibilityError(f"count must hold whole numbers, not {found.dtype}")
+        raise EligibilityError(
+            f"count must hold whole numbers, not {found.dtype}", zh=f"count 应为整数，不是 {found.dtype}"
+        )
     if found.size and found.max() > _MOST:
-        raise CalendarRangeError(f"count holds {found.max()}, more working days than a calendar has")
+        raise CalendarRangeError(
+            f"count holds {found.max()}, more working days than a calendar has",
+            zh=f"count 里有 {found.max()}，日历没有这么多工作日",
+        )
     return found.astype("int64", copy=False)
 
 
@@ -122,4 +137,7 @@ def _refuse(table: DayTable, outside: NDArray[np.bool_], days: NDArray[np.int64]
         return
     row = int(np.argmax(outside))
     day = np.datetime64(int(days[row]), "D")
-    raise CalendarRangeError(f"row {offset + row} ({day}) leads {table.beyond(int(days[row]) + _EPOCH >= table.first)}")
+    beyond = table.beyond(int(days[row]) + _EPOCH >= table.first)
+    raise CalendarRangeError(
+        f"row {offset + row} ({day}) leads {beyond.en}", zh=f"第 {offset + row} 行（从 0 数）{day} 算到{beyond.zh}"
+    )

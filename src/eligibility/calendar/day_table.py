@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from eligibility.calendar.day import SATURDAY
 from eligibility.errors import CalendarRangeError
+from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,9 +39,12 @@ class DayTable:
             return start
         at = self.before[self._at(start) + (count > 0)] + (count - 1 if count > 0 else count)
         if not 0 <= at < len(self.working):
-            where = "after" if count > 0 else "before"
-            told = f"working day {abs(count)} {where} {date.fromordinal(start)}"
-            raise CalendarRangeError(f"{told} lies {self.beyond(count > 0)}")
+            where, side = ("after", "后") if count > 0 else ("before", "前")
+            day, beyond = date.fromordinal(start), self.beyond(count > 0)
+            raise CalendarRangeError(
+                f"working day {abs(count)} {where} {day} lies {beyond.en}",
+                zh=f"{day} {side}第 {abs(count)} 个工作日在{beyond.zh}",
+            )
         return self.working[at]
 
     def count(self, start: int, end: int) -> int:
@@ -53,20 +57,26 @@ class DayTable:
         """Whether the day is a working day; CalendarRangeError outside the table."""
         return self.works[self._at(day)] == 1
 
-    def beyond(self, later: bool) -> str:  # noqa: FBT001 - a side of the table
+    def beyond(self, later: bool) -> Bilingual:  # noqa: FBT001 - a side of the table
         """What is said of days past one of its ends: which are known, and what would make more of them known."""
         first, last = date.fromordinal(self.first), date.fromordinal(self.last)
-        span = f"beyond the days whose holidays are known, {first} to {last}"
+        zh, en = (
+            f"已知放假安排的 {first} 至 {last} 之外",
+            f"beyond the days whose holidays are known, {first} to {last}",
+        )
         if not later:
-            return span
-        return (
-            f"{span}: the notice for {last.year + 1} is not held. "
-            "Give it to WorkCalendar.china(notices=...), or let deadline() project"
+            return Bilingual(zh, en)
+        year = last.year + 1
+        return Bilingual(
+            f"{zh}：还没有 {year} 年的放假通知；请用 WorkCalendar.china(notices=...) 给出，或用 deadline() 推算",
+            f"{en}: the notice for {year} is not held. Give it to WorkCalendar.china(notices=...), "
+            "or let deadline() project",
         )
 
     def _at(self, day: int) -> int:
         if not self.first <= day <= self.last:
-            raise CalendarRangeError(f"{date.fromordinal(day)} lies {self.beyond(day > self.last)}")
+            told, beyond = date.fromordinal(day), self.beyond(day > self.last)
+            raise CalendarRangeError(f"{told} lies {beyond.en}", zh=f"{told} 在{beyond.zh}")
         return day - self.first
 
 

@@ -11,7 +11,7 @@ from eligibility.calendar.periods import DayOfMonth, Period, WorkingDayOfNextMon
 from eligibility.calendar.reckoning import Arrival, Pause, Reckoning, bounds, receive, reckon
 from eligibility.calendar.work_calendar import WorkCalendar
 from eligibility.days import parse_day, read_day
-from eligibility.errors import CalendarRangeError, EligibilityError
+from eligibility.errors import CalendarRangeError, EligibilityError, quote
 from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:
@@ -132,7 +132,10 @@ def deadline(
     datetime.date(2025, 2, 8)
     """
     if not isinstance(rule, Period | DayOfMonth | WorkingDayOfNextMonth):
-        raise EligibilityError(f"a rule is a Period, DayOfMonth or WorkingDayOfNextMonth, not {type(rule).__name__}")
+        raise EligibilityError(
+            f"a rule is a Period, DayOfMonth or WorkingDayOfNextMonth, not {type(rule).__name__}",
+            zh=f"期限的规则应为 Period、DayOfMonth 或 WorkingDayOfNextMonth，不是 {type(rule).__name__}",
+        )
     calendar = read_calendar(calendar)
     check_choice("rest_day", rest_day, ("counts", "next_working_day"))
     day, moment = read_event(event, by_month=not isinstance(rule, Period))
@@ -145,7 +148,10 @@ def read_calendar(calendar: object) -> WorkCalendar:
     if calendar is None:
         return WorkCalendar.china()
     if not isinstance(calendar, WorkCalendar):
-        raise EligibilityError(f"calendar must be a WorkCalendar, not {type(calendar).__name__}")
+        kind = type(calendar).__name__
+        raise EligibilityError(
+            f"calendar must be a WorkCalendar, not {kind}", zh=f"calendar 应为 WorkCalendar，不是 {kind}"
+        )
     return calendar
 
 
@@ -164,17 +170,26 @@ def resume(
     劳动争议调解仲裁法 art. 27.
     """
     if not isinstance(deadline, Deadline):
-        raise EligibilityError(f"resume takes a Deadline, not {type(deadline).__name__}")
+        raise EligibilityError(
+            f"resume takes a Deadline, not {type(deadline).__name__}",
+            zh=f"resume 接着算的应为 Deadline，不是 {type(deadline).__name__}",
+        )
     if not isinstance(deadline.rule, Period) or deadline.rule.count < 0:
-        raise EligibilityError("only a period counted forward can stand still")
+        raise EligibilityError("only a period counted forward can stand still", zh="只有往后数的期间才能中止、中断")
     check_choice("how", how, ("suspended", "restarted"))
     pause = Pause(read_day(stopped, "stopped"), read_day(resumed, "resumed"), how)
     begun = deadline.pauses[-1].resumed if deadline.pauses else deadline.event
     last = deadline.due if how == "restarted" else deadline.due - timedelta(1)
     if not begun <= pause.stopped <= last:
-        raise EligibilityError(f"the period runs from {begun} to {deadline.due}: it cannot be {how} on {pause.stopped}")
+        raise EligibilityError(
+            f"the period runs from {begun} to {deadline.due}: it cannot be {how} on {pause.stopped}",
+            zh=f"期间自 {begun} 至 {deadline.due}：不能在 {pause.stopped} {'中止' if how == 'suspended' else '中断'}",
+        )
     if pause.resumed < pause.stopped:
-        raise EligibilityError(f"a period that stopped on {pause.stopped} cannot resume on {pause.resumed}, before it")
+        raise EligibilityError(
+            f"a period that stopped on {pause.stopped} cannot resume on {pause.resumed}, before it",
+            zh=f"期间 {pause.stopped} 停下，不能在此前的 {pause.resumed} 接着算",
+        )
     return _deadline(deadline.arrival, deadline.rule, (*deadline.pauses, pause), deadline.calendar)
 
 
@@ -206,7 +221,9 @@ def read_event(event: object, *, by_month: bool = False) -> tuple[date, datetime
             moment = event.astimezone(BEIJING) if event.tzinfo else event.replace(tzinfo=BEIJING)
             return moment.date(), moment
         except (OverflowError, ValueError):
-            raise EligibilityError(f"event is outside the days there are: {event}") from None
+            raise EligibilityError(
+                f"event is outside the days there are: {event}", zh=f"event 超出了日历能写的日子：{event}"
+            ) from None
     return read_day(event, "event"), None
 
 
@@ -218,25 +235,33 @@ def _read_moment(text: str) -> date | datetime:
         return datetime.fromisoformat(text)
     except ValueError:
         raise EligibilityError(
-            f"event is a day as YYYY-MM-DD, or a moment such as 2026-01-05T17:45, not {text[:40]!r}"
+            f"event is a day as YYYY-MM-DD, or a moment such as 2026-01-05T17:45, not {quote(text)}",
+            zh=f"event 应为日期 YYYY-MM-DD，或时刻如 2026-01-05T17:45，不是 {quote(text)}",
         ) from None
 
 
 def _is_late(moment: datetime | None, cutoff: time | str) -> bool:
     closes = _read_time(cutoff)
     if moment is None:
-        raise EligibilityError("a cutoff needs an event with a time, such as 2026-01-05T17:45")
+        raise EligibilityError(
+            "a cutoff needs an event with a time, such as 2026-01-05T17:45",
+            zh="写了 cutoff，event 就要有时刻，如 2026-01-05T17:45",
+        )
     return moment.time() > closes
 
 
 def _read_time(value: object) -> time:
+    given = quote(value)
     if isinstance(value, str):
         try:
             value = time.fromisoformat(value)
         except ValueError:
             value = None
     if not isinstance(value, time) or value.tzinfo:
-        raise EligibilityError("cutoff is a time of day in Beijing, such as '17:30'")
+        raise EligibilityError(
+            f"cutoff is a time of day in Beijing, such as '17:30', not {given}",
+            zh=f"cutoff 应为北京时间的时刻，如 '17:30'，不是 {given}",
+        )
     return value
 
 
@@ -244,4 +269,4 @@ def _next_month(day: date) -> date:
     try:
         return date(day.year + day.month // 12, day.month % 12 + 1, 1)
     except ValueError:
-        raise CalendarRangeError(f"no month follows {day}") from None
+        raise CalendarRangeError(f"no month follows {day}", zh=f"{day} 之后没有下一个月") from None

@@ -50,7 +50,8 @@ def published_by(day: date, notices: Sequence[Notice]) -> tuple[Notice, ...]:
     if first.published and day < first.published:
         raise CalendarRangeError(
             f"as_of {day} is before the first notice held, {first.number} of {first.published}; "
-            "what was known earlier is not recorded"
+            "what was known earlier is not recorded",
+            zh=f"as_of {day} 早于所存的第一份通知（{first.number}，{first.published} 公布）：此前知道什么没有记录",
         )
     return tuple(it for it in notices if _is_known(it, day, before=first.year or FIRST_YEAR))
 
@@ -62,7 +63,10 @@ def _is_known(notice: Notice, day: date, *, before: int) -> bool:
         return True
     if notice.from_package:
         return False
-    raise EligibilityError(f"notice {notice.id} has no day of publication, so what was known on {day} cannot be told")
+    raise EligibilityError(
+        f"notice {notice.id} has no day of publication, so what was known on {day} cannot be told: state published",
+        zh=f"通知 {notice.id} 没有公布的日子，说不出 {day} 知道什么：请写 published",
+    )
 
 
 def check_calendar(folder: Path) -> tuple[Problem, ...]:
@@ -83,5 +87,5 @@ def _unknown_files(folder: Path) -> Iterator[Problem]:
     for path in sorted(folder.glob("*.y*ml")):
         if path.name not in known and not path.name.startswith("_"):
             near = closest(path.name, known)
-            hint = f"是否为 {near}？(did you mean?)" if near else f"可有：{'、'.join(known)}"
+            hint = f"是否为 {near}？(did you mean?)" if near else f"可有：{'、'.join(known)} (one of)"
             yield Problem(Position(str(path)), Code.UNKNOWN_FILE, "不认识的文件 (unknown file)", hint)

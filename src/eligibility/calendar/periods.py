@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 from typing import Literal, TypeAlias, get_args
 
-from eligibility.errors import EligibilityError
-from eligibility.text import Bilingual, closest
+from eligibility.errors import EligibilityError, quote
+from eligibility.text import Bilingual, closest, suggest
 
 Unit = Literal["working_day", "day", "month", "year"]
 Start = Literal["exclusive", "inclusive"]
@@ -58,23 +58,30 @@ class Period:
     def __post_init__(self) -> None:
         if not (_is_whole(self.count) and 1 <= abs(self.count) <= LONGEST):
             raise EligibilityError(
-                f"a period counts 1 to {LONGEST} whole units, or as many back, not {_show(self.count)}"
+                f"a period counts 1 to {LONGEST} whole units, or as many back, not {quote(self.count)}",
+                zh=f"期间数 1 到 {LONGEST} 个整的单位，负数倒数，不是 {quote(self.count)}",
             )
         check_choice("unit", self.unit, get_args(Unit))
         check_choice("start", self.start, get_args(Start))
         if self.unit == "working_day":
             if self.roll is not None:
-                raise EligibilityError("a period of working days ends on a working day: leave roll out")
+                raise EligibilityError(
+                    "a period of working days ends on a working day: leave roll out",
+                    zh="工作日的期间末日总是工作日：请不要写 roll",
+                )
             return
         if self.roll is None:
+            rolls = " | ".join(map(repr, get_args(Roll)))
             raise EligibilityError(
-                f"a period of {self.unit}s may end on a day of rest: say roll={', '.join(map(repr, get_args(Roll)))}"
+                f"a period of {self.unit}s may end on a day of rest: say roll={rolls}",
+                zh=f"按{_UNITS[self.unit].zh}数的期间，末日可能是休息日：请写 roll={rolls}",
             )
         check_choice("roll", self.roll, get_args(Roll))
         if self.count < 0 and self.roll in ("following", "modified_following"):
             raise EligibilityError(
                 f"a period counted back does not roll into less time: roll is 'preceding' or 'unadjusted', "
-                f"not {self.roll!r}"
+                f"not {self.roll!r}",
+                zh=f"倒数的期间，末日不能越过休息日变短：roll 应为 'preceding' 或 'unadjusted'，不是 {self.roll!r}",
             )
 
     @property
@@ -114,11 +121,17 @@ class DayOfMonth:
 
     def __post_init__(self) -> None:
         if not (_is_whole(self.day) and self.day and abs(self.day) <= _LONGEST_MONTH):
-            raise EligibilityError(f"a day of the month is 1 to 31, or -1 to -31 from its end, not {_show(self.day)}")
+            raise EligibilityError(
+                f"a day of the month is 1 to 31, or -1 to -31 from its end, not {quote(self.day)}",
+                zh=f"每月的日子是 1 到 31，从月末倒数是 -1 到 -31，不是 {quote(self.day)}",
+            )
         check_choice("roll", self.roll, get_args(Roll))
         for name in ("inclusive", "next_month"):
             if not isinstance(getattr(self, name), bool):
-                raise EligibilityError(f"{name} is True or False, not {_show(getattr(self, name))}")
+                given = quote(getattr(self, name))
+                raise EligibilityError(
+                    f"{name} is True or False, not {given}", zh=f"{name} 应为 True 或 False，不是 {given}"
+                )
 
     @property
     def text(self) -> Bilingual:
@@ -149,7 +162,10 @@ class WorkingDayOfNextMonth:
 
     def __post_init__(self) -> None:
         if not (_is_whole(self.count) and 1 <= self.count <= _MOST_WORKING_DAYS):
-            raise EligibilityError(f"a month has 1 to 23 working days, not {_show(self.count)}")
+            raise EligibilityError(
+                f"a month has 1 to {_MOST_WORKING_DAYS} working days, not {quote(self.count)}",
+                zh=f"一个月有 1 到 {_MOST_WORKING_DAYS} 个工作日，不是 {quote(self.count)}",
+            )
 
     @property
     def text(self) -> Bilingual:
@@ -165,17 +181,12 @@ def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _show(value: object) -> str:
-    """A value that is wrong, short enough to be told."""
-    if isinstance(value, int):
-        return repr(value) if abs(value) <= 10**9 else "a larger number"
-    return repr(value)[:40] if isinstance(value, float | str) else type(value).__name__
-
-
 def check_choice(name: str, value: object, options: tuple[str, ...]) -> None:
     """EligibilityError, with the nearest option, for a value that is none of them."""
     if value not in options:
-        near = closest(value, options)
-        hint = f"; did you mean {near!r}?" if near else ""
-        shown = repr(value[:40]) if isinstance(value, str) else type(value).__name__
-        raise EligibilityError(f"{name} is one of {', '.join(map(repr, options))}, not {shown}{hint}")
+        near, listed = closest(value, options), [repr(it) for it in options]
+        meant = suggest(near and repr(near))
+        raise EligibilityError(
+            f"{name} is one of {', '.join(listed)}, not {quote(value)}{meant.en}",
+            zh=f"{name} 应为 {'、'.join(listed)} 之一，不是 {quote(value)}{meant.zh}",
+        )

@@ -121,7 +121,10 @@ def project(day: date) -> tuple[DayStatus, tuple[Holiday, ...]]:
     (<DayStatus.COMPENSATORY: 'compensatory'>, (<Holiday.SPRING_FESTIVAL: 'spring_festival'>,))
     """
     if day.year > LAST_YEAR:
-        raise CalendarRangeError(f"{day} is after {LAST_YEAR}, the last year whose festivals are known")
+        raise CalendarRangeError(
+            f"{day} is after {LAST_YEAR}, the last year whose festivals are known",
+            zh=f"{day} 在 {LAST_YEAR} 年之后：节日的日期只知道到那一年",
+        )
     if day in (statutory := statutory_days(day.year)):
         return DayStatus.STATUTORY, statutory[day]
     if day in (lieu := lieu_days(day.year)):

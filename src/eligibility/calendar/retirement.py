@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from eligibility.days import parse_day, read_day
-from eligibility.errors import EligibilityError
+from eligibility.errors import EligibilityError, quote
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
@@ -88,9 +88,11 @@ def statutory_retirement(birth: date | str, *, category: Category) -> Retirement
     """
     given: object = category
     if given not in tuple(_TERMS):
-        shown = repr(given[:40]) if isinstance(given, str) else type(given).__name__
-        options = ", ".join(map(repr, _TERMS))
-        raise EligibilityError(f"category is one of {options}: the original age is in one's file; not {shown}")
+        options = [repr(it) for it in _TERMS]
+        raise EligibilityError(
+            f"category is one of {', '.join(options)}: the original age is in one's file; not {quote(given)}",
+            zh=f"category 应为 {'、'.join(options)} 之一，即档案里的原退休年龄，不是 {quote(given)}",
+        )
     terms = _TERMS[category]
     original = _read_month(birth) + terms.age * 12
     late = original - _START
@@ -117,7 +119,7 @@ def minimum_contribution_months(year: int) -> int:
     [180, 186, 240, 240]
     """
     if isinstance(year, bool) or not isinstance(year, int):
-        raise EligibilityError(f"year is a whole number, not {year!r}")
+        raise EligibilityError(f"year is a whole number, not {quote(year)}", zh=f"year 应为整数，不是 {quote(year)}")
     return min(240, 180 + 6 * max(0, year - 2029))
 
 
@@ -126,11 +128,17 @@ def _read_month(birth: object) -> int:
     if isinstance(birth, str):
         day = parse_day(f"{birth}-01") or parse_day(birth)
         if not day:
-            raise EligibilityError(f"birth is a day, or a month as YYYY-MM, not {birth[:40]!r}")
+            raise EligibilityError(
+                f"birth is a day, or a month as YYYY-MM, not {quote(birth)}",
+                zh=f"birth 应为日期，或月份 YYYY-MM，不是 {quote(birth)}",
+            )
     else:
         day = read_day(birth, "birth")
     if not _FIRST_BIRTH <= day.year <= _LAST_BIRTH:
-        raise EligibilityError(f"birth is a month of {_FIRST_BIRTH} to {_LAST_BIRTH}, not {birth}")
+        raise EligibilityError(
+            f"birth is a month of {_FIRST_BIRTH} to {_LAST_BIRTH}, not {day}",
+            zh=f"birth 应为 {_FIRST_BIRTH} 至 {_LAST_BIRTH} 年的月份，不是 {day}",
+        )
     return day.year * 12 + day.month - 1
 
 

@@ -18,7 +18,7 @@ from eligibility.calendar.notices import in_force
 from eligibility.calendar.periods import Start, check_choice
 from eligibility.calendar.projection import Experience, Leaning, gather_experience, leaning_days, project
 from eligibility.days import read_day
-from eligibility.errors import CalendarRangeError, EligibilityError
+from eligibility.errors import CalendarRangeError, EligibilityError, quote
 from eligibility.files.yaml_reader import read_path
 from eligibility.frozen import FrozenMap
 
@@ -135,7 +135,10 @@ class WorkCalendar:
         """
         found = read_day(day, "day")
         if found < self.known_from:
-            raise CalendarRangeError(f"{found} is before {self.known_from}, the first day this calendar knows")
+            raise CalendarRangeError(
+                f"{found} is before {self.known_from}, the first day this calendar knows",
+                zh=f"{found} 早于 {self.known_from}：日历从那一天起才有",
+            )
         if found in self._arranged:
             return self._arranged[found]
         if found <= self.known_until:
@@ -201,12 +204,16 @@ def _shipped_calendar() -> WorkCalendar:
 
 
 def _whole(count: object) -> int:
-    if isinstance(count, bool):
-        raise EligibilityError("count must be a whole number, not bool")
     try:
-        number = operator.index(count)  # type: ignore[arg-type]
-    except TypeError:
-        raise EligibilityError(f"count must be a whole number, not {type(count).__name__}") from None
+        number = operator.index(None if isinstance(count, bool) else count)  # type: ignore[arg-type]
+    except Exception:  # noqa: BLE001 - a foreign __index__ may raise anything, and is then no whole number
+        shown = quote(count)
+        raise EligibilityError(
+            f"count must be a whole number, not {shown}", zh=f"count 应为整数，不是 {shown}"
+        ) from None
     if abs(number) > _MOST:
-        raise CalendarRangeError(f"count is more than {_MOST}, more working days than a calendar has")
+        raise CalendarRangeError(
+            f"count is more than {_MOST}, more working days than a calendar has",
+            zh=f"count 超过 {_MOST}，日历没有这么多工作日",
+        )
     return number

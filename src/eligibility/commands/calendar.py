@@ -14,7 +14,7 @@ from eligibility.calendar.periods import Roll, Start
 from eligibility.calendar.work_calendar import WorkCalendar
 from eligibility.commands.rule import NOTATION, read_rule
 from eligibility.commands.shared import JsonOption, LangOption, console, json_text, languages_of
-from eligibility.errors import EligibilityError
+from eligibility.errors import EligibilityError, quote
 from eligibility.render.calendar_sheet import build_sheet, sheet_data
 from eligibility.render.calendar_terminal import show_calendar
 from eligibility.render.deadline import traced_data
@@ -88,6 +88,7 @@ def _read_sheet(text: str) -> tuple[int, int | None]:
     found = _SHEET.fullmatch(text)
     if not found:
         raise EligibilityError(
-            f"请写年或月，如 2026 或 2026-02，不是 {text[:40]!r} (a year or a month, such as 2026 or 2026-02)"
+            f"write a year or a month, such as 2026 or 2026-02, not {quote(text)}",
+            zh=f"请写年或月，如 2026 或 2026-02，不是 {quote(text)}",
         )
     return int(found[1]), int(found[2]) if found[2] else None

@@ -23,7 +23,7 @@ from eligibility.commands.shared import (
     languages_of,
     write_file,
 )
-from eligibility.errors import EligibilityError
+from eligibility.errors import EligibilityError, quote
 from eligibility.render.checklist_build import build_page
 from eligibility.render.checklist_data import checklist_data, merged_data
 from eligibility.render.checklist_html import write_html
@@ -76,12 +76,12 @@ def run_checklist(
     """一位申请人要带的材料，可打印、可打勾。 What one applicant brings: a list to print and tick."""
     catalog = load_catalog(rulesets)
     if check is None and next_step is not None:
-        raise EligibilityError("--next-step 要和 --check 同用 (--next-step needs --check)")
+        raise EligibilityError("--next-step needs --check", zh="--next-step 要和 --check 同用")
     provided = read_provided(check) if check else None
     given, day = read_facts(facts), day_of(on)
     if len({catalog[service].number for service in services}) > 1:
         if via is not None:
-            raise EligibilityError("--via 只用于一个事项 (--via is for one service)")
+            raise EligibilityError("--via is for one service", zh="--via 只用于一个事项")
         page, data = _of_several(catalog.assess(given, on=day, today=today), services, route, provided, next_step)
     else:
         service = carried(catalog, services[0], via)
@@ -103,7 +103,7 @@ def _of_one(
 ) -> tuple[ChecklistPage, dict[str, Any]]:
     """The page and the data of one service."""
     if route and len(route) > 1:
-        raise EligibilityError("一个事项只写一条 --route (one --route for one service)")
+        raise EligibilityError("one service takes one --route", zh="一个事项只写一条 --route")
     checklist = determination.checklist(route[0] if route else None)
     report = None if provided is None else checklist.check(provided, next_step=next_step)
     return build_page(determination, checklist, report), _checked(checklist_data(checklist), report)
@@ -128,8 +128,10 @@ def _routes(written: list[str]) -> dict[str, str]:
     for one in written:
         number, equals, route = one.partition("=")
         if not equals or number in routes:
-            zh = f"多个事项的 --route 写作 序号=途径，每个事项一条，不是 {one}"
-            raise EligibilityError(f"{zh} (of several services write number=route, once for each)")
+            raise EligibilityError(
+                f"for several services write --route number=route, once for each, not {quote(one)}",
+                zh=f"几个事项的 --route 写作 序号=途径，每个事项一条，不是 {quote(one)}",
+            )
         routes[number] = route
     return routes
 

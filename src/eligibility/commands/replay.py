@@ -21,6 +21,7 @@ from eligibility.commands.shared import (
 from eligibility.errors import EligibilityError
 from eligibility.render.replay import describe_replay
 from eligibility.render.terminal import show_page
+from eligibility.text import say_reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,4 +89,5 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes().strip()
     except OSError as error:
-        raise EligibilityError(f"读不了 {path} (cannot be read: {error.strerror})") from None
+        why = say_reason(error)
+        raise EligibilityError(f"{path} cannot be read: {why.en}", zh=f"读不了 {path}：{why.zh}") from None

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NoReturn, get_args
 
 from eligibility.calendar.periods import DayOfMonth, Period, Roll, Start, Unit, WorkingDayOfNextMonth
-from eligibility.errors import EligibilityError
+from eligibility.errors import EligibilityError, quote
 from eligibility.text import Bilingual, closest
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _refuse(text: str, numbers: list[int]) -> NoReturn:
     if near:
         meant = _FORMS[near].replace("N", str(abs(numbers[0])))
         zh, en = f"是否为 {meant}？", f"did you mean {meant}?"
-    raise EligibilityError(f"读不懂规则 {text[:40]!r}；{zh} (this is no rule; {en})")
+    raise EligibilityError(f"{quote(text)} is no rule; {en}", zh=f"读不懂规则 {quote(text)}；{zh}")
 
 
 _EXAMPLES = ("10 working_days", "15 days", "day 25 of month", "10 working_days of next month")
@@ -82,9 +82,10 @@ _EXAMPLES = ("10 working_days", "15 days", "day 25 of month", "10 working_days o
 def _needed(text: str, roll: Roll | None) -> Roll:
     if roll is None:
         raise EligibilityError(
-            f"{text.strip()} 的末日可能是休息日，请写 --roll：following 顺延，preceding 提前，"
-            "modified_following 顺延但不跨月，unadjusted 不变 "
-            f"(its last day may be one of rest, say with --roll what becomes of it: {', '.join(get_args(Roll))})"
+            f"the last day of {text.strip()} may be one of rest, say with --roll what becomes of it: "
+            f"{', '.join(get_args(Roll))}",
+            zh=f"{text.strip()} 的末日可能是休息日，请写 --roll：following 顺延，preceding 提前，"
+            "modified_following 顺延但不跨月，unadjusted 不变",
         )
     return roll
 
@@ -92,4 +93,6 @@ def _needed(text: str, roll: Roll | None) -> Roll:
 def _leave_out(text: str, **options: object) -> None:
     for name, value in options.items():
         if value is not None:
-            raise EligibilityError(f"{text.strip()} 用不着 --{name} (it has no use for --{name}: leave it out)")
+            raise EligibilityError(
+                f"{text.strip()} has no use for --{name}: leave it out", zh=f"{text.strip()} 用不着 --{name}：请不要写"
+            )

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from eligibility.api import Catalog, Service
 from eligibility.errors import EligibilityError
-from eligibility.text import LANGUAGES, Lang
+from eligibility.text import LANGUAGES, Lang, say_reason
 
 Languages = Literal["zh", "en", "both"]
 LangOption = Annotated[Languages, typer.Option("--lang", help="语言 (language)")]
@@ -61,4 +61,5 @@ def write_file(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
-        raise EligibilityError(f"写不了 {path} (cannot be written: {error.strerror})") from None
+        why = say_reason(error)
+        raise EligibilityError(f"{path} cannot be written: {why.en}", zh=f"写不了 {path}：{why.zh}") from None

@@ -26,7 +26,7 @@ from eligibility.commands.shared import (
     json_text,
     languages_of,
 )
-from eligibility.errors import EligibilityError, Position, RulesetError
+from eligibility.errors import EligibilityError, Position, RulesetError, quote
 from eligibility.files.yaml_reader import read_text
 from eligibility.policy.reform import Reform
 from eligibility.policy.reform_file import read_reform
@@ -83,7 +83,7 @@ def run_whatif(
     if facts is not None and (by or weight or chart or out or skip_invalid):
         zh, en = (
             "--by、--weight、--chart、--out、--skip-invalid 只用于 --people",
-            "these options go with --people alone",
+            "--by, --weight, --chart, --out and --skip-invalid go with --people alone",
         )
         raise _told(zh, en)
     if chart is not None:
@@ -131,14 +131,21 @@ def read_settings(written: list[str]) -> Reform:
     for one in written:
         path, equals, value = (it.strip() for it in one.partition("="))
         if not equals or not path or not value:
-            raise _told(f"{_SET} 写作 路径=值，如 min_age.female=45，不是 {one}", "write path=value")
+            raise _told(
+                f"{_SET} 写作 路径=值，如 min_age.female=45，不是 {quote(one)}",
+                f"{_SET} is written path=value, such as min_age.female=45, not {quote(one)}",
+            )
         first = path.partition(".")[0]
         path = path if first in (*SECTIONS, "services") else f"parameters.{path}"
         if path in changes:
-            raise _told(f"{path} 写了两次", "a path given twice")
+            raise _told(f"{path} 写了两次", f"{path} is given twice")
         tree, problems = read_text(f"value: {value}\n", f"{_SET} {path}")
         if problems or tree is None or not isinstance(tree.data, dict) or len(tree.data) != 1:
-            raise RulesetError(problems) if problems else _told(f"{path} 的值 {value} 读不懂", "no value")
+            raise (
+                RulesetError(problems)
+                if problems
+                else _told(f"{path} 的值 {quote(value)} 读不懂", f"{quote(value)} is no value of {path}")
+            )
         changes[path] = tree.data["value"]
     title = "；".join(it.strip() for it in written)
     return Reform(changes, title={"zh": title, "en": title.replace("；", "; ")} if changes else None)

@@ -18,6 +18,7 @@ from eligibility.engines.network import Implication, Network, build_network, imp
 from eligibility.errors import EligibilityError, MissingExtraError
 from eligibility.rules.native import compile_leaves
 from eligibility.rules.program import leaves
+from eligibility.text import Bilingual
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from eligibility.rules.program import Graph
 
 BUILD_FOR_3_13 = (
-    "on Python 3.13 first: CC='gcc -DPyEval_CallObject=PyObject_CallObject' "
+    "Python 3.13 先运行 (on Python 3.13 first): CC='gcc -DPyEval_CallObject=PyObject_CallObject' "
     "pip install --force-reinstall --no-cache-dir --no-binary durable-rules durable-rules"
 )
 _NAME, _SESSION = "eligibility", "1"
@@ -224,7 +225,9 @@ def _load_host() -> Any:
         from durable import engine  # noqa: PLC0415 - an extra
     except ImportError:  # not there, or built in a way in which it cannot be loaded
         hint = BUILD_FOR_3_13 if sys.version_info >= (3, 13) else ""
-        raise MissingExtraError("the engine durable", "durable-rules", "durable", hint) from None
+        raise MissingExtraError(
+            Bilingual("引擎 durable ", "the engine durable"), "durable-rules", "durable", hint
+        ) from None
 
     # It leaves a run at an action that takes ten seconds, as of a stopped process. Its clock is deprecated too.
     engine._unix_now = lambda: 0.0  # noqa: SLF001

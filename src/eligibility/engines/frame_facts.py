@@ -122,7 +122,7 @@ def read_columns(facts: Iterable[tuple[Fact, Column]], today: date) -> Reading:
             reading.columns[fact.name] = found
             reading.faults += bound_faults(found, today)
     if wrong:
-        raise FactError(wrong, "the columns of the frame")
+        raise FactError(wrong, Bilingual("表的列", "the columns of the frame"))
     return reading
 
 

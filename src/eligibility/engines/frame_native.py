@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility.engines.frame_facts import Column, temporary
 from eligibility.errors import EligibilityError, MissingExtraError
+from eligibility.text import Bilingual
 
 try:
     import narwhals as nw
     import polars as pl
 except ImportError as error:  # pragma: no cover - the extra is installed where tests run
-    raise MissingExtraError("assess_frame", "narwhals and polars", "frames") from error
+    raise MissingExtraError(Bilingual("评估一张表", "assessing a frame"), "narwhals, polars", "frames") from error
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -128,7 +129,9 @@ def _to_polars(frame: nw.DataFrame[Any], asked: list[str]) -> pl.DataFrame:
     try:
         return frame.select(asked).to_polars()
     except ModuleNotFoundError as error:
-        raise MissingExtraError("assess_frame on pandas", "pyarrow", "frames") from error
+        raise MissingExtraError(
+            Bilingual("评估 pandas 的表", "assessing a pandas frame"), "pyarrow", "frames"
+        ) from error
     except _FAILURES:
         # What was raised quotes values, which may be of sensitive facts.
         raise _unlike([name for name in asked if not _converts(frame, name)] or asked) from None

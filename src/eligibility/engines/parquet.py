@@ -11,13 +11,14 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from eligibility.errors import EligibilityError, MissingExtraError, quote
+from eligibility.text import Bilingual, say_reason
 
 try:
     import polars as pl
     import pyarrow as pa
     import pyarrow.parquet as pq
 except ImportError as error:  # pragma: no cover - the extra is installed where tests run
-    raise MissingExtraError("reading Parquet", "polars and pyarrow", "frames") from error
+    raise MissingExtraError(Bilingual("读 Parquet 文件", "reading Parquet"), "polars, pyarrow", "frames") from error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -111,9 +112,9 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except _FAILURES as error:
+        reason = _reason(error)
         raise EligibilityError(
-            f"{path} cannot be read, or is damaged: {first_line(error)}",
-            zh=f"{path} 读不了，或已损坏：{first_line(error)}",
+            f"{path} cannot be read, or is damaged: {reason.en}", zh=f"{path} 读不了，或已损坏：{reason.zh}"
         ) from None
 
 
@@ -136,7 +137,8 @@ def _open(path: Path) -> ParquetFile:
             zh=f"{path} 不是 Parquet 文件，或已损坏",
         ) from None
     except (OSError, pa.ArrowException) as error:
-        raise EligibilityError(f"{path} cannot be read ({first_line(error)})", zh=f"读不了 {path}") from None
+        reason = _reason(error)
+        raise EligibilityError(f"{path} cannot be read: {reason.en}", zh=f"读不了 {path}：{reason.zh}") from None
     ends = accumulate(held.row_group(at).num_rows for at in range(held.num_row_groups))
     return ParquetFile(path, held.num_rows, tuple(ends), mark)
 
@@ -200,8 +202,8 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except (*_FAILURES, RuntimeError) as error:  # a RuntimeError is of links that lead round
-        reason = getattr(error, "strerror", None) or first_line(error)
-        raise EligibilityError(f"{path} cannot be written: {reason}", zh=f"写不了 {path}：{reason}") from None
+        reason = _reason(error)
+        raise EligibilityError(f"{path} cannot be written: {reason.en}", zh=f"写不了 {path}：{reason.zh}") from None
 
 
 def _to_arrow(frame: pl.DataFrame) -> Any:
@@ -230,6 +232,11 @@ def _path(given: object, name: str) -> Path:
             f"{name} is the path of a Parquet file, not {said}", zh=f"{name} 是 Parquet 文件的路径，不是 {said}"
         )
     return Path(path)
+
+
+def _reason(error: BaseException) -> Bilingual:
+    said = first_line(error)
+    return say_reason(error) if isinstance(error, OSError) and error.strerror else Bilingual(said, said)
 
 
 def first_line(error: BaseException) -> str:

@@ -13,8 +13,9 @@ try:
     import polars.selectors as cs
 except ImportError as error:  # pragma: no cover - the extra is installed where tests run
     from eligibility.errors import MissingExtraError
+    from eligibility.text import Bilingual
 
-    raise MissingExtraError("a file of people", "polars", "frames") from error
+    raise MissingExtraError(Bilingual("读人群文件", "reading a file of people"), "polars", "frames") from error
 
 from eligibility.engines.frame import answer
 from eligibility.engines.frame_outputs import Output, possible_outputs
@@ -22,7 +23,7 @@ from eligibility.engines.parquet import beside, open_parquet, reading, writing
 from eligibility.rules.facts import WRONG_TYPE, echo, say_expected
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.vocabulary import FactType
-from eligibility.text import FORMULA_STARTS, Bilingual, closest
+from eligibility.text import FORMULA_STARTS, Bilingual, closest, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -176,15 +177,16 @@ def _check_cells(path: Path, text: pl.LazyFrame, wrong: Mapping[str, pl.Expr], v
         for line, cell in numbered.filter(where).select("__eligibility_line", name).head(_SHOWN).collect().rows():
             found.append(_fault(path, int(line), name, str(cell), vocabulary.get(name)))
     if found:
-        raise FactError(found, f"the cells of {path}")
+        raise FactError(found, Bilingual(f"{path} 的单元格", f"the cells of {path}"))
 
 
 def _fault(path: Path, line: int, name: str, cell: str, fact: Fact | None) -> FactFault:
     zh, en = say_expected(fact) if fact else ("数字", "a number")
-    shown = Bilingual("", "") if fact and fact.sensitive else Bilingual(f"，不是 {echo(cell)}", f", not {echo(cell)}")
+    found = echo(cell)
+    shown = Bilingual("", "") if fact and fact.sensitive else Bilingual(f"，不是{found.zh}", f", not {found.en}")
     label = f"（{fact.label.zh}）" if fact else ""
     near = closest(cell, fact.members) if fact and fact.members and not fact.sensitive else None
-    hint = Bilingual(f"；是否为 {near}？", f"; did you mean {near}?") if near else Bilingual("", "")
+    hint = suggest(near)
     return FactFault(
         name,
         WRONG_TYPE,
@@ -206,10 +208,8 @@ def check_out(out: Path, file: Path) -> None:
 def check_ending(path: Path) -> None:
     """EligibilityError if people are not kept in files of such a name."""
     if path.suffix.lower() not in ENDINGS:
-        near = closest(path.suffix.lower(), ENDINGS)
-        listed = " or ".join(ENDINGS)
-        hint = f"; did you mean {near}?" if near else ""
+        meant = suggest(closest(path.suffix.lower(), ENDINGS))
         raise EligibilityError(
-            f"people are in files {listed}, not {path.name}{hint}",
-            zh=f"人群应在 {'、'.join(ENDINGS)} 文件里，不是 {path.name}" + (f"；是否为 {near}？" if near else ""),
+            f"people are in files {' or '.join(ENDINGS)}, not {path.name}{meant.en}",
+            zh=f"人群应在 {'、'.join(ENDINGS)} 文件里，不是 {path.name}{meant.zh}",
         )

@@ -82,7 +82,7 @@ def _note(notes: Notes, kind: type[BaseModel], details: ErrorDetails, path: Path
         hint = f"是否为 {near}？(did you mean?)" if near else ""
         notes.add(location, Code.UNKNOWN_KEY, f"不认识的键 {key} (unknown key)", hint, key=True)
     elif location[-1:] == ("cite",) and fault in ("missing", "too_short"):
-        notes.add(location, Code.MISSING_CITATION, "没有引注 (no citation)", "写 cite: {source, at}")
+        notes.add(location, Code.MISSING_CITATION, "没有引注 (no citation)", "写 cite: {source, at} (write it so)")
     elif fault == "missing":
         example = example_at(kind, location[len(path) :])
         hint = f"例如 {example} (for example)" if example else ""

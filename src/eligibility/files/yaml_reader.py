@@ -19,7 +19,7 @@ import yaml
 from eligibility.days import parse_day
 from eligibility.errors import EligibilityError, Position, Problem
 from eligibility.files.codes import Code
-from eligibility.text import normalise
+from eligibility.text import Bilingual, normalise, say_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,9 +89,10 @@ def read_path(path: object) -> Path:
     try:
         found = Path(path)  # type: ignore[arg-type]
     except TypeError:
-        raise EligibilityError(f"a path is expected, not {type(path).__name__}") from None
+        kind = type(path).__name__
+        raise EligibilityError(f"a path is expected, not {kind}", zh=f"应为路径，不是 {kind}") from None
     if "\0" in str(found):
-        raise EligibilityError("a path cannot contain a null character")
+        raise EligibilityError("a path cannot contain a null character", zh="路径里不能有空字符")
     return found
 
 
@@ -101,8 +102,8 @@ def read_file(
     """The file as a Tree with the faults found in it, None if nothing can be read; *name* is for positions."""
     try:
         if path.exists() and not path.is_file():
-            kind = "目录 (a directory" if path.is_dir() else "特殊文件 (a special file"
-            return None, (Problem(Position(name), Code.UNREADABLE, f"不是普通文件，是{kind})"),)
+            told = "是目录，不是文件 (a directory)" if path.is_dir() else "是特殊文件，不是普通文件 (a special file)"
+            return None, (Problem(Position(name), Code.UNREADABLE, told),)
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
         if len(raw) > MAX_BYTES:
@@ -111,8 +112,8 @@ def read_file(
     except UnicodeDecodeError:
         return None, (Problem(Position(name), Code.UNREADABLE, "不是 UTF-8 文本 (not UTF-8 text)"),)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "cannot be opened"
-        return None, (Problem(Position(name), Code.UNREADABLE, f"文件无法读取 ({reason})"),)
+        reason = say_reason(error) if isinstance(error, OSError) else Bilingual("打不开", "cannot be opened")
+        return None, (Problem(Position(name), Code.UNREADABLE, f"文件无法读取：{reason.zh} ({reason.en})"),)
     return read_text(text, name, lenient=lenient, json=json)
 
 

@@ -108,20 +108,30 @@ def check_provided(
     )
 
 
+_EXPECTED = Bilingual("带来的材料应为 Provided 的列表", "what was brought is a list of Provided")
+
+
 def _read_papers(provided: object) -> tuple[Provided, ...]:
     """The papers; EligibilityError for anything but a list of them."""
     if isinstance(provided, Provided | str | bytes):
-        raise EligibilityError(f"what was brought is a list of Provided, not one {type(provided).__name__}")
+        kind = type(provided).__name__
+        raise EligibilityError(f"{_EXPECTED.en}, not one {kind}", zh=f"{_EXPECTED.zh}，不是一个 {kind}")
     try:
         papers = tuple(islice(provided, _MOST_PAPERS + 1))  # type: ignore[call-overload]
     except Exception as error:  # a foreign iterator may raise anything
         kind = type(provided).__name__
-        raise EligibilityError(f"what was brought is a list of Provided; {kind} cannot be read as one") from error
+        raise EligibilityError(
+            f"{_EXPECTED.en}; {kind} cannot be read as one", zh=f"{_EXPECTED.zh}，{kind} 读不成列表"
+        ) from error
     if len(papers) > _MOST_PAPERS:
-        raise EligibilityError(f"more than {_MOST_PAPERS} papers were brought")
+        raise EligibilityError(
+            f"more than {_MOST_PAPERS} papers were brought: give at most so many",
+            zh=f"带来的材料超过 {_MOST_PAPERS} 件：请少给一些",
+        )
     for paper in papers:
         if not isinstance(paper, Provided):
-            raise EligibilityError(f"what was brought is a list of Provided, and holds a {type(paper).__name__}")
+            kind = type(paper).__name__
+            raise EligibilityError(f"{_EXPECTED.en}, and holds a {kind}", zh=f"{_EXPECTED.zh}，里面却有 {kind}")
     return papers
 
 

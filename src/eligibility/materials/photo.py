@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from eligibility.errors import EligibilityError, MissingExtraError
 from eligibility.materials.jpeg import Jpeg, read_jpeg
 from eligibility.materials.photo_faults import PhotoCode, PhotoFault, build_fault
-from eligibility.text import Bilingual
+from eligibility.text import Bilingual, say_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,11 +104,14 @@ def check_photo(file: str | PathLike[str] | bytes, rule: PhotoRule) -> PhotoRepo
     (False, '内容是 GIF，不是 JPG')
     """
     if rule.format is None:
-        raise EligibilityError("the rule is for photos on paper; a file cannot be held against it")
+        raise EligibilityError(
+            "the rule is for photos on paper; a file cannot be held against it",
+            zh="这个要求针对纸质照片，不能用来检查照片文件",
+        )
     try:
         import PIL.Image  # noqa: F401, PLC0415 - an extra
     except ImportError:
-        raise MissingExtraError("checking photos", "Pillow", "photos") from None
+        raise MissingExtraError(Bilingual("检查照片", "checking photos"), "Pillow", "photos") from None
     most = _MOST_BYTES if rule.under is None else min(rule.under * _KB, _MOST_BYTES)
     found = _read(file, most)
     if isinstance(found, PhotoFault):
@@ -133,7 +136,10 @@ def _read(file: str | PathLike[str] | bytes, most: int) -> tuple[int, bytes] | P
     try:
         path = Path(fspath(file))
     except TypeError:
-        raise EligibilityError(f"a photo is a path or the bytes of a file, not {type(file).__name__}") from None
+        given = type(file).__name__
+        raise EligibilityError(
+            f"a photo is a path or the bytes of a file, not {given}", zh=f"照片应为文件的路径或内容，不是 {given}"
+        ) from None
     name = str(path).encode(errors="replace").decode()
     try:
         mode = path.stat().st_mode
@@ -147,7 +153,7 @@ def _read(file: str | PathLike[str] | bytes, most: int) -> tuple[int, bytes] | P
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return build_fault(PhotoCode.MISSING, name=name)
     except OSError as error:
-        return build_fault(PhotoCode.UNREADABLE, name=name, reason=error.strerror or type(error).__name__)
+        return build_fault(PhotoCode.UNREADABLE, name=name, reason=say_reason(error))
 
 
 def _judge_content(kind: str | None, jpeg: Jpeg | None, *, is_whole: bool) -> Iterator[PhotoFault]:

@@ -56,7 +56,7 @@ _TEXTS = {
         Bilingual("选照片文件本身", "choose the file of the photo itself"),
     ),
     PhotoCode.UNREADABLE: (
-        Bilingual("文件 {name} 读不了", "the file {name} cannot be read: {reason}"),
+        Bilingual("文件 {name} 读不了：{reason}", "the file {name} cannot be read: {reason}"),
         Bilingual("看是否有权读它，或另存一份", "see whether you may read it, or save a copy elsewhere"),
     ),
     PhotoCode.EMPTY: (

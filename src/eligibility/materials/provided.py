@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eligibility.days import parse_day
-from eligibility.errors import FactError, FactFault
+from eligibility.errors import FactError, FactFault, quote
 from eligibility.rules.facts import echo
-from eligibility.text import Bilingual, closest, normalise
+from eligibility.text import Bilingual, closest, normalise, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from eligibility.errors import Position
     from eligibility.rules.vocabulary import Vocabulary
 
-WHAT = "what was brought"
+WHAT = Bilingual("带来的材料", "what was brought")
 _MOST = 99_999
 _LONGEST = 200
 
@@ -97,8 +97,10 @@ def read_fields(given: Mapping[str, object]) -> tuple[dict[str, Any], list[_Faul
     for name, value in given.items():
         if name not in FIELDS:
             near = closest(name, FIELDS)
-            zh, en = (f"；是否为 {near}？", f"; did you mean {near}?") if near else (f"，可有：{'、'.join(FIELDS)}", "")
-            faults.append((echo_name(name), ProvidedCode.UNKNOWN_KEY, Bilingual(f"不认识的键{zh}", f"is no key{en}")))
+            listed = Bilingual(f"，可有：{'、'.join(FIELDS)}", f"; there are {', '.join(FIELDS)}")
+            meant = suggest(near) if near else listed
+            text = Bilingual(f"不认识的键{meant.zh}", f"is no key{meant.en}")
+            faults.append((echo_name(name), ProvidedCode.UNKNOWN_KEY, text))
         elif value is not None:
             read, fault = _read(name, value)
             if fault:
@@ -112,7 +114,7 @@ def read_fields(given: Mapping[str, object]) -> tuple[dict[str, Any], list[_Faul
 
 def echo_name(name: object) -> str:
     """A name as an error shows it, never long."""
-    return name if isinstance(name, str) and len(name) <= _LONGEST // 2 else echo(name)
+    return name if isinstance(name, str) and len(name) <= _LONGEST // 2 else quote(name)
 
 
 def check_names(papers: Iterable[Provided], vocabulary: Vocabulary, on: date) -> None:
@@ -127,10 +129,9 @@ def _faults_of(paper: Provided, vocabulary: Vocabulary, on: date) -> Iterator[Fa
     named += [("stamps", stamp, vocabulary.stamps) for stamp in paper.stamps or ()]
     for key, name, known in named:
         if name not in known:
-            near = _meant(name, known)
-            zh, en = (f"；是否为 {near}？", f"; did you mean {near}?") if near else ("", "")
+            meant, said = suggest(_meant(name, known)), echo_name(name)
             kind = Bilingual("证件", "document") if key == "document" else Bilingual("印章", "stamp")
-            text = Bilingual(f"没有这种{kind.zh} {echo_name(name)}{zh}", f"there is no {kind.en} {echo_name(name)}{en}")
+            text = Bilingual(f"没有这种{kind.zh} {said}{meant.zh}", f"there is no {kind.en} {said}{meant.en}")
             yield build_fault(paper.where, key, ProvidedCode.UNKNOWN_NAME, text)
     if paper.issue_day and paper.issue_day > on:
         text = Bilingual(
@@ -154,7 +155,7 @@ def _read(name: str, value: object) -> tuple[Any, tuple[ProvidedCode, Bilingual]
         read = None
     if read is None:
         shown = echo(value)
-        text = Bilingual(f"应为{expected.zh}，不是 {shown}", f"must be {expected.en}, not {shown}")
+        text = Bilingual(f"应为{expected.zh}，不是{shown.zh}", f"must be {expected.en}, not {shown.en}")
         return None, (ProvidedCode.WRONG_VALUE, text)
     if name == "covers" and read[0] > read[1]:
         text = Bilingual(f"首日 {read[0]} 晚于末日 {read[1]}", f"begins on {read[0]}, after its end on {read[1]}")
@@ -208,7 +209,7 @@ def _photo(value: object) -> Path | bytes | None:
     return Path(fspath(value)) if value and isinstance(value, str | PathLike) else None
 
 
-_WHOLE = Bilingual("{low} 到 {most} 的整数", "a whole number from {low} to {most}")
+_WHOLE = Bilingual(" {low} 到 {most} 的整数", "a whole number from {low} to {most}")
 _ANY_COUNT, _FROM_ONE = (_WHOLE.format(low=low, most=_MOST) for low in (0, 1))
 _A_TEXT = Bilingual(f"不超过 {_LONGEST} 个字的文字", f"a text of at most {_LONGEST} characters")
 _A_DAY = Bilingual("日期 YYYY-MM-DD", "a day as YYYY-MM-DD, without a time")

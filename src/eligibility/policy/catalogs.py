@@ -128,7 +128,7 @@ def _misplaced(
         hint = f"写 services.<序号>.{path} (write it so, with the number of the service)"
         return Problem(where, Code.UNDECLARED_ID, f"{path} 没有说是哪个事项 (of which service?)", hint)
     near = closest(section, (*SECTIONS, "services"))
-    hint = f"是否为 {near}？(did you mean?)" if near else f"可有：services、{'、'.join(SECTIONS)}"
+    hint = f"是否为 {near}？(did you mean?)" if near else f"可有：services、{'、'.join(SECTIONS)} (one of)"
     return Problem(where, Code.UNKNOWN_KEY, f"路径不能以 {section} 开头 (no path begins so)", hint)
 
 

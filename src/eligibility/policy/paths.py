@@ -56,7 +56,7 @@ def _change(draft: Draft, path: str, value: Any, shared: Mapping[str, Any]) -> t
     section, _, rest = path.partition(".")
     if section not in SECTIONS:
         near = closest(section, SECTIONS)
-        hint = f"是否为 {near}？(did you mean?)" if near else f"可有：{'、'.join(SECTIONS)}"
+        hint = f"是否为 {near}？(did you mean?)" if near else f"可有：{'、'.join(SECTIONS)} (one of)"
         raise draft.refuse(Code.UNKNOWN_KEY, f"路径不能以 {section} 开头 (no path begins so)", hint)
     if not rest and section != "eligibility":
         text = f"{section} 之下要写改哪一项 (name the thing to change)"

@@ -60,7 +60,7 @@ class Scenario:
 
     def __post_init__(self) -> None:
         if not isinstance(self.changes, Mapping):
-            raise FactError([_fault("", *_no_mapping(self.changes))], "the scenario")
+            raise FactError([_fault("", *_no_mapping(self.changes))], _WHAT)
         steps: dict[str, tuple[Put | Shift, ...]] = {}
         faults = []
         for name, change in self.changes.items():
@@ -70,7 +70,7 @@ class Scenario:
             else:
                 steps[str(name)] = read
         if faults:
-            raise FactError(faults, "the scenario")
+            raise FactError(faults, _WHAT)
         object.__setattr__(self, "changes", FrozenMap(steps))
 
     def __repr__(self) -> str:
@@ -103,6 +103,9 @@ class Scenario:
         day = rules.on if today is None else read_day(today, "today")
         vocabulary = rules.compiled.rules.service.vocabulary.facts
         return apply_changes(self, given_facts(vocabulary, check_facts(vocabulary, facts, day), day), vocabulary, day)
+
+
+_WHAT = Bilingual("情形", "the scenario")
 
 
 def read_scenario(changes: Scenario | Mapping[str, Any]) -> Scenario:

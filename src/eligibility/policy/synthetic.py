@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 from eligibility.errors import MissingExtraError
 from eligibility.policy.people import PERSON, Bins, By, Shares, key_of
 from eligibility.rules.vocabulary import FactType
+from eligibility.text import Bilingual
 
 try:
     import numpy as np
     import polars as pl
 except ImportError as error:  # pragma: no cover - the extra is installed where tests run
-    raise MissingExtraError("synthetic_population", "numpy and polars", "frames") from error
+    raise MissingExtraError(Bilingual("虚构人群", "a synthetic population"), "numpy, polars", "frames") from error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -126,5 +126,5 @@ def _rules(limit: Limit, rules: DayRules, way: Literal[1, -1]) -> Iterator[Rule 
 def _whole(number: int | Decimal | None) -> int:
     whole = int(number or 0)
     if whole != number:
-        raise EligibilityError(f"a time limit counts whole units, not {number}")
+        raise EligibilityError(f"a time limit counts whole units, not {number}", zh=f"期限应为整数，不是 {number}")
     return whole

@@ -122,7 +122,7 @@ def _read_events(
                 if cutoff is not None and moment is not None:
                     received = deadline(moment, SAME_DAY, calendar=calendar, cutoff=cutoff).due
             except EligibilityError as error:
-                raise type(error)(f"step {name}: {error}", zh=f"环节 {name}：{error.zh}" if error.zh else "") from None
+                raise type(error)(f"step {name}: {error.en}", zh=f"环节 {name}：{error.zh}") from None
             done[name] = _Done(day, received)
     for name, it in done.items():
         before = plans[name].step.after

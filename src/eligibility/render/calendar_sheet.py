@@ -105,7 +105,7 @@ def build_sheet(calendar: WorkCalendar, year: int, month: int | None = None) -> 
     if not calendar.known_from.year <= year <= LAST_YEAR:
         first, last = calendar.known_from.year, LAST_YEAR
         zh, en = f"年份须在 {first} 至 {last} 之间，不是 {year}", f"a year is from {first} to {last}, not {year}"
-        raise CalendarRangeError(f"{zh} ({en})")
+        raise CalendarRangeError(en, zh=zh)
     begin, end = date(year, month or 1, 1), _month_end(date(year, month or 12, 1))
     days = tuple(calendar.explain(begin + timedelta(ahead)) for ahead in range((end - begin).days + 1))
     inside = {day.date for day in days}

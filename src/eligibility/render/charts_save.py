@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from eligibility.errors import EligibilityError, MissingExtraError, quote
 from eligibility.render.charts_style import DARK, FONTS, LIGHT, config
 from eligibility.render.html import text
-from eligibility.text import closest
+from eligibility.text import Bilingual, closest, say_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,8 +43,8 @@ def save_chart(chart: alt.TopLevelMixin, path: str | Path, *, dark: bool = False
     try:
         target.write_bytes(content)
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise EligibilityError(f"cannot write {target}: {why}", zh=f"写不了 {target}：{why}") from None
+        why = say_reason(error)
+        raise EligibilityError(f"cannot write {target}: {why.en}", zh=f"写不了 {target}：{why.zh}") from None
     return target
 
 
@@ -131,7 +131,7 @@ def _converter() -> ModuleType:
     try:
         import vl_convert  # noqa: PLC0415 - an extra
     except ImportError:
-        raise MissingExtraError("saving a chart", "vl-convert-python", "charts") from None
+        raise MissingExtraError(Bilingual("存图", "saving a chart"), "vl-convert-python", "charts") from None
     return vl_convert
 
 

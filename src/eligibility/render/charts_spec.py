@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from eligibility.errors import EligibilityError, MissingExtraError
 from eligibility.render.charts_style import LIGHT, config
+from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import altair as alt
-
-    from eligibility.text import Bilingual
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 _Row = TypeVar("_Row")
@@ -26,7 +25,7 @@ def make_chart(spec: dict[str, Any], title: Bilingual, note: Bilingual | None) -
     try:
         import altair as alt  # noqa: PLC0415 - an extra
     except ImportError:
-        raise MissingExtraError("charts", "altair", "charts") from None
+        raise MissingExtraError(Bilingual("画图", "drawing a chart"), "altair", "charts") from None
     below = [title.en] if title.en != title.zh else []
     below += [note.zh, note.en] if note else []
     whole = {"$schema": SCHEMA, "title": {"text": title.zh, "subtitle": below}, "config": config(LIGHT)} | spec

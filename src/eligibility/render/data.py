@@ -169,7 +169,7 @@ def survey_data(survey: Surveyed) -> dict[str, Any]:
                 "number": number,
                 "from": error.starts.isoformat(),
                 "until": error.ends.isoformat() if error.ends else None,
-                "text": text_data(Bilingual(error.zh, str(error))),
+                "text": text_data(Bilingual(error.zh, error.en)),
             }
             for number, error in survey.not_in_force.items()
         ],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from eligibility.errors import MissingExtraError
 from eligibility.render.timeline import say_term
+from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -27,7 +28,7 @@ def timeline_ics(timeline: Timeline) -> str:
     try:
         from icalendar import Calendar  # noqa: PLC0415 - an extra
     except ImportError:
-        raise MissingExtraError("calendar files", "icalendar", "ics") from None
+        raise MissingExtraError(Bilingual("写日历文件", "writing a calendar file"), "icalendar", "ics") from None
     calendar = Calendar()
     calendar.add("prodid", f"-//{_KEPT}//{timeline.service}//ZH")
     calendar.add("version", "2.0")

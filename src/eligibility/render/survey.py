@@ -83,4 +83,4 @@ def _lines(verdict: Verdict, order: Iterable[Before], titles: Mapping[str, Bilin
 
 
 def _out_of_force(error: NotInForceError) -> Line:
-    return Line(Bilingual(error.zh, str(error)), mark="–")
+    return Line(Bilingual(error.zh, error.en), mark="–")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eligibility.errors import EligibilityError, quote
 from eligibility.materials.item import ChecklistItem
 from eligibility.materials.options import Need
 from eligibility.render.entitlements import entitlement_lines
@@ -12,7 +11,7 @@ from eligibility.render.procedure import case_steps
 from eligibility.rules.findings import decisive, decisive_criteria
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.questions import say_question
-from eligibility.text import LANGUAGES, Bilingual, Lang, join
+from eligibility.text import LANGUAGES, Bilingual, Lang, join, refuse_lang
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def explain(verdict: Verdict, checklist: Checklist, lang: Lang) -> str:
 def check_lang(lang: Lang) -> Lang:
     """*lang* as it is; EligibilityError if a text is not there in it."""
     if lang not in LANGUAGES:
-        raise EligibilityError(f"lang must be one of {', '.join(LANGUAGES)}, not {quote(lang)}")
+        refuse_lang(lang)
     return lang
 
 

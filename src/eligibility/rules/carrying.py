@@ -49,7 +49,10 @@ def carry(channel: ServiceModel, target: ServiceModel) -> ServiceModel:
 def _join(channel: ServiceModel, target: ServiceModel) -> ServiceModel:
     ids = {step.id for step in target.procedure}
     if clash := [step.id for step in channel.procedure if step.id in ids]:
-        raise EligibilityError(f"services {channel.number} and {target.number} both have a step {clash[0]}")
+        raise EligibilityError(
+            f"services {channel.number} and {target.number} both have a step {clash[0]}",
+            zh=f"事项 {channel.number} 和 {target.number} 都有环节 {clash[0]}，合不起来",
+        )
     last = channel.procedure[-1].id if channel.procedure else None
     own = tuple(it if it.after or it.since or it.before else replace(it, after=last) for it in target.procedure)
     return replace(

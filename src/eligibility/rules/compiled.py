@@ -16,6 +16,7 @@ from eligibility.rules.intake import compile_assess, compile_decide
 from eligibility.rules.lowering import build_program
 from eligibility.rules.model import InForce
 from eligibility.rules.native import compile_truths
+from eligibility.text import Bilingual
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
@@ -97,6 +98,12 @@ class Compiled:
         return check_facts(self.rules.service.vocabulary.facts, facts, today)
 
 
+_CHOSEN = Bilingual(
+    "本库从那一天起作答，没有来源写明施行的日子",
+    "the first day this library answers for; no source gives the day they took effect",
+)
+
+
 class History:
     """A service with its rules compiled once for each span of days between changes."""
 
@@ -117,8 +124,7 @@ class History:
         first, until = self.service.first, self.service.in_force.until
         if day not in InForce(first.in_force.start, until):
             chosen = first.in_force_basis == "chosen" and day < self.days[0]
-            why = "the first day this library answers for; no source gives the day they took effect" if chosen else ""
-            raise NotInForceError(self.service.number, day, self.days[0], until, why)
+            raise NotInForceError(self.service.number, day, self.days[0], until, _CHOSEN if chosen else None)
         start = self.days[bisect_right(self.days, day) - 1]
         if start not in self._compiled:
             rules = bind(self.service, start)[0]

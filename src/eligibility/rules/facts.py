@@ -13,10 +13,10 @@ from operator import index
 from typing import TYPE_CHECKING, Any
 
 from eligibility.days import parse_day
-from eligibility.errors import FactError, FactFault, Position
+from eligibility.errors import FactError, FactFault, Position, quote
 from eligibility.rules.derivation import compute
 from eligibility.rules.vocabulary import Fact, FactType
-from eligibility.text import Bilingual, closest
+from eligibility.text import Bilingual, closest, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -135,11 +135,10 @@ class _Checker:
             self.values[fact.name] = derived
 
     def _unknown_name(self, name: object) -> None:
-        near = closest(name, self.vocabulary) if isinstance(name, str) else None
-        shown = echo(name) if not isinstance(name, str) or len(name) > MAX_NAME else name
-        zh, en = (f"；是否为 {near}？", f"; did you mean {near}?") if near else ("", "")
-        text = Bilingual(f"没有这个事实{zh}", f"is not a fact of this vocabulary{en}")
-        self._add(str(shown), UNKNOWN_FACT, text)
+        meant = suggest(closest(name, self.vocabulary))
+        text = Bilingual(f"没有这个事实{meant.zh}", f"is not a fact of this vocabulary{meant.en}")
+        is_short = isinstance(name, str) and len(name) <= MAX_NAME
+        self._add(str(name) if is_short else quote(name), UNKNOWN_FACT, text)
 
     def _add(self, name: str, code: str, text: Bilingual) -> None:
         where = self.given.where(name) if isinstance(self.given, GivenFacts) else None
@@ -181,9 +180,8 @@ def _say_wrong_type(fact: Fact, value: object) -> Bilingual:
     zh, en = say_expected(fact)
     if fact.sensitive:
         return Bilingual(f"应为{zh}", f"must be {en}")
-    near = _near_member(fact, value)
-    hint_zh, hint_en = (f"；是否为 {near}？", f"; did you mean {near}?") if near else ("", "")
-    return Bilingual(f"应为{zh}，不是 {echo(value)}{hint_zh}", f"must be {en}, not {echo(value)}{hint_en}")
+    meant, shown = suggest(_near_member(fact, value)), echo(value)
+    return Bilingual(f"应为{zh}，不是{shown.zh}{meant.zh}", f"must be {en}, not {shown.en}{meant.en}")
 
 
 def _say_out_of_bounds(fact: Fact, value: Any, today: date | None) -> Bilingual | None:
@@ -202,7 +200,8 @@ def _say_out_of_bounds(fact: Fact, value: Any, today: date | None) -> Bilingual 
 
 
 def _with_value(fact: Fact, value: object, text: Bilingual) -> Bilingual:
-    return text if fact.sensitive else Bilingual(f"{text.zh}: {echo(value)}", f"{text.en}: {echo(value)}")
+    shown = echo(value)
+    return text if fact.sensitive else Bilingual(f"{text.zh}，给的是{shown.zh}", f"{text.en}: {shown.en}")
 
 
 def _boolean(_fact: Fact, value: object) -> bool | None:
@@ -269,15 +268,17 @@ def _near_member(fact: Fact, value: object) -> str | None:
     return labelled or closest(value, members)
 
 
-def echo(value: object) -> str:
+def echo(value: object) -> Bilingual:
     """A value as an error shows it: never long, whatever it is."""
     if isinstance(value, str):
-        return f"{value[:40]!r}{'…' if len(value) > 40 else ''} (text)"  # noqa: PLR2004
+        shown = f"{value[:40]!r}{'…' if len(value) > 40 else ''}"  # noqa: PLR2004
+        return Bilingual(f"文字 {shown}", f"{shown} (text)")
     if isinstance(value, int) and not _is_plain(value):
-        return f"a number of more than {WHOLE_DIGITS} digits"
-    if isinstance(value, Decimal) and len(value.as_tuple().digits) > WHOLE_DIGITS + FRACTION_DIGITS:
-        return f"a number of {len(value.as_tuple().digits)} digits"
+        return Bilingual(f"超过 {WHOLE_DIGITS} 位的数", f"a number of more than {WHOLE_DIGITS} digits")
+    if isinstance(value, Decimal) and (digits := len(value.as_tuple().digits)) > WHOLE_DIGITS + FRACTION_DIGITS:
+        return Bilingual(f" {digits} 位的数", f"a number of {digits} digits")
     try:
-        return reprlib.repr(value) if not isinstance(value, date | Decimal) else str(value)
+        shown = reprlib.repr(value) if not isinstance(value, date | Decimal) else str(value)
     except Exception:  # noqa: BLE001 - a foreign __repr__ may raise anything, and must not hide the fault
-        return f"a {type(value).__name__}"
+        shown = type(value).__name__
+    return Bilingual(f" {shown}", shown)

@@ -101,7 +101,7 @@ def _read(fact: Fact, value: object) -> object:
     scalar, fault = check_value(fact, value, None)
     if fault:
         _, text = fault
-        raise ValueError(text.en)
+        raise ValueError(f"{text.zh} ({text.en})")
     return scalar
 
 

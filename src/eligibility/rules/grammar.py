@@ -256,7 +256,7 @@ class _Reader:
         if parameter is None:
             raise self._undeclared(node, name)
         if parameter.by:
-            hint = f"写作 {name}[{parameter.by}]"
+            hint = f"写作 {name}[{parameter.by}] (write it so)"
             raise self._fault(Code.TYPE, f"参数 {name} 按 {parameter.by} 分列 (split by an enum)", node, hint)
         return _Typed(ParameterValue(name, where=self._place(node)), "number", self.scope.unit_of(parameter))
 
@@ -374,7 +374,7 @@ class _Reader:
 
     def _not_allowed(self, node: ast.expr, text: str) -> _Stop:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id not in FUNCTIONS:
-            hint = _suggest(node.func.id, FUNCTIONS) or f"可用：{'、'.join(FUNCTIONS)}"
+            hint = _suggest(node.func.id, FUNCTIONS) or f"可用：{'、'.join(FUNCTIONS)} (one of)"
             return self._fault(Code.NOT_ALLOWED, f"没有函数 {node.func.id} (unknown function)", node, hint)
         return self._fault(Code.NOT_ALLOWED, text, node)
 
@@ -395,4 +395,4 @@ def _suggest(name: str, options: Iterable[str]) -> str:
 
 
 def _choices(members: Iterable[str]) -> str:
-    return f"可取：{'、'.join(members)}"
+    return f"可取：{'、'.join(members)} (one of)"

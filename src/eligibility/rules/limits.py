@@ -86,6 +86,6 @@ def check_whole(parameter: Parameter, path: Path_, notes: Notes) -> None:
         values = [value for figure in dated.figures.values() for value in figure.candidates]
         for value in values:
             if not isinstance(value, int) or not 0 < value <= LONGEST:
-                told = f"不是 1 到 {LONGEST} 的整数 (no whole number of 1 to {LONGEST})"
-                text = f"参数 {parameter.name} 自 {dated.start} 的值 {value} {told}"
+                said = f"参数 {parameter.name} 自 {dated.start} 的值 {value} 不是 1 到 {LONGEST} 的整数"
+                text = f"{said} (no whole number of 1 to {LONGEST})"
                 notes.add(path, Code.WRONG_VALUE, text, f"见 {parameter.where} (see there)")

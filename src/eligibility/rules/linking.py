@@ -56,7 +56,7 @@ def link_sources(forms: Mapping[str, SourceForm], notes: Notes) -> dict[str, Sou
         if form.grade == "legal" and not form.seen:
             notes.add((id_, "grade"), Code.GRADE, "没有读过原文的来源不能列为 legal (legal needs seen: true)")
         if form.number and form.number != normalise_number(form.number):
-            hint = f"写作 {normalise_number(form.number)}，原样放在 as_printed"
+            hint = f"写作 {normalise_number(form.number)}，原样放在 as_printed (write it so, and the print there)"
             notes.add((id_, "number"), Code.WRONG_VALUE, "文号应用〔〕(document numbers use 〔〕)", hint)
         sources[id_] = Source(
             id=id_,
@@ -149,7 +149,7 @@ def _fact(name: str, form: FactForm, order: int, notes: Notes) -> Fact:
     if (form.type is FactType.ENUM) != bool(form.members):
         fault("type", "枚举事实、也只有枚举事实，须列出 members (enum facts list members)")
     if form.unit and form.unit not in UNITS:
-        fault("unit", f"没有单位 {form.unit} (unknown unit)", f"可用：{'、'.join(UNITS)}")
+        fault("unit", f"没有单位 {form.unit} (unknown unit)", f"可用：{'、'.join(UNITS)} (one of)")
     if form.derive and (form.question or form.asked_of):
         fault("derive", "推导的事实没有问题，也不问人 (a derived fact has no question)")
     if form.derive and not form.type.is_number:
@@ -220,7 +220,7 @@ class Linker:
 
     def unknown_unit(self, unit: str, path: Path_) -> None:
         """Note a unit that is none."""
-        hint = f"可用：{'、'.join(UNITS)}"
+        hint = f"可用：{'、'.join(UNITS)} (one of)"
         self.notes.add(path, Code.WRONG_VALUE, f"没有单位 {unit} (unknown unit)", hint)
 
     def test(self, text: str, scope: Scope, path: Path_) -> Test | None:
@@ -294,7 +294,10 @@ class Linker:
             return Figure((), form.unstated, basis or (), possible)
         if basis is None:
             self.notes.add(
-                path, Code.MISSING_CITATION, "值没有引注 (a value without citation)", "在参数或该值下写 cite"
+                path,
+                Code.MISSING_CITATION,
+                "值没有引注 (a value without citation)",
+                "在参数或该值下写 cite (write cite under the parameter, or under the value)",
             )
         return Figure(form.one_of or (form.value,), "", basis or (), possible)
 

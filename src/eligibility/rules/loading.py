@@ -265,7 +265,7 @@ class _Loader:
         for path in sorted((*self.root.glob("*.y*ml"), *(self.root / "services").rglob("*.yml"))):
             if path.name not in known and not path.name.startswith("_"):
                 near = closest(path.name, known)
-                hint = f"是否为 {near}？(did you mean?)" if near else f"可有：{'、'.join(known)}"
+                hint = f"是否为 {near}？(did you mean?)" if near else f"可有：{'、'.join(known)} (one of)"
                 hint = f"{hint}；{_NOT_RULES}"
                 self._fault(Position(str(path)), "不认识的文件 (unknown file)", hint, Code.UNKNOWN_FILE)
 

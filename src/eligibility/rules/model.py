@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
-from eligibility.errors import EligibilityError
+from eligibility.errors import EligibilityError, quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,20 +92,38 @@ class PhotoRule:
 
     def __post_init__(self) -> None:
         if (self.format is None) == (self.prints is None):
-            raise EligibilityError("a photo is a file of a format, or has prints: exactly one of them")
+            raise EligibilityError(
+                "a photo is a file of a format, or has prints: exactly one of them",
+                zh="照片或是文件（写 format），或是纸质的（写 prints）：写其中一个",
+            )
         if self.format is None and (self.under or self.dpi):
-            raise EligibilityError("under and dpi of a photo are for files, not for prints")
+            raise EligibilityError(
+                "under and dpi of a photo are for files, not for prints",
+                zh="照片的 under 和 dpi 只用于文件，不用于纸质的",
+            )
         if self.format is not None and self.format not in get_args(PhotoFormat):
-            known = ", ".join(map(repr, get_args(PhotoFormat)))
-            raise EligibilityError(f"photos can be checked for the format {known}, not {self.format!r}")
+            known, said = ", ".join(map(repr, get_args(PhotoFormat))), quote(self.format)
+            raise EligibilityError(
+                f"photos can be checked for the format {known}, not {said}",
+                zh=f"照片只能按 {known} 格式检查，不是 {said}",
+            )
         for name in ("under", "inches", "width_mm", "height_mm", "dpi", "prints"):
             value = getattr(self, name)
             if value is not None and (type(value) is not int or value < 1):
-                raise EligibilityError(f"{name} of a photo is a whole number of at least 1, or None, not {value!r}")
+                raise EligibilityError(
+                    f"{name} of a photo is a whole number of at least 1, or None, not {quote(value)}",
+                    zh=f"照片的 {name} 应为至少是 1 的整数，或 None，不是 {quote(value)}",
+                )
         if (self.width_mm is None) != (self.height_mm is None):
-            raise EligibilityError("a photo has width_mm and height_mm or neither: one alone gives no proportion")
+            raise EligibilityError(
+                "a photo has width_mm and height_mm or neither: one alone gives no proportion",
+                zh="照片的 width_mm 和 height_mm 要写都写：只写一个，没有宽高比",
+            )
         if self.dpi is not None and self.width_mm is None:
-            raise EligibilityError("dpi of a photo says nothing without width_mm and height_mm: state them too")
+            raise EligibilityError(
+                "dpi of a photo says nothing without width_mm and height_mm: state them too",
+                zh="照片写了 dpi，也要写 width_mm 和 height_mm",
+            )
 
 
 @dataclass(frozen=True, slots=True)

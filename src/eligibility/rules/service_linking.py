@@ -171,7 +171,11 @@ class _ServiceLinker(MaterialLinker):
             self.notes.add(path, Code.WRONG_VALUE, text, key=True)
         if form.when and not form.cite:
             self.notes.add(
-                path, Code.MISSING_CITATION, f"条件 {name} 没有引注 (no citation)", "写 cite: {source, at}", key=True
+                path,
+                Code.MISSING_CITATION,
+                f"条件 {name} 没有引注 (no citation)",
+                "写 cite: {source, at} (write it so)",
+                key=True,
             )
         when = self.test(form.when, self.scope("criterion"), (*path, "when")) if form.when else None
         if written and not form.when:

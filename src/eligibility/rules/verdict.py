@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from eligibility.errors import EligibilityError, quote
 from eligibility.rules.evaluation import confirmed_until, grade_of, missing_facts, unstated_reasons
 from eligibility.rules.questions import Question, ask
-from eligibility.text import closest
+from eligibility.text import closest, suggest
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
@@ -83,9 +83,10 @@ class Verdict:
 
         criteria = self.evaluation.rules.criteria
         if not isinstance(criterion, str) or criterion not in criteria:
-            near = closest(criterion, criteria)
-            hint = f"; did you mean {near}?" if near else ""
-            raise EligibilityError(f"no criterion {quote(criterion)} in force on {self.on}{hint}")
+            meant, said = suggest(closest(criterion, criteria)), quote(criterion)
+            raise EligibilityError(
+                f"no criterion {said} in force on {self.on}{meant.en}", zh=f"{self.on} 没有条件 {said}{meant.zh}"
+            )
         return find_criterion(self.evaluation, criterion)
 
     @property

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from eligibility.errors import MissingExtraError
+from eligibility.text import Bilingual, unknown_attribute
 
 if TYPE_CHECKING:
     from eligibility.testing.strategies import facts, rulesets
@@ -18,11 +19,13 @@ __all__ = ["facts", "rulesets"]
 
 def __getattr__(name: str) -> object:
     if name not in __all__:
-        raise AttributeError(f"module 'eligibility.testing' has no attribute {name!r}")
+        raise unknown_attribute("eligibility.testing", name, __all__)
     try:
         strategies = import_module("eligibility.testing.strategies")
     except ModuleNotFoundError as error:
         if error.name != "hypothesis":
             raise
-        raise MissingExtraError(f"eligibility.testing.{name}", "hypothesis", "testing") from None
+        raise MissingExtraError(
+            Bilingual(f"eligibility.testing.{name} ", f"eligibility.testing.{name}"), "hypothesis", "testing"
+        ) from None
     return getattr(strategies, name)

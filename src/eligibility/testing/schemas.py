@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from eligibility.calendar.holidays import HolidaysFile
 from eligibility.calendar.notice_file import NoticesFile
-from eligibility.errors import EligibilityError
+from eligibility.errors import EligibilityError, quote
 from eligibility.files.json_schema import draw_schema
 from eligibility.rules.reform_schema import ReformFile
 from eligibility.rules.schema import RULESET_FORMS
 from eligibility.testing.cases import CasesForm
-from eligibility.text import closest
+from eligibility.text import closest, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,9 +37,11 @@ def schema_text(kind: str) -> str:
     '  "$schema": "http://json-schema.org/draft-07/schema#",'
     """
     if kind not in FORMS:
-        near = closest(kind, FORMS)
-        hint = f"；是否为 {near}？(did you mean?)" if near else ""
-        raise EligibilityError(f"没有这种文件 {kind} (no such kind of file)，可有：{'、'.join(FORMS)}{hint}")
+        meant, said = suggest(closest(kind, FORMS)), quote(kind)
+        raise EligibilityError(
+            f"no such kind of file {said}, there are {', '.join(FORMS)}{meant.en}",
+            zh=f"没有这种文件 {said}，可有：{'、'.join(FORMS)}{meant.zh}",
+        )
     return json.dumps(draw_schema(FORMS[kind]), ensure_ascii=False, indent=2) + "\n"
 
 

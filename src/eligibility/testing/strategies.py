@@ -78,8 +78,14 @@ def _applicants(
 def _check(ruleset: object) -> Ruleset:
     if isinstance(ruleset, Ruleset):
         return ruleset
-    hint = "; service.on(day) gives one" if isinstance(ruleset, Service) else ""
-    raise EligibilityError(f"facts draws applicants of a Ruleset, not of a {type(ruleset).__name__}{hint}")
+    kind = type(ruleset).__name__
+    zh, en = (
+        ("：service.on(日子) 给出规则集", "; service.on(day) gives one") if isinstance(ruleset, Service) else ("", "")
+    )
+    raise EligibilityError(
+        f"facts draws applicants of a Ruleset, not of a {kind}{en}",
+        zh=f"facts 抽一个规则集的申请人，不是 {kind} 的{zh}",
+    )
 
 
 @cache

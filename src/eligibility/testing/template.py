@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from eligibility.errors import EligibilityError
+from eligibility.errors import EligibilityError, quote
 from eligibility.rules.loading import SHARED_FILES
+from eligibility.text import say_reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,18 +41,28 @@ def add_service(number: str, slug: str, *, into: Path, template: Path, field: st
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise EligibilityError(f"不能写入 {error.filename} (cannot be written: {error.strerror})") from None
+        why = say_reason(error)
+        raise EligibilityError(
+            f"{error.filename} cannot be written: {why.en}", zh=f"写不了 {error.filename}：{why.zh}"
+        ) from None
     return tuple(texts)
 
 
 def _check_names(number: str, slug: str, field: str | None) -> None:
     if not _NUMBER.fullmatch(number):
-        raise EligibilityError(f"序号 {number} 应像 1-2 (a number looks like 1-2)")
+        raise EligibilityError(
+            f"the number of a service looks like 1-2, not {quote(number)}", zh=f"序号应像 1-2，不是 {quote(number)}"
+        )
     if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_SLUG:
-        hint = "lower-case letters, digits and hyphens"
-        raise EligibilityError(f"名称 {slug} 应像 housing-aid：小写字母、数字、连字符 (a name is {hint})")
+        raise EligibilityError(
+            f"a name is lower-case letters, digits and hyphens, such as housing-aid, not {quote(slug)}",
+            zh=f"名称应为小写字母、数字、连字符，如 housing-aid，不是 {quote(slug)}",
+        )
     if field is not None and not _SLUG.fullmatch(field):
-        raise EligibilityError(f"领域 {field} 应像 employment (a field is one lower-case word)")
+        raise EligibilityError(
+            f"a field is a lower-case word, such as employment, not {quote(field)}",
+            zh=f"领域应为小写的词，如 employment，不是 {quote(field)}",
+        )
 
 
 def _stem(number: str, slug: str) -> str:
@@ -69,11 +80,11 @@ def _folder(into: Path, number: str, field: str | None) -> Path:
 
 def _check_free(into: Path, number: str, *paths: Path) -> None:
     if into.exists() and not into.is_dir():
-        raise EligibilityError(f"{into} 不是目录 (not a folder)")
+        raise EligibilityError(f"{into} is not a folder", zh=f"{into} 不是目录")
     numbered = sorted((into / "services").rglob(_stem(number, "*.yaml")), key=lambda path: len(path.name))
     taken = (*paths, *numbered)
     if there := next((path for path in taken if path.exists()), None):
-        raise EligibilityError(f"{there} 已经在了，不会覆盖 (is there already and is not overwritten)")
+        raise EligibilityError(f"{there} is there already and is not overwritten", zh=f"{there} 已经在了，不会覆盖")
 
 
 def _read(path: Path) -> str:
