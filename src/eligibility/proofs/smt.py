@@ -29,12 +29,13 @@ from eligibility.rules.nodes import (
 )
 from eligibility.rules.program import Kind
 from eligibility.rules.vocabulary import FactType
+from eligibility.text import Bilingual
 from eligibility.truth import Truth
 
 try:
     import z3
 except ImportError as error:
-    raise MissingExtraError("proofs", "z3", "verify") from error
+    raise MissingExtraError(Bilingual("证明", "a proof"), "z3", "verify") from error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
