@@ -13,9 +13,9 @@ from hypothesis import given
 
 import eligibility as el
 from eligibility.render.clauses import ASKED, ASKED_IF, ROUTE
+from eligibility.render.labels import PROHIBITED
 from eligibility.render.page import write_page
 from eligibility.render.ruleset import NOW, describe_rules
-from eligibility.render.text import PROHIBITED
 from eligibility.rules.binding import bind
 from eligibility.rules.history import parameters_used
 from eligibility.text import LANGUAGES

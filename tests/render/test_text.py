@@ -7,7 +7,9 @@ import pytest
 
 from eligibility.citation import Grade
 from eligibility.materials.item import ChecklistItem
-from eligibility.render.text import LABELS, MARKS, NEED_MARKS, SourceNotes, checklist_rows, mark_of, rows
+from eligibility.render.labels import LABELS, MARKS, NEED_MARKS
+from eligibility.render.outline import checklist_rows, mark_of, rows
+from eligibility.render.sources import SourceNotes
 from eligibility.truth import Truth
 from tests.town import SERVICE, Town
 

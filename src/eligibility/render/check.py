@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eligibility.materials.check_report import CheckStatus
+from eligibility.render.labels import COLON, LABELS, check_lang
 from eligibility.render.plain import text_data
-from eligibility.render.text import COLON, LABELS, check_lang
 from eligibility.text import Bilingual, join
 from eligibility.truth import Truth
 

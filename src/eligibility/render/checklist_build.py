@@ -19,8 +19,9 @@ from eligibility.render.checklist_rows import (
     say_unconfirmed,
 )
 from eligibility.render.checklist_status import Statuses
+from eligibility.render.labels import LABELS
 from eligibility.render.procedure import case_steps, say_how
-from eligibility.render.text import LABELS, SourceNotes
+from eligibility.render.sources import SourceNotes
 from eligibility.rules.findings import decisive
 from eligibility.rules.phrases import say_plain
 from eligibility.text import Bilingual, join

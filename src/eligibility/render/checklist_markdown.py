@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from eligibility.render.checklist_page import TABLED, WORDS
-from eligibility.render.text import COLON
+from eligibility.render.labels import COLON
 from eligibility.text import LANGUAGES
 
 if TYPE_CHECKING:

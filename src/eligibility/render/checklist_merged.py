@@ -18,7 +18,8 @@ from eligibility.render.checklist_rows import (
     say_unconfirmed,
 )
 from eligibility.render.checklist_status import Statuses
-from eligibility.render.text import LABELS, SourceNotes
+from eligibility.render.labels import LABELS
+from eligibility.render.sources import SourceNotes
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.phrases import say_plain
 from eligibility.rules.questions import say_question

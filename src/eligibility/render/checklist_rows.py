@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from eligibility.materials.item import OPEN_ENDED, PROVIDED_BY
 from eligibility.materials.options import Need
 from eligibility.render.checklist_page import PageBlock, PagePaper, PageRow, PageSource
-from eligibility.render.text import LABELS
+from eligibility.render.labels import LABELS
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.questions import say_question
 from eligibility.text import Bilingual, join
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from eligibility.materials.options import Option
     from eligibility.render.checklist_page import BlockKind
     from eligibility.render.checklist_status import Statuses
-    from eligibility.render.text import SourceNotes
+    from eligibility.render.sources import SourceNotes
     from eligibility.rules.verdict import Verdict
 
 RULES_OF = Bilingual("适用规则", "Rules of")

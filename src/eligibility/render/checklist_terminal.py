@@ -12,8 +12,8 @@ from rich.text import Text
 
 from eligibility.materials.options import Need
 from eligibility.render.checklist_page import TABLED, WORDS
+from eligibility.render.labels import COLON
 from eligibility.render.terminal import SIDE_BY_SIDE
-from eligibility.render.text import COLON
 from eligibility.render.wrap import Wrapped
 from eligibility.text import LANGUAGES
 from eligibility.truth import Truth

@@ -8,7 +8,8 @@ from eligibility.render.checklist_build import count_items, list_blocks
 from eligibility.render.checklist_merged import count_merged, list_merged_blocks
 from eligibility.render.checklist_page import WORDS
 from eligibility.render.checklist_rows import Rows
-from eligibility.render.text import COLON, LABELS, NEED_MARKS, PROHIBITED, SourceNotes, check_lang
+from eligibility.render.labels import COLON, LABELS, NEED_MARKS, PROHIBITED, check_lang
+from eligibility.render.sources import SourceNotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from eligibility.materials.demand import demand_of
 from eligibility.materials.item import OPEN_ENDED, PROVIDED_BY
 from eligibility.materials.options import say_paper
+from eligibility.render.labels import PROHIBITED
 from eligibility.render.page import Line
 from eligibility.render.procedure import say_how
-from eligibility.render.text import PROHIBITED
 from eligibility.rules.amounts import amount_of
 from eligibility.rules.model import ALWAYS, Criterion, Material, Prohibition, Step
 from eligibility.rules.nodes import AllOf, AnyOf, Constant, Holds, Not, Number, Test, Unstated, Via

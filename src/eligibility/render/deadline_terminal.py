@@ -13,7 +13,7 @@ from rich.table import Table
 from eligibility.calendar.day import WEEKDAYS, DayStatus
 from eligibility.render.days import say_span
 from eligibility.render.deadline import deadline_rows, sources_of
-from eligibility.render.text import COLON
+from eligibility.render.labels import COLON
 from eligibility.render.wrap import Wrapped
 from eligibility.text import LANGUAGES, Bilingual, Lang
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from eligibility.materials.options import Need
 from eligibility.policy.difference import moved
+from eligibility.render.labels import COLON
 from eligibility.render.page import Line, Page, Section
 from eligibility.render.plain import amount_data, citation_data, scalar_data, text_data
-from eligibility.render.text import COLON
 from eligibility.rules.findings import tells_sensitive
 from eligibility.text import Bilingual, join
 from eligibility.truth import Truth

@@ -10,18 +10,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from eligibility.render.difference import (
-    AFTER,
-    BEFORE,
-    MOVES,
-    NOTHING,
-    difference_sections,
-    labelled,
-    more_text,
-    sides,
-)
+from eligibility.render.difference import AFTER, BEFORE, MOVES, NOTHING, difference_sections, labelled, more_text, sides
 from eligibility.render.page import list_sources
-from eligibility.render.text import SourceNotes
+from eligibility.render.sources import SourceNotes
 from eligibility.render.wrap import Wrapped
 from eligibility.text import LANGUAGES
 

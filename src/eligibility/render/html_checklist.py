@@ -37,7 +37,8 @@ from eligibility.render.html import (
     table,
     tag,
 )
-from eligibility.render.text import LABELS, MARKS, NEED_MARKS, PROHIBITED, SourceNotes
+from eligibility.render.labels import LABELS, MARKS, NEED_MARKS, PROHIBITED
+from eligibility.render.sources import SourceNotes
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from eligibility.render.html import Html, Tone, both, fragment, heading, lines, 
 from eligibility.render.html_checklist import show_sources
 from eligibility.render.html_determination import OUTCOME_TONES
 from eligibility.render.html_findings import HIDDEN
+from eligibility.render.sources import SourceNotes
 from eligibility.render.survey import OUTCOME_MARKS
-from eligibility.render.text import SourceNotes
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:

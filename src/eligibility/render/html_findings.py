@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eligibility.render.html import TONES, TRUTHS, Html, both, chip, folded, lines, mark, tag
-from eligibility.render.text import MARKS
+from eligibility.render.labels import MARKS
 from eligibility.rules.findings import deciding, decisive, decisive_criteria, tells_sensitive
 from eligibility.text import Bilingual, join
 from eligibility.truth import Truth
@@ -16,7 +16,7 @@ from eligibility.truth import Truth
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eligibility.render.text import SourceNotes
+    from eligibility.render.sources import SourceNotes
     from eligibility.rules.findings import Finding, SeenFact
     from eligibility.rules.verdict import Verdict
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from eligibility.policy.replay import say_hidden
 from eligibility.render.html import Html, banner, fragment, heading, lines, listed, tag
 from eligibility.render.html_findings import HIDDEN
+from eligibility.render.labels import LABELS
 from eligibility.render.replay import ANSWER, RULES, headline
-from eligibility.render.text import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Collection

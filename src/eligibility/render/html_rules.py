@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from eligibility.render.html import Html, banner, folded, fragment, lines, table, tag
 from eligibility.render.page import list_sources
 from eligibility.render.ruleset import KINDS
-from eligibility.render.text import SourceNotes
+from eligibility.render.sources import SourceNotes
 from eligibility.text import Bilingual
 
 if TYPE_CHECKING:

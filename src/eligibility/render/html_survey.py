@@ -8,8 +8,8 @@ from eligibility.render.html import Html, banner, chip, chips, folded, fragment,
 from eligibility.render.html_checklist import CONFIRMED
 from eligibility.render.html_determination import OUTCOME_TONES, show_question
 from eligibility.render.html_findings import say_reasons
+from eligibility.render.labels import COLON, LABELS
 from eligibility.render.survey import OUTCOME_MARKS, TITLE
-from eligibility.render.text import COLON, LABELS
 from eligibility.rules.outcome import Outcome
 from eligibility.text import Bilingual, join
 

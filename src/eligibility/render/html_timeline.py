@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from eligibility.render.html import Html, Tone, banner, chip, fragment, lines, mark, scrolled, table, tag
 from eligibility.render.html_checklist import show_sources
-from eligibility.render.text import SourceNotes
+from eligibility.render.sources import SourceNotes
 from eligibility.render.timeline import MARKS, STATES, say_state, say_term, say_terms
 from eligibility.render.timeline_svg import PALETTE, timeline_svg
 from eligibility.text import Bilingual

@@ -8,8 +8,9 @@ from eligibility.render.html import TONES, TRUTHS, Html, banner, both, fragment,
 from eligibility.render.html_checklist import show_sources
 from eligibility.render.html_determination import OUTCOME_TONES
 from eligibility.render.html_findings import HIDDEN, HIDDEN_MARK
+from eligibility.render.labels import MARKS
+from eligibility.render.sources import SourceNotes
 from eligibility.render.survey import OUTCOME_MARKS
-from eligibility.render.text import MARKS, SourceNotes
 from eligibility.render.turn import BECAUSE, OPEN, headline, say_change, say_crossing, say_open
 from eligibility.rules.findings import tells_sensitive
 

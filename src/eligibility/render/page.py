@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from eligibility.render.text import LABELS, SourceNotes, check_lang
+from eligibility.render.labels import LABELS, check_lang
+from eligibility.render.sources import SourceNotes
 from eligibility.rules.phrases import say_plain
 from eligibility.text import Bilingual, Lang, join
 

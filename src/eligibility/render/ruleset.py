@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from eligibility.citation import Citation, last_checked
 from eligibility.materials.checklist import names_route
 from eligibility.render.clauses import ALWAYS_ASKED, FIRST_DAY, LED, TEST, Describer, is_always_asked
+from eligibility.render.labels import LABELS
 from eligibility.render.page import Line, Page, Section
-from eligibility.render.text import LABELS
 from eligibility.rules.history import change_days, parameters_used, value_in_force
 from eligibility.rules.model import InForce
 from eligibility.rules.nodes import AllOf, Holds

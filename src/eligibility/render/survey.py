@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from eligibility.render.labels import COLON, LABELS
+from eligibility.render.outline import summary
 from eligibility.render.page import Line, Page, Section
-from eligibility.render.text import COLON, LABELS, summary
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.questions import say_question
 from eligibility.text import Bilingual

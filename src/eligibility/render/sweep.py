@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from eligibility.render.labels import COLON, check_lang
 from eligibility.render.plain import rows_csv, scalar_data, text_data
 from eligibility.render.survey import OUTCOME_MARKS
-from eligibility.render.text import COLON, check_lang
 from eligibility.rules.phrases import UNKNOWN, say_number
 from eligibility.rules.vocabulary import UNITS
 from eligibility.text import Bilingual, columns_of, join

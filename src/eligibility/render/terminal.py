@@ -12,22 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from eligibility.render.entitlements import entitlement_lines
+from eligibility.render.labels import COLON, LABELS, MARKS
+from eligibility.render.outline import checklist_rows, findings_shown, identity, mark_of, remarks, rows, summary
 from eligibility.render.page import Line, list_sources
 from eligibility.render.procedure import case_steps
-from eligibility.render.text import (
-    COLON,
-    LABELS,
-    MARKS,
-    SourceNotes,
-    checklist_rows,
-    findings_shown,
-    identity,
-    mark_of,
-    name_source,
-    remarks,
-    rows,
-    summary,
-)
+from eligibility.render.sources import SourceNotes, name_source
 from eligibility.render.wrap import Wrapped
 from eligibility.rules.outcome import Outcome
 from eligibility.text import LANGUAGES, Bilingual

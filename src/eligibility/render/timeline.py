@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from eligibility.render.labels import check_lang
 from eligibility.render.plain import text_data
-from eligibility.render.text import check_lang
 from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:

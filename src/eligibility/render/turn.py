@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from eligibility.render.labels import MARKS
 from eligibility.render.page import Line, Page, Section
 from eligibility.render.plain import citation_data, scalar_data, text_data
-from eligibility.render.text import MARKS
 from eligibility.text import Bilingual, join
 
 if TYPE_CHECKING:
