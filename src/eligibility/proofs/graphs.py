@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, product
+from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
-from eligibility.rules.binding import bind_figures
-from eligibility.rules.history import find_parameter
+from eligibility.rules.lowering import substitute
 from eligibility.rules.nodes import (
-    Arithmetic,
-    Call,
     Compare,
     Day,
     FactIn,
@@ -21,7 +18,8 @@ from eligibility.rules.nodes import (
     Unstated,
     ValueAt,
     facts_of,
-    walk,
+    parameters_of,
+    pick_member,
 )
 from eligibility.rules.program import Kind, Operation, reachable
 from eligibility.rules.vocabulary import Fact, FactType
@@ -30,14 +28,13 @@ from eligibility.text import Bilingual
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
+    from decimal import Decimal
 
     from eligibility.rules.binding import DayRules
-    from eligibility.rules.nodes import Operator, Value
+    from eligibility.rules.nodes import Operator, ParameterRead, Value
     from eligibility.rules.program import Graph
-    from eligibility.rules.vocabulary import Figure
 
 _Guards: TypeAlias = "tuple[FactIn | Compare, ...]"
-_Read: TypeAlias = "ParameterValue | ValueAt"
 
 
 @dataclass(frozen=True, slots=True)
