@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.jobs import case, cold, deadlines, growth, population
+from benchmarks.jobs import case, cold, deadlines, growth, population, proofs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,8 @@ JOBS: dict[str, Callable[[Plan], Job]] = {
     "import": cold.import_time,
     "first_answer": cold.first_answer,
     "all_loaded": cold.all_loaded,
+    "difference": proofs.difference,
+    "audit": proofs.audit,
     "people": population.people,
     "many_people": population.many_people,
     "openfisca": population.openfisca,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 NUMBER = "1-1"
-_LIKELY = {
+LIKELY = {
     "has_local_hukou": 0.95,
     "receives_basic_pension": 0.05,
     "has_work_capacity": 0.95,
@@ -38,7 +38,7 @@ def draw_applicants(rows: int, *, unknown: float = 0.0) -> pl.DataFrame:
     """A column for each fact on which the outcome hangs; dates where the rules derive ages and months."""
     ruleset = rules()
     facts = asked([ruleset])
-    likely = dict.fromkeys(facts, _RARE) | _LIKELY
+    likely = dict.fromkeys(facts, _RARE) | LIKELY
     day = date.fromisoformat(DAY)
     return draw_people(facts, rows, today=day, unknown=unknown, likely=likely, most=tops([ruleset]))
 

@@ -15,7 +15,7 @@ LANDLESS = "not has_contracted_farmland"
 FIRST_GROUP = {
     "older_jobseeker": "age >= (sex == 'female' ? 40 : 50) and unemployment_insured_months >= 6",
     "zero_employment_household": """all_able_household_members_unemployed
- and household_monthly_income_per_person < 2 * 1010 and not has_claimant_in_household""",
+ and household_monthly_income_per_person < 2 * 1045 and not has_claimant_in_household""",
     "long_term_unemployed": """months_since_unemployment_registration >= 12
  and is_unemployed_since_registration and has_service_every_quarter""",
     "released_from_prison": "completed_prison_sentence and not employed_since_release",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from eligibility.api import (
+        Audit,
         Catalog,
         Checklist,
         CheckReport,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         MergedChecklist,
         PopulationDifference,
         PopulationSweep,
+        Proof,
         Question,
         Replay,
         Ruleset,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
         replay,
         sweep,
         synthetic_population,
+        verify,
     )
     from eligibility.calendar.day import CalendarDay, Certainty, DayStatus
     from eligibility.calendar.deadline import Deadline, deadline, resume
@@ -84,6 +87,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "eligibility.api": (
+        "Audit",
         "Catalog",
         "CheckReport",
         "Checklist",
@@ -92,6 +96,7 @@ _HOMES = {
         "MergedChecklist",
         "PopulationDifference",
         "PopulationSweep",
+        "Proof",
         "Question",
         "Replay",
         "Ruleset",
@@ -111,6 +116,7 @@ _HOMES = {
         "read_scenarios",
         "sweep",
         "synthetic_population",
+        "verify",
     ),
     "eligibility.calendar.day": ("CalendarDay", "Certainty", "DayStatus"),
     "eligibility.calendar.deadline": ("Deadline", "deadline", "resume"),
@@ -157,6 +163,7 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 __version__ = "0.1.0"
 __all__ = [
     "Amount",
+    "Audit",
     "Bilingual",
     "CalendarDay",
     "CalendarRangeError",
@@ -194,6 +201,7 @@ __all__ = [
     "PopulationSweep",
     "Position",
     "Problem",
+    "Proof",
     "Provided",
     "Question",
     "Reform",
@@ -232,6 +240,7 @@ __all__ = [
     "statutory_retirement",
     "sweep",
     "synthetic_population",
+    "verify",
 ]
 
 

@@ -19,6 +19,7 @@ from eligibility.commands.replay import run_replay
 from eligibility.commands.services import run_list, run_show
 from eligibility.commands.survey import run_survey
 from eligibility.commands.timeline import run_timeline
+from eligibility.commands.verify import run_verify
 from eligibility.commands.whatif import run_whatif
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ app.command("list")(run_list)
 app.command("replay")(run_replay)
 app.command("survey")(run_survey)
 app.command("whatif")(run_whatif)
+app.command("verify")(run_verify)
 app.command("deadline", help=DEADLINE_HELP)(run_deadline)
 app.command("calendar")(run_calendar)
 app.command("evidence")(run_evidence)

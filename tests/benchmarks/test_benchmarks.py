@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from eligibility.rules.vocabulary import FactType
+from eligibility.testing.applicants import pick_applicant
+from eligibility.testing.boundaries import Boundaries
 from eligibility.text import Bilingual
 
 for _peer in ("openfisca_core", "zen"):
     pytest.importorskip(_peer, reason=f"{_peer} is of the extra bench, which `make bench` installs")
 
+import zen as zen_engine
+
 from benchmarks.__main__ import PAGE, RESULTS
-from benchmarks.jobs import population
+from benchmarks.jobs import hardship, population
 from benchmarks.measure import Bar, DisagreementError, Job, Row, Timing, Way, check_answers, measure
 from benchmarks.page import figures, markers, shown, write_figures
-from benchmarks.peers import write_by_hand
+from benchmarks.peers import write_by_hand, zen
 from benchmarks.plan import QUICK
 from benchmarks.results import read_results, say_seconds, write_results
 from benchmarks.rows import GROWTH, JOBS
@@ -40,6 +47,25 @@ def test_applicants_of_all_outcomes_are_compared(name: str) -> None:
     answers = check_answers(JOBS[name](replace(QUICK, cases=200)))
     assert isinstance(answers, list)
     assert {*answers} == {"eligible", "ineligible", "undetermined"}
+
+
+def test_the_decision_of_zen_is_that_of_the_rules_on_their_boundaries() -> None:
+    """Where a figure of the rules is passed by the least, with the common conditions met, each category by itself."""
+    ruleset = hardship.rules()
+    boundaries = Boundaries(ruleset.compiled, ruleset.on)
+    common = {name: name != "receives_basic_pension" for name in hardship.LIKELY}
+    nothing = {fact.name: False for fact in boundaries.facts if fact.type is FactType.BOOLEAN}
+    whole = zen_engine.compile_expression(zen.whole())
+    random, answers = Random(8), []  # noqa: S311 - not for secrets
+    for category in zen.FIRST_GROUP.values():
+        needed = {name: f"not {name}" not in category for name in nothing if name in category}
+        for _ in range(60):
+            facts = pick_applicant(boundaries, random.randint, {**nothing, **common, **needed}, complete=True)
+            assert facts is not None
+            answers.append(ruleset.outcome(facts).value)
+            told = {name: float(it) if isinstance(it, Decimal) else it for name, it in hardship.derived(facts).items()}
+            assert whole.evaluate(told) == answers[-1], told
+    assert {*answers} == {"eligible", "ineligible"}
 
 
 def test_one_by_one_is_as_all_at_once_and_by_hand() -> None:

@@ -146,3 +146,20 @@ def test_what_a_status_opens_is_kept_by_a_channel_and_in_a_pickle(catalog: el.Ca
         opened = [it.service.number for it in again.on("2021-06-01").opens]
         assert opened == [it.service.number for it in service.on("2021-06-01").opens]
     assert "3-5" in opened
+
+
+def test_a_page_has_every_step_and_tells_no_sensitive_fact(catalog: el.Catalog) -> None:
+    service, pages = catalog["1-1"], []
+    facts = {**el.read_facts(MOTHER), "has_contracted_farmland": False}
+    for holds in (True, False):
+        found = service.assess({**facts, "holds_disability_card": holds}, on="2021-06-01", engine="durable")
+        page = found.to_html().partition("推理步骤")[2].partition("</section>")[0]
+        pages.append(page)
+        assert all(f">[{step.number}] <" in page for step in found.firings)
+        (test,) = [it for it in steps(found, "test") if any(fact.name == "holds_disability_card" for fact in it.facts)]
+        assert f'[{test.number}] </span><span><span lang="zh-Hans">{test.title.zh}' in page
+        hidden = [it for it in found.firings if test.number in it.because and it.kind == "criterion"]
+        assert hidden
+        for step in hidden:
+            assert f'sensitive, not shown">◇</span> <span class="number">[{step.number}] ' in page
+    assert "不成立：持有残疾人证" not in "".join(pages)

@@ -332,3 +332,29 @@ def test_what_pandas_keeps_beside_the_columns_is_kept(ruleset: el.Ruleset) -> No
     frame.columns.name, frame.attrs = "facts", {"from": "the town"}
     found = el.assess_frame(ruleset, frame)
     assert (found.columns.name, found.attrs) == ("facts", {"from": "the town"})
+
+
+class Choosy(str):
+    """Text that raises when it is compared."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        raise RuntimeError("no comparison")
+
+    __hash__ = str.__hash__
+
+
+def test_words_that_raise_when_they_are_compared_are_words(ruleset: el.Ruleset) -> None:
+    frame = pl.DataFrame({"has_local_hukou": [False]})
+    assert el.assess_frame(ruleset, frame, columns=[Choosy("outcome")])["outcome"].to_list() == ["ineligible"]
+    engine: Any = Choosy("native")
+    assert ruleset.assess({}, engine=engine) == ruleset.assess({})
+
+
+def test_what_is_no_word_is_told_though_it_has_no_truth(ruleset: el.Ruleset) -> None:
+    several: Any = pl.Series(["raise", "null"])
+    with pytest.raises(el.EligibilityError, match="on_invalid is"):
+        el.assess_frame(ruleset, pl.DataFrame({"age": [40]}), on_invalid=several)
+    with pytest.raises(el.EligibilityError, match="no engine"):
+        ruleset.assess({}, engine=several)

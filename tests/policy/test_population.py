@@ -255,6 +255,24 @@ def test_what_cannot_be_counted(ruleset: el.Ruleset, arguments: dict[str, Any], 
         el.compare(ruleset, LOWERED, crowd, **arguments)
 
 
+@pytest.mark.parametrize("kind", [crowds.same, crowds.as_lazy, crowds.as_duckdb])
+@pytest.mark.parametrize(
+    ("column", "arguments", "message"),
+    [
+        (pl.Series("^age.*$", [1, 2]), {"by": "^age.*$"}, "reads as a pattern"),
+        (pl.Series("w", [[1], [2]]), {"by": "w"}, "cannot be grouped"),
+        (pl.Series("w", [2**64 - 1, 1], dtype=pl.UInt64), {"weight": "w"}, "1 rows have no weight"),
+    ],
+)
+def test_columns_by_which_nobody_can_be_counted(
+    ruleset: el.Ruleset, kind: Any, column: pl.Series, arguments: dict[str, Any], message: str
+) -> None:
+    """A pattern would group by another column, without a word."""
+    crowd = jobseekers("1984-01-01", "1984-01-01").with_columns(column, age=pl.lit(40))
+    with pytest.raises(el.EligibilityError, match=message):
+        el.compare(ruleset, LOWERED, kind(crowd.drop("birth_date")), **arguments)
+
+
 def test_what_is_of_a_frame_is_not_of_one_case(ruleset: el.Ruleset, catalog: el.Catalog) -> None:
     with pytest.raises(el.EligibilityError, match="not of one case"):
         el.compare(ruleset, ruleset, {}, by=["sex"])

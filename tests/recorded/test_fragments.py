@@ -22,6 +22,8 @@ SHOWN: dict[str, Callable[[el.Catalog], Any]] = {
     "determination": lambda catalog: catalog["1-1"].assess(facts("divorced-mother"), on=DAY),
     "undetermined": lambda catalog: catalog["1-1"].assess(facts("undetermined"), on=DAY),
     "timeline": lambda catalog: catalog["1-1"].assess({}, on=DAY).timeline({"apply": DAY}),
+    "proof": lambda catalog: el.verify(catalog["1-1"].on(DAY), {"parameters.min_age.female": 45}),
+    "audit": lambda catalog: el.verify(catalog["10"].on(DAY)),
     "survey": lambda catalog: catalog.assess(facts("older-jobseeker"), on="2024-06-01"),
     "check": lambda catalog: (
         SHOWN["determination"](catalog)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from eligibility.api.synthetic import synthetic_population
     from eligibility.api.timeline import Timeline
     from eligibility.api.turn import Turn
+    from eligibility.api.verifying import Audit, Proof, verify
 
 _NAMES = {
     "eligibility.api.catalog": (
@@ -68,10 +69,16 @@ _NAMES = {
     "eligibility.api.synthetic": ("synthetic_population",),
     "eligibility.api.timeline": ("Timeline",),
     "eligibility.api.turn": ("Turn",),
+    "eligibility.api.verifying": (
+        "Audit",
+        "Proof",
+        "verify",
+    ),
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = [
+    "Audit",
     "Catalog",
     "CheckReport",
     "Checklist",
@@ -80,6 +87,7 @@ __all__ = [
     "MergedChecklist",
     "PopulationDifference",
     "PopulationSweep",
+    "Proof",
     "Question",
     "Replay",
     "Ruleset",
@@ -99,6 +107,7 @@ __all__ = [
     "replay",
     "sweep",
     "synthetic_population",
+    "verify",
 ]
 
 

@@ -181,7 +181,7 @@ class Determination(Verdict):
     def _repr_html_(self) -> Html:
         from eligibility.render.html_determination import determination_html
 
-        return determination_html(self, self.checklist())
+        return determination_html(self, self.checklist(), self.firings)
 
 
 __all__ = ["Determination", "Question"]

@@ -58,7 +58,7 @@ def assess_frame(
 
 def check_on_invalid(given: object) -> None:
     """EligibilityError for what *on_invalid* cannot be."""
-    if given not in ("raise", "null"):
+    if not isinstance(given, str) or given not in ("raise", "null"):
         said = quote(given)
         raise EligibilityError(
             f'on_invalid is "raise" or "null", not {said}', zh=f'on_invalid 为 "raise" 或 "null"，不是 {said}'

@@ -90,7 +90,7 @@ def run_whatif(
         check_chart(chart)
     catalog = load_catalog(rulesets)
     before = catalog[service].on(day_of(on))
-    after = _reformed(catalog, before, read_settings(changes or []), reform)
+    after = reformed(catalog, before, read_settings(changes or []), reform)
     if facts is not None:
         difference = compare(before, after, read_facts(facts), today=today)
         if as_json:
@@ -151,7 +151,8 @@ def read_settings(written: list[str]) -> Reform:
     return Reform(changes, title={"zh": title, "en": title.replace("；", "; ")} if changes else None)
 
 
-def _reformed(catalog: Catalog, before: Ruleset, settings: Reform, file: Path | None) -> Ruleset:
+def reformed(catalog: Catalog, before: Ruleset, settings: Reform, file: Path | None) -> Ruleset:
+    """The rules with what is set, and with what a file changes; EligibilityError where that is nothing."""
     reform = read_reform(file) + settings if file and settings else read_reform(file) if file else settings
     if not reform:
         raise _told(

@@ -90,7 +90,7 @@ def _read_columns(columns: object) -> dict[str, None]:
         raise EligibilityError(f"columns are names, not {said}", zh=f"columns 是列名，不是 {said}")
     if not names:
         raise EligibilityError(f"no columns are asked for; {_CHOICES}", zh=f"没有说要哪些列；{_CHOICES_ZH}")
-    return dict.fromkeys(names)
+    return dict.fromkeys(map(str.__str__, names))
 
 
 def _refuse_column(name: str, known: dict[str, None]) -> None:

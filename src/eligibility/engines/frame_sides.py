@@ -75,6 +75,7 @@ def count_sides(
     refuse_clashes(opened, ())
     derived = {name: _fact_of(name, vocabulary) for name in by if name not in opened.names}
     _refuse_unknown(apart, opened, {name for name, fact in derived.items() if fact})
+    _refuse_unusable(by, weight, opened)
     outputs = [it for side, prefix in zip(sides, SIDES, strict=True) for it in _outputs(side, prefix, sides, today)]
     also = [fact.name for fact in derived.values() if fact]
     plan = FramePlan(opened, vocabulary, outputs, today, also=also, apart=apart)
@@ -149,11 +150,27 @@ def _refuse_unknown(names: Sequence[str], opened: OpenFrame, derived: set[str]) 
         if name in opened.names or name in derived:
             continue
         near = closest(name, opened.names)
-        listed = ", ".join(opened.names)
+        listed = ", ".join(map(str, opened.names))
         raise EligibilityError(
             f"the frame has no column {quote(name)}; {f'did you mean {near}?' if near else f'it has {listed}'}",
             zh=f"表里没有 {quote(name)} 这一列；{f'是否为 {near}？' if near else f'有 {listed}'}",
         )
+
+
+def _refuse_unusable(by: Sequence[str], weight: str | None, opened: OpenFrame) -> None:
+    """EligibilityError for a name that polars would read as a pattern, and for groups of lists and the like."""
+    for name in (*by, *([weight] if weight else ())):
+        if name == "*" or (name.startswith("^") and name.endswith("$")):
+            said = quote(name)
+            raise EligibilityError(
+                f"{said} reads as a pattern of names: rename the column", zh=f"{said} 像是列名的样式：请改名"
+            )
+    schema = opened.lazy.collect_schema()
+    for name in by:
+        if name in schema and (schema[name].is_nested() or schema[name] == nw.Object):
+            kind, said = type(schema[name]).__name__, quote(name)
+            zh = f"{said} 列是 {kind}，不能用来分组"
+            raise EligibilityError(f"column {said} holds {kind}, by which people cannot be grouped", zh=zh)
 
 
 def _refuse_underivable(name: str, fact: Fact) -> None:

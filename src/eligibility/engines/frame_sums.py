@@ -52,7 +52,9 @@ def read_weight(opened: OpenFrame, name: str | None) -> nw.Expr | None:
         return None
     dtype = opened.lazy.collect_schema()[name]
     if dtype.is_integer():
-        return nw.col(name).cast(nw.Int64)
+        given = nw.col(name)
+        # What is too large is no weight; a wide column of such could not be cast.
+        return nw.when((given >= -1) & (given <= _MOST)).then(given).cast(nw.Int64)
     if dtype.is_float() or dtype.is_decimal():
         return nw.col(name).cast(nw.Float64)
     raise EligibilityError(

@@ -17,8 +17,9 @@ SYNTHETIC = "synthetic_person"
 
 def check_engine(name: object) -> EngineName:
     """The name as it is; EligibilityError for one that is none."""
+    asked = str.__str__(name) if isinstance(name, str) else None  # other types compare as they like
     for known in ENGINES:
-        if name == known:
+        if asked == known:
             return known
     near = closest(name, ENGINES)
     zh = f"是否为 {near}？" if near else f"有 {'、'.join(ENGINES)}"

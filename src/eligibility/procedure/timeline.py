@@ -118,13 +118,9 @@ def _read_events(
             raise _no_step(name, plans, on)
         if event is not None:
             try:
-                day, moment = read_event(event)
-                received = day
-                if cutoff is not None and moment is not None:
-                    received = deadline(moment, SAME_DAY, calendar=calendar, cutoff=cutoff).due
+                done[name] = _read_done(event, calendar, cutoff)
             except EligibilityError as error:
                 raise type(error)(f"step {name}: {error.en}", zh=f"环节 {name}：{error.zh}") from None
-            done[name] = _Done(day, received)
     for name, it in done.items():
         before = plans[name].step.after
         if before in done and it.day < done[before].day:
@@ -133,6 +129,13 @@ def _read_events(
                 zh=f"环节 {name} 不能在 {it.day} 办：它在 {before} 之后，而 {before} 是 {done[before].day} 办的",
             )
     return done
+
+
+def _read_done(event: Any, calendar: WorkCalendar, cutoff: time | str | None) -> _Done:
+    day, moment = read_event(event)
+    if cutoff is None or moment is None:
+        return _Done(day, day)
+    return _Done(day, deadline(moment, SAME_DAY, calendar=calendar, cutoff=cutoff).due)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from eligibility.engines.firing import Firing
     from eligibility.render.page import Tone
 
-_SUMMARY = (
+SUMMARY = (
     Bilingual("推理步骤（引擎 durable-rules）：{n} 步", "Steps of reasoning (engine durable-rules): {n}"),
     Bilingual(
         "← 后面是所根据的步骤；未知的不作结论，不在其中",
         "after ← the steps it follows from; nothing is concluded of what is unknown",
     ),
 )
-_STAGES: tuple[tuple[Bilingual, tuple[FiringKind, ...]], ...] = (
+STAGES: tuple[tuple[Bilingual, tuple[FiringKind, ...]], ...] = (
     (Bilingual("由事实判定", "Decided from the facts"), ("test",)),
     (
         Bilingual("推出条件、途径和结论", "Criteria, routes and outcome that follow"),
@@ -39,10 +39,10 @@ def describe_firings(title: Bilingual, number: str, firings: Iterable[Firing]) -
     """The steps as a page: from the facts through criteria, routes and outcome to documents and other services."""
     steps = tuple(firings)
     sections = []
-    for heading, kinds in _STAGES:
+    for heading, kinds in STAGES:
         lines = [line for step in steps if step.kind in kinds for line in _lines(step)]
         sections += [Section(heading, tuple(lines))] if lines else []
-    summary = tuple(Line(text.format(n=len(steps)), tone="dim" if at else "plain") for at, text in enumerate(_SUMMARY))
+    summary = tuple(Line(text.format(n=len(steps)), tone="dim" if at else "plain") for at, text in enumerate(SUMMARY))
     return Page(number, title, summary, tuple(sections))
 
 

@@ -25,6 +25,7 @@ from eligibility.render.html import (
 )
 from eligibility.render.html_checklist import show_documents, show_sources
 from eligibility.render.html_findings import say_found, say_reasons, show_tree
+from eligibility.render.html_firings import show_firings
 from eligibility.render.labels import LABELS, MARKS
 from eligibility.render.outline import findings_shown, identity
 from eligibility.render.procedure import case_steps
@@ -36,6 +37,7 @@ from eligibility.text import Bilingual
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from eligibility.engines.firing import Firing
     from eligibility.materials.checklist import Checklist
     from eligibility.render.html import Part
     from eligibility.rules.questions import Question
@@ -58,7 +60,7 @@ _KEY = Bilingual(
 )
 
 
-def determination_html(verdict: Verdict, checklist: Checklist) -> Html:
+def determination_html(verdict: Verdict, checklist: Checklist, firings: Sequence[Firing] = ()) -> Html:
     """Outcome, routes and reasons on top; what is missing and what follows; findings, documents and steps to unfold."""
     notes = SourceNotes()
     findings = findings_shown(verdict)
@@ -78,6 +80,7 @@ def determination_html(verdict: Verdict, checklist: Checklist) -> Html:
         folded(LABELS["findings"], lines([_KEY]), tree, is_open=True) if tree else None,
         folded(LABELS["checklist"], documents),
         folded(LABELS["steps"], tag("ol", steps, class_="steps")) if steps else None,
+        show_firings(firings, notes) if firings else None,
         folded(LABELS["open_questions"], listed(verdict.open_questions)) if verdict.open_questions else None,
         folded(LABELS["legal_basis"], pairs(identity(verdict))),
         show_sources(notes),

@@ -5,7 +5,7 @@ Each check is a function from what was added to a library to Problems; adding a 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from eligibility.errors import Position, Problem
 from eligibility.files.codes import Code
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from eligibility.rules.model import ServiceModel
     from eligibility.rules.program import Program
-    from eligibility.rules.vocabulary import Parameter
+    from eligibility.rules.vocabulary import Declared, Parameter
 
 _NOWHERE = Position("")
 _HINTS = {
@@ -46,7 +46,7 @@ def check_unused_vocabulary(library: Library, base: Library) -> Iterator[Problem
     services = library.services.values()
     parameters = [it for service in services for it in (*parameters_used(service), *service.parameters.values())]
     words, old = library.vocabulary, base.vocabulary
-    kinds: list[tuple[str, Mapping[str, _Declared], Mapping[str, object], set[str]]] = [
+    kinds: list[tuple[str, Mapping[str, Declared], Mapping[str, object], set[str]]] = [
         (
             "事实 (fact)",
             words.facts,
@@ -181,11 +181,6 @@ def _inexact(
 
 
 CHECKS = (check_unused_vocabulary, check_unused_names, check_dead_dates, check_grants, check_numbers, check_exactness)
-
-
-class _Declared(Protocol):
-    @property
-    def where(self) -> Position | None: ...
 
 
 def _problem(where: Position | None, code: Code, message: str) -> Problem:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from eligibility.errors import Position, Problem, RulesetError
 from eligibility.files.codes import Code
@@ -38,7 +38,7 @@ from eligibility.rules.schema import (
     StampsFile,
 )
 from eligibility.rules.service_linking import link_service
-from eligibility.rules.vocabulary import Fact, Vocabulary
+from eligibility.rules.vocabulary import Declared, Fact, Vocabulary
 from eligibility.text import closest
 
 if TYPE_CHECKING:
@@ -52,12 +52,7 @@ SHARED_FILES = ("sources.yaml", "agencies.yaml", "stamps.yaml", "documents.yaml"
 SHIPPED = "shipped"
 
 
-class _Declared(Protocol):
-    @property
-    def where(self) -> Position | None: ...
-
-
-T = TypeVar("T", bound=_Declared)
+T = TypeVar("T", bound=Declared)
 V = TypeVar("V")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from eligibility.rules.nodes import facts_of
 from eligibility.text import Bilingual
@@ -50,6 +50,13 @@ UNITS: dict[str, Bilingual] = {
 """Units of numbers; `times` is a bare ratio and multiplies any other."""
 COUNTS = frozenset({"person", "copy"})
 """Units that count heads or pieces: times one of them, so much a head is so much in all."""
+
+
+class Declared(Protocol):
+    """What a file declares: it knows its place."""
+
+    @property
+    def where(self) -> Position | None: ...  # noqa: D102 - as of a Fact
 
 
 @dataclass(frozen=True, slots=True)
