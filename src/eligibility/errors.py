@@ -18,6 +18,7 @@ import copyreg
 import reprlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -102,6 +103,18 @@ def quote(value: object) -> str:
         return str(value)
     is_short = type(value) in _QUOTED and (not isinstance(value, int) or abs(value) < _LARGE)
     return _SHORT.repr(value) if is_short else type(value).__name__
+
+
+def items_of(values: Any, most: int | None = None) -> list[Any] | None:
+    """The items of what should be a list, no more than *most*; None where going through it fails, whatever it raises.
+
+    >>> items_of(range(3)), items_of(3)
+    ([0, 1, 2], None)
+    """
+    try:
+        return list(islice(values, most))
+    except Exception:  # noqa: BLE001 - a foreign iterator may raise anything
+        return None
 
 
 class EligibilityError(Exception):

@@ -218,6 +218,6 @@ print(el.WorkCalendar.china().add("2026-09-30", 3))
 """
     assert (
         python("-c", code).out
-        == '成组的日子要用 numpy (an array of days needs numpy): pip install "eligibility[frames]"\n2026-10-10\n'
+        == '日子的数组要用 numpy (an array of days needs numpy): pip install "eligibility[frames]"\n2026-10-10\n'
     )
     assert "numpy" in sys.modules

@@ -85,6 +85,12 @@ class Catalog(Mapping[str, "Service"]):
     """Services by number as printed, or by id; iterates over numbers in order."""
 
     def __init__(self, library: Library) -> None:
+        if not hasattr(library, "services"):
+            kind = type(library).__name__
+            raise EligibilityError(
+                f"a Catalog is of a Library, not of {kind}: load_catalog(folder) gives one",
+                zh=f"Catalog 由读入的规则集构成，不是 {kind}：请用 load_catalog(目录)",
+            )
         self.library = library
         self._ids = ids_of(library.services)
         self._services: dict[str, Service] = {}
@@ -317,7 +323,7 @@ class Service:
         if not isinstance(target, Service):
             raise EligibilityError(
                 f"a channel carries a Service, not {type(target).__name__}",
-                zh=f"通办承接的应为 Service，不是 {type(target).__name__}",
+                zh=f"承接的应为事项 Service，不是 {type(target).__name__}",
             )
         return Service(carry(self.model, target.model), opens=target.opens)
 

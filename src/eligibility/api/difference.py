@@ -183,7 +183,9 @@ def _determine(
         return side
     ruleset = _rules(side, on)
     if facts is None:
-        raise EligibilityError("rules are compared for an applicant: give the facts", zh="比较规则要有申请人的事实")
+        raise EligibilityError(
+            "rules are compared for an applicant: give the facts", zh="比较规则要有申请人的事实：请写 facts"
+        )
     return ruleset.assess(facts, today=today)
 
 

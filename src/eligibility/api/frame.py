@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from eligibility.api.ruleset import Ruleset
 from eligibility.days import read_day
-from eligibility.errors import EligibilityError, quote
+from eligibility.errors import EligibilityError, items_of, quote
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,8 +67,9 @@ def check_on_invalid(given: object) -> None:
 
 def read_rules(rules: object) -> list[Ruleset]:
     """One ruleset or several as a list; EligibilityError for anything else."""
-    many = isinstance(rules, Iterable) and not isinstance(rules, Mapping | Ruleset)
-    found = list(rules) if many and isinstance(rules, Iterable) else [rules]
+    found = None if isinstance(rules, Mapping | Ruleset) else items_of(rules)
+    if found is None:
+        found = [rules]
     if not found:
         raise EligibilityError("no rules are given", zh="没有给规则集")
     if wrong := [it for it in found if not isinstance(it, Ruleset)]:

@@ -79,4 +79,4 @@ def assess_parquet(
 def _check_progress(given: object) -> None:
     if given is not None and not callable(given):
         said = quote(given)
-        raise EligibilityError(f"progress is a function, not {said}", zh=f"progress 是函数，不是 {said}")
+        raise EligibilityError(f"progress is a function, not {said}", zh=f"progress 应为函数，不是 {said}")

@@ -115,7 +115,9 @@ def read_by(by: object) -> tuple[str, ...]:
     """The names people are grouped by; EligibilityError for what are none."""
     names = (by,) if isinstance(by, str) else tuple(by) if hasattr(by, "__iter__") else (by,)
     if wrong := [it for it in names if not isinstance(it, str)]:
-        raise EligibilityError(f"by= takes names of columns, not {quote(wrong[0])}", zh="by= 应为列名")
+        raise EligibilityError(
+            f"by= takes names of columns, not {quote(wrong[0])}", zh=f"by= 应为列名，不是 {quote(wrong[0])}"
+        )
     return tuple(dict.fromkeys(str(it) for it in names))
 
 
@@ -135,7 +137,9 @@ def count_people(
 
     check_on_invalid(on_invalid)
     if sample < 0:
-        raise EligibilityError(f"sample is a number of rows, not {quote(sample)}", zh="sample 应为行数")
+        raise EligibilityError(
+            f"sample is a number of rows, not {quote(sample)}", zh=f"sample 应为行数，不是 {quote(sample)}"
+        )
     sides = (before.compiled, after.compiled)
     return count_sides(sides, frame, today, by=by, weight=weight, on_invalid=on_invalid, sample=sample)
 

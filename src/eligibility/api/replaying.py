@@ -114,7 +114,7 @@ def replay(
     if catalog is not None and not isinstance(catalog, Catalog):
         raise EligibilityError(
             f"a record is replayed by a Catalog, not {type(catalog).__name__}",
-            zh=f"重放用 Catalog，不是 {type(catalog).__name__}",
+            zh=f"重放所用的 catalog 应为 Catalog，不是 {type(catalog).__name__}",
         )
     catalog = load_catalog() if catalog is None else catalog
     on, today = read_day(found["on"], "on"), read_day(found["today"], "today")

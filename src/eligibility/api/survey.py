@@ -6,13 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from eligibility.api.checklist import MergedChecklist
 from eligibility.api.determination import Determination
 from eligibility.api.faces import with_face
-from eligibility.errors import EligibilityError, NotInForceError, quote
+from eligibility.errors import EligibilityError, NotInForceError, items_of, quote
 from eligibility.frozen import FrozenMap
 from eligibility.materials.checklist import pick_checklist
 from eligibility.materials.merging import merge_matters
@@ -165,6 +164,11 @@ class Survey(Mapping[str, Determination]):
                 f"routes are a mapping of services to routes, not {type(routes).__name__}",
                 zh=f"routes 应为“事项: 途径”的表，不是 {type(routes).__name__}",
             )
+        for route in (routes or {}).values():
+            if not isinstance(route, str):
+                raise EligibilityError(
+                    f"a route is named by its id, not {quote(route)}", zh=f"途径应写名称 id，不是 {quote(route)}"
+                )
         by_route = {self._matter(key).number: route for key, route in (routes or {}).items()}
         chosen = self._chosen(numbers)
         if unused := [number for number in by_route if number not in chosen]:
@@ -232,14 +236,15 @@ class Survey(Mapping[str, Determination]):
             return tuple(number for number in self.eligible if self.catalog[number].kind == "application")
         if isinstance(numbers, str):
             said = f"[{quote(numbers)}]"
-            raise EligibilityError(f"a list is for several services: write {said}", zh=f"清单针对几个事项：请写 {said}")
-        try:
-            keys = tuple(islice(numbers, _MOST_SERVICES))
-        except Exception as error:  # a foreign iterator may raise anything
+            raise EligibilityError(
+                f"a list is for several services: write {said}", zh=f"清单的事项写成列表：请写 {said}"
+            )
+        keys = items_of(numbers, _MOST_SERVICES)
+        if keys is None:
             kind = type(numbers).__name__
             raise EligibilityError(
                 f"a list is for several services, by number or id, not for a {kind}",
-                zh=f"清单针对几个事项，写它们的序号或 id，不是 {kind}",
-            ) from error
+                zh=f"清单的事项写成列表，列出序号或 id，不是 {kind}",
+            )
         named = {self._matter(key).number for key in keys}
         return tuple(number for number in self.matters if number in named)

@@ -13,7 +13,7 @@ from eligibility.text import Bilingual
 try:
     import numpy as np
 except ImportError:
-    raise MissingExtraError(Bilingual("成组的日子", "an array of days"), "numpy", "frames") from None
+    raise MissingExtraError(Bilingual("日子的数组", "an array of days"), "numpy", "frames") from None
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

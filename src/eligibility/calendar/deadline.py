@@ -222,7 +222,7 @@ def read_event(event: object, *, by_month: bool = False) -> tuple[date, datetime
             return moment.date(), moment
         except (OverflowError, ValueError):
             raise EligibilityError(
-                f"event is outside the days there are: {event}", zh=f"event 超出了日历能写的日子：{event}"
+                f"event is outside the days there are: {event}", zh=f"event 超出了能表示的日期范围：{event}"
             ) from None
     return read_day(event, "event"), None
 

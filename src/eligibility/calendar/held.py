@@ -51,7 +51,7 @@ def published_by(day: date, notices: Sequence[Notice]) -> tuple[Notice, ...]:
         raise CalendarRangeError(
             f"as_of {day} is before the first notice held, {first.number} of {first.published}; "
             "what was known earlier is not recorded",
-            zh=f"as_of {day} 早于所存的第一份通知（{first.number}，{first.published} 公布）：此前知道什么没有记录",
+            zh=f"as_of {day} 早于所存的第一份通知（{first.number}，{first.published} 公布）：此前已公布什么，没有记录",
         )
     return tuple(it for it in notices if _is_known(it, day, before=first.year or FIRST_YEAR))
 
@@ -65,7 +65,7 @@ def _is_known(notice: Notice, day: date, *, before: int) -> bool:
         return False
     raise EligibilityError(
         f"notice {notice.id} has no day of publication, so what was known on {day} cannot be told: state published",
-        zh=f"通知 {notice.id} 没有公布的日子，说不出 {day} 知道什么：请写 published",
+        zh=f"通知 {notice.id} 没有公布的日子，无法断定 {day} 时已知哪些安排：请写 published",
     )
 
 

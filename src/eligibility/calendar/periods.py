@@ -59,7 +59,7 @@ class Period:
         if not (_is_whole(self.count) and 1 <= abs(self.count) <= LONGEST):
             raise EligibilityError(
                 f"a period counts 1 to {LONGEST} whole units, or as many back, not {quote(self.count)}",
-                zh=f"期间数 1 到 {LONGEST} 个整的单位，负数倒数，不是 {quote(self.count)}",
+                zh=f"期间的长度应为 1 到 {LONGEST} 的整数，倒数的写负数，不是 {quote(self.count)}",
             )
         check_choice("unit", self.unit, get_args(Unit))
         check_choice("start", self.start, get_args(Start))
@@ -74,14 +74,14 @@ class Period:
             rolls = " | ".join(map(repr, get_args(Roll)))
             raise EligibilityError(
                 f"a period of {self.unit}s may end on a day of rest: say roll={rolls}",
-                zh=f"按{_UNITS[self.unit].zh}数的期间，末日可能是休息日：请写 roll={rolls}",
+                zh=f"以{_UNITS[self.unit].zh.removeprefix('个')}计的期间，末日可能是休息日：请写 roll={rolls}",
             )
         check_choice("roll", self.roll, get_args(Roll))
         if self.count < 0 and self.roll in ("following", "modified_following"):
             raise EligibilityError(
                 f"a period counted back does not roll into less time: roll is 'preceding' or 'unadjusted', "
                 f"not {self.roll!r}",
-                zh=f"倒数的期间，末日不能越过休息日变短：roll 应为 'preceding' 或 'unadjusted'，不是 {self.roll!r}",
+                zh=f"倒数的期间不能因末日是休息日而变短：roll 应为 'preceding' 或 'unadjusted'，不是 {self.roll!r}",
             )
 
     @property
@@ -123,7 +123,7 @@ class DayOfMonth:
         if not (_is_whole(self.day) and self.day and abs(self.day) <= _LONGEST_MONTH):
             raise EligibilityError(
                 f"a day of the month is 1 to 31, or -1 to -31 from its end, not {quote(self.day)}",
-                zh=f"每月的日子是 1 到 31，从月末倒数是 -1 到 -31，不是 {quote(self.day)}",
+                zh=f"每月固定日应为 1 到 31，从月末倒数的写 -1 到 -31，不是 {quote(self.day)}",
             )
         check_choice("roll", self.roll, get_args(Roll))
         for name in ("inclusive", "next_month"):

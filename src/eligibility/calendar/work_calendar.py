@@ -137,7 +137,7 @@ class WorkCalendar:
         if found < self.known_from:
             raise CalendarRangeError(
                 f"{found} is before {self.known_from}, the first day this calendar knows",
-                zh=f"{found} 早于 {self.known_from}：日历从那一天起才有",
+                zh=f"{found} 早于 {self.known_from}：日历从那一天才开始",
             )
         if found in self._arranged:
             return self._arranged[found]

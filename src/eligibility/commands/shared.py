@@ -26,7 +26,7 @@ RulesetsOption = Annotated[
     typer.Option("--rulesets", help="规则集目录，默认为随包规则集 (a folder of rulesets; default: the shipped ones)"),
 ]
 ViaOption = Annotated[
-    str | None, typer.Option("--via", help="经哪个通办事项办理，如 9 (carried by this channel service)")
+    str | None, typer.Option("--via", help="经哪个转办事项办理，如 9 (carried by this channel service)")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON (print JSON)")]
 

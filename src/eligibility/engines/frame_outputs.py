@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from eligibility.errors import EligibilityError, quote
+from eligibility.errors import EligibilityError, items_of, quote
 from eligibility.text import closest
 
 if TYPE_CHECKING:
@@ -80,12 +79,12 @@ def _read_columns(columns: object) -> dict[str, None]:
     if isinstance(columns, str):
         said = f"[{quote(columns)}]"
         raise EligibilityError(f"columns are several names: write {said}", zh=f"columns 是几个列名：请写 {said}")
-    if isinstance(columns, bytes) or not isinstance(columns, Iterable):
+    names = None if isinstance(columns, bytes) else items_of(columns)
+    if names is None:
         kind = type(columns).__name__
         raise EligibilityError(
             f"columns are several names, not {kind}; {_CHOICES}", zh=f"columns 是几个列名，不是 {kind}；{_CHOICES_ZH}"
         )
-    names = list(columns)
     if wrong := [it for it in names if not isinstance(it, str)]:
         said = quote(wrong[0])
         raise EligibilityError(f"columns are names, not {said}", zh=f"columns 是列名，不是 {said}")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _FAILURES = (OSError, pa.ArrowException, pl.exceptions.PolarsError, pl.exceptions.PanicException)
 """What reading and writing may raise; a panic of polars is no Exception."""
+_LONGEST_PATH = 4096
 BATCH = 1 << 17
 """Rows at a time: enough that their number costs nothing, few enough that they take little room."""
 
@@ -226,7 +227,7 @@ def _path(given: object, name: str) -> Path:
     path: object = None
     with suppress(Exception):  # a foreign __fspath__ may raise anything
         path = os.fspath(given) if isinstance(given, str | os.PathLike) else None
-    if not isinstance(path, str) or not path or "\0" in path:
+    if not isinstance(path, str) or not path or "\0" in path or len(path) > _LONGEST_PATH:
         said = quote(given)
         raise EligibilityError(
             f"{name} is the path of a Parquet file, not {said}", zh=f"{name} 是 Parquet 文件的路径，不是 {said}"

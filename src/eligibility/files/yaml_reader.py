@@ -7,6 +7,7 @@ that YAML 1.1 would change (`no`, `010`, `12:30`) is text; otherwise it is a fau
 
 from __future__ import annotations
 
+import errno
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import yaml
 
 from eligibility.days import parse_day
-from eligibility.errors import EligibilityError, Position, Problem
+from eligibility.errors import EligibilityError, Position, Problem, quote
 from eligibility.files.codes import Code
 from eligibility.text import Bilingual, normalise, say_reason
 
@@ -93,6 +94,14 @@ def read_path(path: object) -> Path:
         raise EligibilityError(f"a path is expected, not {kind}", zh=f"应为路径，不是 {kind}") from None
     if "\0" in str(found):
         raise EligibilityError("a path cannot contain a null character", zh="路径里不能有空字符")
+    try:
+        found.stat()
+    except UnicodeEncodeError:
+        raise EligibilityError("a path cannot contain half a character", zh="路径里有残缺的字符") from None
+    except OSError as error:
+        if error.errno in (errno.ENAMETOOLONG, errno.EACCES):
+            why, said = say_reason(error), quote(str(found))
+            raise EligibilityError(f"{said} cannot be read: {why.en}", zh=f"读不了 {said}：{why.zh}") from None
     return found
 
 

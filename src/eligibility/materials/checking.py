@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from eligibility.days import read_day
-from eligibility.errors import EligibilityError
+from eligibility.errors import EligibilityError, items_of
 from eligibility.materials.check_report import CheckReport, CheckStatus, GroupCheck, ItemCheck, OptionCheck, Way
 from eligibility.materials.judging import Judge
 from eligibility.materials.points import Point, PointCode, build_point
@@ -116,13 +115,10 @@ def _read_papers(provided: object) -> tuple[Provided, ...]:
     if isinstance(provided, Provided | str | bytes):
         kind = type(provided).__name__
         raise EligibilityError(f"{_EXPECTED.en}, not one {kind}", zh=f"{_EXPECTED.zh}，不是一个 {kind}")
-    try:
-        papers = tuple(islice(provided, _MOST_PAPERS + 1))  # type: ignore[call-overload]
-    except Exception as error:  # a foreign iterator may raise anything
+    papers = items_of(provided, _MOST_PAPERS + 1)
+    if papers is None:
         kind = type(provided).__name__
-        raise EligibilityError(
-            f"{_EXPECTED.en}; {kind} cannot be read as one", zh=f"{_EXPECTED.zh}，{kind} 读不成列表"
-        ) from error
+        raise EligibilityError(f"{_EXPECTED.en}; {kind} cannot be read as one", zh=f"{_EXPECTED.zh}，{kind} 读不成列表")
     if len(papers) > _MOST_PAPERS:
         raise EligibilityError(
             f"more than {_MOST_PAPERS} papers were brought: give at most so many",
@@ -132,7 +128,7 @@ def _read_papers(provided: object) -> tuple[Provided, ...]:
         if not isinstance(paper, Provided):
             kind = type(paper).__name__
             raise EligibilityError(f"{_EXPECTED.en}, and holds a {kind}", zh=f"{_EXPECTED.zh}，里面却有 {kind}")
-    return papers
+    return tuple(papers)
 
 
 def _is_brought(item: Item) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import islice
 from operator import index
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from eligibility.errors import EligibilityError, FactError, FactFault, quote
+from eligibility.errors import EligibilityError, FactError, FactFault, items_of, quote
 from eligibility.policy.scenario import Put, Scenario, apply_changes
 from eligibility.rules.facts import check_value
 from eligibility.rules.history import find_parameter, parameters_used
@@ -176,16 +175,16 @@ def _figures(rules: DayRules) -> dict[str, tuple[Parameter, str | None]]:
 
 
 def _listed(name: str, values: object) -> list[Any]:
-    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
+    listed = None if isinstance(values, str | bytes | Mapping) else items_of(values, MOST_VALUES + 1)
+    if listed is None:
         kind = type(values).__name__
         raise EligibilityError(
             f"the values of {name} are a list or range, not {kind}", zh=f"{name} 的值应为列表，不是 {kind}"
         )
-    listed = list(islice(values, MOST_VALUES + 1))
     if len(listed) > MOST_VALUES:
         raise EligibilityError(
             f"{name} has more than {MOST_VALUES} values: take fewer, the place where it turns is found between them",
-            zh=f"{name} 的值超过 {MOST_VALUES} 个；请少取几个，其间在哪里变会自己去找",
+            zh=f"{name} 的值超过 {MOST_VALUES} 个；请少取几个，结果在其间哪里变，会自动找出",
         )
     if not listed:
         raise EligibilityError(f"{name} has no values to go over", zh=f"{name} 没有列出值")

@@ -188,7 +188,7 @@ def _freeze(value: object, path: str, depth: int = 0) -> Value:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return normalise(value)
+        return _text(value, path)
     if isinstance(value, date):
         return read_day(value, path).isoformat()
     return _number(value, path)
@@ -224,7 +224,18 @@ def _key(key: object, path: str) -> str:
     if not isinstance(key, str):
         kind = type(key).__name__
         raise EligibilityError(f"{path}: a key is text, not {kind}", zh=f"{path}：键应为文字，不是 {kind}")
-    return normalise(key)
+    return _text(key, path)
+
+
+def _text(value: str, path: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise EligibilityError(
+            f"{path!a}: text with half a character, which no file can hold",
+            zh=f"{path!a}：有残缺的字符，写不进文件",
+        ) from None
+    return normalise(value)
 
 
 def _canonical(value: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from os import PathLike
 from typing import TYPE_CHECKING
 
 from eligibility.days import read_day
@@ -14,7 +16,6 @@ from eligibility.rules.reform_schema import ReformFile
 
 if TYPE_CHECKING:
     from datetime import date
-    from os import PathLike
 
 
 def read_reform(path: str | PathLike[str]) -> Reform:
@@ -46,11 +47,11 @@ def as_reform(given: object) -> Reform:
     """A Reform as callers give it: itself, its changes, or the path of its file."""
     if isinstance(given, Reform):
         return given
-    if isinstance(given, str) or hasattr(given, "__fspath__"):
+    if isinstance(given, str | PathLike):
         return read_reform(given)
-    if not hasattr(given, "items"):
+    if not isinstance(given, Mapping):
         raise EligibilityError(
             f"a reform is a Reform, a mapping of paths to changes, or the path of a file, not {type(given).__name__}",
             zh=f"改革应为 Reform、“路径: 值”的表，或文件的路径，不是 {type(given).__name__}",
         )
-    return Reform(given)  # type: ignore[arg-type]
+    return Reform(given)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
 from eligibility.days import read_day
-from eligibility.errors import FactError, FactFault, quote
+from eligibility.errors import EligibilityError, FactError, FactFault, quote
 from eligibility.frozen import FrozenMap
 from eligibility.policy.moving import Shift, move_derived, shifted
 from eligibility.rules.derivation import compute
@@ -100,6 +100,9 @@ class Scenario:
         >>> Scenario({"age": 50}).apply({"birth_date": "1981-06-01"}, ruleset)
         {'birth_date': datetime.date(1971, 6, 1)}
         """
+        if getattr(rules, "compiled", None) is None:
+            kind = type(rules).__name__
+            raise EligibilityError(f"rules must be a Ruleset, not {kind}", zh=f"rules 应为规则集 Ruleset，不是 {kind}")
         day = rules.on if today is None else read_day(today, "today")
         vocabulary = rules.compiled.rules.service.vocabulary.facts
         return apply_changes(self, given_facts(vocabulary, check_facts(vocabulary, facts, day), day), vocabulary, day)

@@ -52,7 +52,7 @@ def read_secrecy(mode: object, key: object, nonce: str) -> Secrecy:
 
 
 def _key(key: object) -> bytes:
-    found = key.encode() if isinstance(key, str) else key
+    found = key.encode(errors="surrogatepass") if isinstance(key, str) else key
     if not isinstance(found, bytes) or len(found) < SHORTEST_KEY:
         raise EligibilityError(
             f"hashed facts need a key of at least {SHORTEST_KEY} bytes that is kept apart from the record: key=...",

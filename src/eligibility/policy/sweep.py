@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise, product
@@ -156,12 +157,12 @@ def _turns(
 
 def check_count(over: object) -> None:
     """EligibilityError unless *over* is a mapping of one or two names to values."""
-    if not hasattr(over, "items"):
+    if not isinstance(over, Mapping):
         kind = type(over).__name__
         raise EligibilityError(
             f"over is a mapping of names to values, not {kind}", zh=f"over 应为“名称: 值”的表，不是 {kind}"
         )
-    count = len(over)  # type: ignore[arg-type]
+    count = len(over)
     if count not in (1, 2):
-        said = f"a sweep is over one or two facts or parameters, not {count}: {quote(list(over))}"  # type: ignore[call-overload]
+        said = f"a sweep is over one or two facts or parameters, not {count}: {quote(list(over))}"
         raise EligibilityError(said, zh=f"只能取一个或两个事实或参数，不是 {count} 个")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,7 +16,7 @@ from eligibility.text import Bilingual, closest
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from datetime import time
 
     from eligibility.calendar.periods import Rule
@@ -96,7 +97,7 @@ def build_timeline(
 
 def check_events(events: object) -> None:
     """EligibilityError unless *events* are a mapping."""
-    if not hasattr(events, "items"):
+    if not isinstance(events, Mapping):
         kind = type(events).__name__
         raise EligibilityError(
             f"events are a mapping of steps to days, not {kind}", zh=f"events 应为“环节: 日子”的表，不是 {kind}"

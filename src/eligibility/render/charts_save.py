@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import functools
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eligibility.errors import EligibilityError, MissingExtraError, quote
+from eligibility.files.yaml_reader import read_path
 from eligibility.render.charts_style import DARK, FONTS, LIGHT, config
 from eligibility.render.html import text
 from eligibility.text import Bilingual, closest, say_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
     from types import ModuleType
 
     import altair as alt
@@ -37,8 +38,11 @@ def save_chart(chart: alt.TopLevelMixin, path: str | Path, *, dark: bool = False
     are drawn here: EligibilityError where this machine has no Chinese ones, for another ending, or where the file
     cannot be written. MissingExtraError without the extra `charts`.
     """
-    target = Path(path)
+    target = read_path(path)
     check_ending(target)
+    if not hasattr(chart, "to_dict"):
+        kind = type(chart).__name__
+        raise EligibilityError(f"a chart is expected, not {kind}", zh=f"应为一张图，不是 {kind}")
     content = _WRITERS[target.suffix.lower()](chart.to_dict(), dark=dark)
     try:
         target.write_bytes(content)

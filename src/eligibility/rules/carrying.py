@@ -1,4 +1,4 @@
-"""A service carried by a channel (通办): what the service asks, with the steps of the channel before its own."""
+"""A service carried by a channel (转办): what the service asks, with the steps of the channel before its own."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ def carry(channel: ServiceModel, target: ServiceModel) -> ServiceModel:
     if channel.kind != "channel":
         raise EligibilityError(
             f"service {channel.number} is no channel and carries no other service",
-            zh=f"事项 {channel.number} 不是通办事项，不能经它办别的",
+            zh=f"事项 {channel.number} 不是转办事项，不能经它办别的",
         )
     if target.kind == "channel":
         raise EligibilityError(
             f"service {target.number} is a channel itself: a channel carries other services",
-            zh=f"事项 {target.number} 自己就是通办事项，不能再经别的办",
+            zh=f"事项 {target.number} 自己就是转办事项，不能再经别的办",
         )
     if target.kind == "duty":
         raise EligibilityError(
             f"service {target.number} is a duty: no one applies for it, so nothing is carried",
-            zh=f"事项 {target.number} 由机构主动办理，没有人申请，不经通办",
+            zh=f"事项 {target.number} 由机构主动办理，没有人申请，不经转办",
         )
     made = _join(channel, target)
     start = made.in_force.start

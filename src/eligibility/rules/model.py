@@ -94,7 +94,7 @@ class PhotoRule:
         if (self.format is None) == (self.prints is None):
             raise EligibilityError(
                 "a photo is a file of a format, or has prints: exactly one of them",
-                zh="照片或是文件（写 format），或是纸质的（写 prints）：写其中一个",
+                zh="照片要么是文件（写 format），要么是纸质的（写 prints）：两者写一个",
             )
         if self.format is None and (self.under or self.dpi):
             raise EligibilityError(
@@ -117,7 +117,7 @@ class PhotoRule:
         if (self.width_mm is None) != (self.height_mm is None):
             raise EligibilityError(
                 "a photo has width_mm and height_mm or neither: one alone gives no proportion",
-                zh="照片的 width_mm 和 height_mm 要写都写：只写一个，没有宽高比",
+                zh="照片的 width_mm 和 height_mm 要么都写，要么都不写：只写一个，定不出宽高比",
             )
         if self.dpi is not None and self.width_mm is None:
             raise EligibilityError(

@@ -85,7 +85,8 @@ class Verdict:
         if not isinstance(criterion, str) or criterion not in criteria:
             meant, said = suggest(closest(criterion, criteria)), quote(criterion)
             raise EligibilityError(
-                f"no criterion {said} in force on {self.on}{meant.en}", zh=f"{self.on} 没有条件 {said}{meant.zh}"
+                f"no criterion {said} in force on {self.on}{meant.en}",
+                zh=f"{self.on} 没有施行中的条件 {said}{meant.zh}",
             )
         return find_criterion(self.evaluation, criterion)
 

@@ -84,7 +84,7 @@ def _check(ruleset: object) -> Ruleset:
     )
     raise EligibilityError(
         f"facts draws applicants of a Ruleset, not of a {kind}{en}",
-        zh=f"facts 抽一个规则集的申请人，不是 {kind} 的{zh}",
+        zh=f"facts 的参数应为规则集 Ruleset，不是 {kind}{zh}",
     )
 
 
