@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from eligibility.calendar import full_months, full_years
 from eligibility.proofs import smt
-from eligibility.proofs.smt import MONTH, SLACK, TEN_THOUSAND, YEAR, Solver
+from eligibility.proofs.smt import MONTH, PARTS, SLACK, YEAR, Solver
 from eligibility.proofs.world import build_world
 from eligibility.rules.facts import check_facts
 from eligibility.rules.native import compile_truths
@@ -37,7 +37,7 @@ def hangs_together(solver: Solver, values: Mapping[str, object]) -> bool:
 def differences(ruleset: el.Ruleset, today: date, count: int, seed: int) -> list[tuple[object, ...]]:
     """Where the solver says otherwise of people drawn at random, some of their facts open."""
     program, vocabulary = ruleset.compiled.program, ruleset.compiled.rules.service.vocabulary.facts
-    solver = Solver(build_world(vocabulary, program, today), program, seconds=60)
+    solver = Solver(build_world(vocabulary, program, today), program)
     run = compile_truths(program)
     found: list[tuple[object, ...]] = []
     for person in crowds.draw_crowd(ruleset, today, count, seed=seed):
@@ -86,6 +86,6 @@ def test_full_years_and_months_are_within_the_lengths_that_the_solver_takes(star
         return
     lengths: Sequence[tuple[int, int]] = ((full_years(start, end), YEAR), (full_months(start, end), MONTH))
     for count, length in lengths:
-        slack = SLACK * TEN_THOUSAND
+        slack = SLACK * PARTS
         assert count * days >= 0
-        assert abs(count) * length - slack <= abs(days) * TEN_THOUSAND < (abs(count) + 1) * length + slack
+        assert abs(count) * length - slack <= abs(days) * PARTS < (abs(count) + 1) * length + slack

@@ -7,14 +7,16 @@ meet. The only module that imports z3.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from eligibility.engines.frame_thresholds import invertible, on_source
 from eligibility.errors import MissingExtraError
+from eligibility.calendar import full_months, full_years
 from eligibility.proofs.claims import Every, Otherwise, Settled, Situation, Some
 from eligibility.rules.nodes import (
     Arithmetic,
@@ -38,7 +40,7 @@ except ImportError as error:
     raise MissingExtraError(Bilingual("证明", "a proof"), "z3", "verify") from error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from eligibility.proofs.world import World
     from eligibility.rules.nodes import Operator, Test, Value
@@ -48,9 +50,16 @@ if TYPE_CHECKING:
 Expr: TypeAlias = Any
 """A z3 expression, or a Python boolean."""
 
-TEN_THOUSAND = 10_000
-YEAR, MONTH, SLACK = 3_652_425, 304_369, 5
-"""Length of a year and a month in ten-thousandths of a day, and the days by which a count of them can be off that."""
+PARTS = 4800
+YEAR, MONTH, SLACK = 146_097 * 12, 146_097, 5
+"""Length of a year and a month in such parts of a day, exactly, and the days by which a count can be off that."""
+_COUNTS: dict[str, tuple[int, Callable[[date, date], int]]] = {
+    "full_years": (YEAR, full_years),
+    "full_months": (MONTH, full_months),
+}
+_CORRECTIONS = 50
+_DIGITS = Decimal(1).scaleb(-20)
+_WIDE = Context(prec=400, traps=[])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,16 @@ class Rails:
         return {Truth.TRUE: self.true, Truth.FALSE: self.false, Truth.UNKNOWN: self.open}[truth]
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Full years or months between two days, as the solver has them."""
+
+    function: str
+    first: Expr
+    last: Expr
+    count: Expr
+
+
 Found: TypeAlias = "Mapping[str, Any] | Literal['none', 'open']"
 """The facts that a person states; none if there is nobody, open if that could not be settled in time."""
 
@@ -73,12 +92,12 @@ Found: TypeAlias = "Mapping[str, Any] | Literal['none', 'open']"
 class Solver:
     """Looks for persons of a world by the operations of a graph."""
 
-    def __init__(self, world: World, graph: Graph, *, seconds: float) -> None:
+    def __init__(self, world: World, graph: Graph) -> None:
         self.world = world
         self.context = z3.Context()
         self.solver = z3.Solver(ctx=self.context)
-        self.solver.set("timeout", int(seconds * 1000))
         self.solver.set("random_seed", 0)
+        self._counted: list[Counted] = []
         self.values = {name: self._variable(fact) for name, fact in world.facts.items()}
         self.known = {name: z3.Bool(f"known {name}", self.context) for name in world.facts}
         for name in world.facts:
@@ -89,29 +108,80 @@ class Solver:
 
     def stated(self, name: str) -> Expr:
         """Whether a person states the fact, rather than leaving it open or to be worked out."""
-        sources = self.world.sources(name)
-        follows = self._all([self.known[it] for it in sources]) if sources else False
+        parts = self.world.parts(name)
+        follows = self._all([self.known[it] for it in parts]) if parts else False
         return self._all([self.known[name], self._not(follows)])
 
-    def find(self, situation: Situation, *, fewer_than: int | None = None) -> Found:
-        """A person in the situation, who states *fewer_than* so many facts."""
-        self.solver.push()
-        try:
-            self.solver.add(self._situation(situation))
-            if fewer_than is not None:
-                every = [(self.stated(name), 1) for name in self.world.facts]
-                self.solver.add(z3.PbLe(every, fewer_than - 1))
-            answer = self.solver.check()
-            if answer == z3.unsat:
-                return "none"
-            return self._person(self.solver.model()) if answer == z3.sat else "open"
-        finally:
-            self.solver.pop()
+    def find(
+        self,
+        situation: Situation,
+        *,
+        until: float,
+        fewer_than: int | None = None,
+        besides: Iterable[Mapping[str, Any]] = (),
+    ) -> Found:
+        """A person in the situation, who states *fewer_than* so many facts, *besides* those; open after *until*."""
+        asked = [self._situation(situation), *(self._not(self._states(person, exactly=True)) for person in besides)]
+        if fewer_than is not None:
+            asked.append(z3.PbLe([(self.stated(name), 1) for name in self.world.facts], fewer_than - 1))
+        return self._ask(asked, until)
 
-    def rule_out(self, person: Mapping[str, Any]) -> None:
-        """No further person has these very values: what they come to was not what it seemed."""
-        same = [self.values[name] == self._constant(self.world.facts[name], value) for name, value in person.items()]
-        self.solver.add(self._not(self._all(same)))
+    def can_be(self, person: Mapping[str, Any], *, until: float) -> bool:
+        """Whether somebody is found who states these facts: derived ones among them hang together."""
+        return not isinstance(self._ask([self._states(person, exactly=False)], until), str)
+
+    def _ask(self, asked: Sequence[Expr], until: float) -> Found:
+        """As often as a count of years or months is off, what it truly is becomes known, and it is asked again."""
+        for _ in range(_CORRECTIONS):
+            left = int((until - monotonic()) * 1000)
+            if left <= 0:
+                return "open"
+            self.solver.set("timeout", left)
+            self.solver.push()
+            try:
+                self.solver.add(*asked)
+                answer = self.solver.check()
+                if answer == z3.unsat:
+                    return "none"
+                if answer != z3.sat:
+                    if "keyboard" in self.solver.reason_unknown():
+                        raise KeyboardInterrupt
+                    return "open"
+                model = self.solver.model()
+                corrections = list(self._corrections(model))
+                if not corrections:
+                    return self._person(model)
+            except z3.Z3Exception:
+                return "open"
+            finally:
+                self.solver.pop()
+            self.solver.add(*corrections)
+        return "open"
+
+    def _states(self, person: Mapping[str, Any], *, exactly: bool) -> Expr:
+        facts = self.world.facts
+        same = [self.values[name] == self._constant(facts[name], value) for name, value in person.items()]
+        same += [self.stated(name) if exactly else self.known[name] for name in person]
+        same += [self._not(self.stated(name)) for name in facts if exactly and name not in person]
+        return self._all(same)
+
+    def _corrections(self, model: Any) -> Iterator[Expr]:
+        """What is so of the days on which the model counts wrongly, whoever has one of them."""
+        for it in self._counted:
+            first, last, count = (
+                model.eval(term, model_completion=True).as_long() for term in (it.first, it.last, it.count)
+            )
+            if not all(date.min.toordinal() <= day <= date.max.toordinal() for day in (first, last)):
+                continue
+            counted = _COUNTS[it.function][1]
+            found = counted(date.fromordinal(first), date.fromordinal(last))
+            if found == count:
+                continue
+            for least in (found, found + 1):
+                later = _first_day(lambda day: counted(date.fromordinal(first), day) >= least)  # noqa: B023 - used at once
+                earlier = _first_day(lambda day: counted(day, date.fromordinal(last)) < least)  # noqa: B023
+                yield z3.Implies(it.first == first, (it.count >= least) == (it.last >= later))
+                yield z3.Implies(it.last == last, (it.count >= least) == (it.first < earlier))
 
     def _person(self, model: Any) -> dict[str, Any]:
         return {
@@ -131,8 +201,10 @@ class Solver:
             case FactType.INTEGER:
                 return value.as_long()
             case _:
-                exact = Fraction(value.numerator_as_long(), value.denominator_as_long())
-                return round(Decimal(exact.numerator) / Decimal(exact.denominator), 20).normalize() + 0
+                if z3.is_algebraic_value(value):
+                    value = value.approx(20)
+                exact = _WIDE.divide(Decimal(value.numerator_as_long()), Decimal(value.denominator_as_long()))
+                return _plain(exact)
 
     def _variable(self, fact: Fact) -> Expr:
         if fact.type is FactType.BOOLEAN:
@@ -140,6 +212,7 @@ class Solver:
         return (z3.Real if fact.type is FactType.DECIMAL else z3.Int)(fact.name, self.context)
 
     def _bound(self, name: str) -> None:
+        """Of what nobody knows nothing is asked: a fact that has no value on the day rules out nobody who leaves it."""
         fact, value = self.world.facts[name], self.values[name]
         if fact.type is FactType.BOOLEAN:
             return
@@ -148,9 +221,14 @@ class Solver:
             return
         low, high = self.world.bounds(name)
         if low is not None:
-            self.solver.add(value >= self._constant(fact, low))
+            self._require(name, value >= self._constant(fact, low))
         if high is not None:
-            self.solver.add(value <= self._constant(fact, high))
+            self._require(name, value <= self._constant(fact, high))
+
+    def _require(self, name: str, condition: Expr) -> None:
+        """What holds of a fact that is known, or that a known one follows."""
+        known = self._any([self.known[it] for it in (name, *self.world.followers(name))])
+        self.solver.add(z3.Implies(known, condition))
 
     def _constant(self, fact: Fact, value: Any) -> Expr:
         match fact.type:
@@ -171,14 +249,13 @@ class Solver:
     # ------------------------------------------------------------------ derived facts
 
     def _link(self, name: str) -> None:
-        """A derived fact is known where its sources are, and is then what they come to."""
+        """A derived fact is known where what it is worked out from is, and is what that comes to."""
         world = self.world
-        sources = world.sources(name)
-        self.solver.add(z3.Implies(self._all([self.known[it] for it in sources]), self.known[name]))
+        self.solver.add(z3.Implies(self._all([self.known[it] for it in world.parts(name)]), self.known[name]))
         formula = world.vocabulary[name].derive
         if formula is None:  # pragma: no cover - a linked fact is derived
             return
-        self.solver.add(self.values[name] == self._term(formula))
+        self._require(name, self.values[name] == self._term(formula))
         source = invertible(name, world.vocabulary)
         if source in self.values:
             self._follow(name, source)
@@ -192,7 +269,7 @@ class Solver:
             for operator in operators:
                 found = on_source(operator, number, name, world.vocabulary, world.today)
                 held = found if isinstance(found, bool) else self._compare(found[0], day, self._number(found[1]))
-                self.solver.add(self._compare(operator, value, self._number(number)) == held)
+                self._require(name, self._compare(operator, value, self._number(number)) == held)
 
     def _term(self, value: Value) -> Expr:
         match value:
@@ -210,19 +287,21 @@ class Solver:
             case Call("full_days", (first, last)):
                 return self._term(last) - self._term(first)
             case Call(("full_years" | "full_months") as function, (first, last)):
-                return self._full(YEAR if function == "full_years" else MONTH, self._term(last) - self._term(first))
+                return self._full(function, self._term(first), self._term(last))
             case Call(("min" | "max") as function, arguments):
                 return self._extreme(function, [self._term(it) for it in arguments])
             case _:
                 msg = f"not a value of a compiled program: {value}"
                 raise AssertionError(msg)
 
-    def _full(self, length: int, days: Expr) -> Expr:
-        """Full years or months in so many days, on either side of nothing: within the days that calendars vary by."""
-        count = z3.FreshInt("full", self.context)
-        passed, slack = z3.If(days >= 0, days, -days) * TEN_THOUSAND, SLACK * TEN_THOUSAND
+    def _full(self, function: str, first: Expr, last: Expr) -> Expr:
+        """Full years or months between days, on either side of nothing: within the days that calendars vary by."""
+        count, days, length = z3.FreshInt("full", self.context), last - first, _COUNTS[function][0]
+        passed, slack = z3.If(days >= 0, days, -days) * PARTS, SLACK * PARTS
         self.solver.add(count >= 0, passed >= count * length - slack, passed < (count + 1) * length + slack)
-        return z3.If(days >= 0, count, -count)
+        found = z3.If(days >= 0, count, -count)
+        self._counted.append(Counted(function, first, last, found))
+        return found
 
     def _extreme(self, function: str, terms: Sequence[Expr]) -> Expr:
         found = terms[0]
@@ -310,3 +389,14 @@ class Solver:
 
     def _not(self, item: Expr) -> Expr:
         return not item if isinstance(item, bool) else z3.Not(item)
+
+
+def _first_day(is_past: Callable[[date], bool]) -> int:
+    """The first day for which it is so, if it is so from some day on; the one after the last if it never is."""
+    days = range(date.min.toordinal(), date.max.toordinal() + 1)
+    return days.start + bisect_left(days, True, key=lambda at: is_past(date.fromordinal(at)))  # noqa: FBT003
+
+
+def _plain(number: Decimal) -> Decimal:
+    """The number with as many digits as a fact may have."""
+    return number.quantize(_DIGITS, ROUND_HALF_EVEN, _WIDE).normalize(_WIDE) + 0

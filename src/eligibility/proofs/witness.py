@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from eligibility.errors import FactError
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 SECONDS = 10.0
 """How long one question may take a solver."""
 _TRIES = 20
-"""How many persons who are not what they seem are ruled out before a question is left open."""
+"""How many persons who are not what they seem are passed over before a question is left open."""
 
 
 class Answer(StrEnum):
@@ -69,11 +70,13 @@ class Search:
 
         self.graph = graph
         self.world = build_world(vocabulary, graph, today)
-        self.solver = Solver(self.world, graph, seconds=SECONDS)
+        self.solver = Solver(self.world, graph)
+        self._until = 0.0
         self._runs: dict[int, Run] = {}
 
     def find(self, situation: Situation) -> Witness:
         """The smallest person in the situation: with the fewest facts, and of those the plainest."""
+        self._until = monotonic() + SECONDS
         found = self._propose(situation)
         if isinstance(found, Answer):
             return Witness(found, FrozenMap())
@@ -81,20 +84,25 @@ class Search:
 
     def exists(self, situation: Situation) -> Answer:
         """Whether there is a person in the situation."""
+        self._until = monotonic() + SECONDS
         found = self._propose(situation)
         return found if isinstance(found, Answer) else Answer.SOMEBODY
 
     def _propose(self, situation: Situation, *, fewer_than: int | None = None) -> Mapping[str, Any] | Answer:
-        """Some person in the situation, by what their facts come to, who states *fewer_than* so many."""
+        """Some person in the situation, by what their facts come to, who states *fewer_than* so many.
+
+        That there is nobody is proved only if nobody was passed over who is not what they seem.
+        """
         if situation == NEVER:
             return Answer.NOBODY
-        for _ in range(_TRIES):
-            found = self.solver.find(situation, fewer_than=fewer_than)
+        unlike: list[Mapping[str, Any]] = []
+        while len(unlike) < _TRIES:
+            found = self.solver.find(situation, until=self._until, fewer_than=fewer_than, besides=unlike)
             if isinstance(found, str):
-                return Answer.NOBODY if found == "none" else Answer.OPEN
+                return Answer.NOBODY if found == "none" and not unlike else Answer.OPEN
             if self._is_in(situation, found):
                 return found
-            self.solver.rule_out(found)
+            unlike.append(found)
         return Answer.OPEN
 
     def _smallest(self, situation: Situation, person: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -114,12 +122,17 @@ class Search:
     def _plain(self, situation: Situation, person: Mapping[str, Any]) -> dict[str, Any]:
         """The person with the first value of each fact that leaves them in the situation, the nearest one."""
         found = dict(person)
-        for name in found:
+        for name in person:
             for point in sorted(self.world.points(name), key=self._distance):
-                if self._is_in(situation, {**found, name: point}):
-                    found[name] = point
+                other = {**found, name: point}
+                if self._is_in(situation, other) and self._can_be(other):
+                    found = other
                     break
         return found
+
+    def _can_be(self, person: Mapping[str, Any]) -> bool:
+        """Whether anybody can be so: the engine takes derived facts by themselves as they are stated."""
+        return self.world.linked.isdisjoint(person) or self.solver.can_be(person, until=self._until)
 
     def _distance(self, value: Any) -> Any:
         """How far a day is from the day the facts are read, or a number from nothing."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
-from eligibility.rules.nodes import Compare, Day, FactValue, Number
+from eligibility.rules.nodes import Compare, Day, FactValue, Number, facts_of
 from eligibility.rules.vocabulary import FactType, sources_of
 
 if TYPE_CHECKING:
@@ -40,6 +40,15 @@ class World:
         if name not in self.linked:
             return ()
         return tuple(it for it in sources_of(name, self.vocabulary) if self.vocabulary[it].derive is None)
+
+    def parts(self, name: str) -> tuple[str, ...]:
+        """The facts of the world that the formula of this one reads; none of one that stands by itself."""
+        formula = self.vocabulary[name].derive if name in self.linked else None
+        return facts_of(formula) if formula else ()
+
+    def followers(self, name: str) -> tuple[str, ...]:
+        """The facts of the world that are worked out from this one, however far."""
+        return tuple(it for it in self.facts if it in self.linked and name in sources_of(it, self.vocabulary))
 
     def bounds(self, name: str) -> tuple[Any, Any]:
         """The least and the greatest value of the fact; None is no bound."""
