@@ -74,9 +74,9 @@ def on_source(
 
     match operator:
         case ">=" | "<":
-            first = _first_day(lambda day: (value(day) >= number) is rises)
+            first = first_day(lambda day: (value(day) >= number) is rises)
         case ">" | "<=":
-            first = _first_day(lambda day: (value(day) > number) is rises)
+            first = first_day(lambda day: (value(day) > number) is rises)
         case _:
             msg = f"no order: {operator}"
             raise AssertionError(msg)
@@ -108,7 +108,7 @@ def _direction(formula: Value, source: str) -> int:
             return 0
 
 
-def _first_day(is_past: Callable[[date], bool]) -> date | None:
+def first_day(is_past: Callable[[date], bool]) -> date | None:
     """The first day for which it is so, if it is so from some day on; None if it never is."""
     low, high = date.min.toordinal(), date.max.toordinal() + 1
     while low < high:

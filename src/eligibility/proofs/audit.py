@@ -162,7 +162,9 @@ class _Auditor:
             routes=routes,
             flaws=flaws,
             unsettled=self.unsettled,
-            facts=FrozenMap(self.search.world.facts),
+            facts=FrozenMap(
+                {name: fact for name, fact in self.search.world.facts.items() if name in service.vocabulary.facts}
+            ),
         )
 
     def _deciding(self) -> dict[str, int]:
@@ -227,7 +229,11 @@ class _Auditor:
 
     def _by_routes(self) -> Iterator[Flaw]:
         for name, at in self.program.routes.items():
-            others = [settled_not(self.places[other]) for route, other in self.program.routes.items() if route != name]
+            others = [
+                settled_not(self.places[other], Truth.TRUE)
+                for route, other in self.program.routes.items()
+                if route != name
+            ]
             holds = Settled(self.places[at], Truth.TRUE)
             if others and not self._nobody(holds) and self._nobody(Every((holds, *others))):
                 criterion = self.rules.criteria[name]

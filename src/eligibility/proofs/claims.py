@@ -62,9 +62,13 @@ def holds(situation: Situation, settled: Callable[[Settled], bool]) -> bool:
             return not holds(item, settled)
 
 
-def settled_not(root: int) -> Situation:
-    """An operation that is settled, and not as TRUE."""
-    return Some((Settled(root, Truth.FALSE), Settled(root, Truth.UNKNOWN)))
+EVERYBODY = Every(())
+"""A situation that everybody is in."""
+
+
+def settled_not(root: int, truth: Truth) -> Situation:
+    """An operation that is settled, and not as that."""
+    return Some(tuple(Settled(root, other) for other in Truth if other is not truth))
 
 
 def differ(one: int, other: int) -> Situation:
@@ -73,11 +77,8 @@ def differ(one: int, other: int) -> Situation:
 
 
 def open_otherwise(one: int, other: int) -> Situation:
-    """One operation is settled, while facts can still change the other, or settle it otherwise."""
+    """One operation is settled, while facts can still change the other."""
     if one == other:
         return NEVER
-    parted: list[Situation] = []
-    for truth in Truth:
-        this, that = Settled(one, truth), Settled(other, truth)
-        parted += [Every((this, Otherwise(that))), Every((Otherwise(this), that))]
-    return Some(tuple(parted))
+    this, that = (Some(tuple(Settled(root, truth) for truth in Truth)) for root in (one, other))
+    return Some((Every((this, Otherwise(that))), Every((Otherwise(this), that))))

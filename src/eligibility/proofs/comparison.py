@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from eligibility.errors import EligibilityError
 from eligibility.frozen import FrozenMap
+from eligibility.materials.checklist import names_route
 from eligibility.proofs.claims import (
+    EVERYBODY,
     NEVER,
     Every,
     Settled,
     Situation,
     Some,
-    differ,
     open_otherwise,
     settled_not,
 )
-from eligibility.proofs.graphs import Sketch, differing
+from eligibility.proofs.graphs import Sketch, differing, told, unsaid
 from eligibility.proofs.witness import Answer, Search, Witness
 from eligibility.rules.entitlements import find_entitlements
 from eligibility.rules.outcome import Outcome
+from eligibility.rules.phrases import NOTHING
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
@@ -57,8 +60,8 @@ class Move:
 class PartProof:
     """A route, a document or an entitlement: whether anybody has it after who had it not, or no longer, or otherwise.
 
-    `changed` is, of an entitlement, who gets another amount, with the amounts `said`; else for whom no source settles
-    it on one side alone.
+    `changed` is for whom no source settles it on one side alone; and of an entitlement, who gets another amount, with
+    what it comes to `said`; of a document, of whom it is asked on one side alone where they go by a certain route.
     """
 
     kind: PartKind
@@ -118,24 +121,18 @@ _MOVES = (
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of a table of entitlements: where its condition stands in the graph, and its amount."""
+    """A row of a table of entitlements: where its condition stands, its amount, and where that is known, or not stated.
+
+    For whom it may decide, and for whom it does not.
+    """
 
     root: int
     value: Value | Unstated
     rules: DayRules
-
-
-@dataclass(frozen=True, slots=True)
-class _Cases:
-    """A table for one applicant: each row decides, or it is open which does, or there is none for them."""
-
-    decided: tuple[Situation, ...]
-    open: Situation
-    none: Situation
-
-    @property
-    def some(self) -> Situation:
-        return Some((*self.decided, self.open))
+    told: int
+    unsaid: int
+    may: Situation
+    not_it: Situation
 
 
 def prove(before: Compiled, after: Compiled, on: tuple[date, date], today: date) -> Proof:
@@ -159,11 +156,11 @@ class _Comparison:
         self.search = Search(self.facts, self.sketch.graph, today)
 
     def prove(self) -> Proof:
-        before, after = self.sides
-        one, other = self.outcomes
+        after = self.sides[1]
+        both = all(it.rules.is_applied_for for it in self.sides)
         moves = tuple(
-            Move(Outcome.of(old), Outcome.of(new), self.search.find(Every((Settled(one, old), Settled(other, new)))))
-            for old, new in (_MOVES if before.rules.is_applied_for or after.rules.is_applied_for else ())
+            Move(old, new, self.search.find(Every((self._comes_to(0, old), self._comes_to(1, new)))))
+            for old, new in self._pairs()
         )
         return Proof(
             number=after.rules.service.number,
@@ -172,24 +169,44 @@ class _Comparison:
             today=self.today,
             moves=moves,
             parts=tuple(self._part(*question) for question in self.questions),
-            while_open=self.search.find(open_otherwise(one, other) if moves else NEVER),
+            while_open=self.search.find(open_otherwise(*self.outcomes) if both else NEVER),
             facts=FrozenMap(self.search.world.facts),
         )
+
+    def _pairs(self) -> Iterator[tuple[Outcome, Outcome]]:
+        """The outcomes somebody may come from and to; where no one applies there is one alone."""
+        applied = [it.rules.is_applied_for for it in self.sides]
+        if all(applied):
+            yield from ((Outcome.of(old), Outcome.of(new)) for old, new in _MOVES)
+        elif any(applied):
+            known = [tuple(map(Outcome.of, Truth)) if it else (Outcome.NOT_APPLICABLE,) for it in applied]
+            yield from product(*known)
+
+    def _comes_to(self, side: int, outcome: Outcome) -> Situation:
+        if outcome is Outcome.NOT_APPLICABLE:
+            return EVERYBODY
+        return Settled(self.outcomes[side], next(it for it in Truth if Outcome.of(it) is outcome))
 
     def _part(
         self, kind: PartKind, name: str, title: Bilingual, situations: tuple[Situation, Situation, Situation]
     ) -> PartProof:
         gained, lost, changed = (self.search.find(it) for it in situations)
-        said = self._amounts(name, changed.facts) if kind is PartKind.ENTITLEMENT and changed.facts else None
+        said = (
+            self._amounts(name, changed.facts)
+            if kind is PartKind.ENTITLEMENT and changed.answer is Answer.SOMEBODY
+            else None
+        )
         return PartProof(kind, name, title, gained, lost, changed, said)
 
     def _amounts(self, name: str, facts: Mapping[str, Any]) -> tuple[Bilingual, Bilingual]:
         """What the entitlement comes to for a person on either side."""
-        before, after = (
-            next(it.text for it in find_entitlements(side.evaluate(dict(facts), day, self.today)) if it.id == name)
-            for side, day in zip(self.sides, self.on, strict=True)
-        )
+        before, after = (self._amount(side, name, facts, day) for side, day in zip(self.sides, self.on, strict=True))
         return before, after
+
+    def _amount(self, side: Compiled, name: str, facts: Mapping[str, Any], day: date) -> Bilingual:
+        known = {it: value for it, value in facts.items() if it in side.rules.service.vocabulary.facts}
+        found = (it for it in find_entitlements(side.evaluate(known, day, self.today)) if it.id == name)
+        return next((it.text for it in found if it.granted is not Truth.FALSE), NOTHING)
 
     def _parts(self) -> Iterator[tuple[PartKind, str, Bilingual, tuple[Situation, Situation, Situation]]]:
         before, after = self.sides
@@ -197,14 +214,16 @@ class _Comparison:
         for name in dict.fromkeys((*routes[1], *routes[0])):
             rules = (after if name in after.rules.criteria else before).rules
             yield PartKind.ROUTE, name, rules.criteria[name].title, self._moved(routes, name)
-        asked = [
-            {it.id: self._root(side, side.program.conditions[at, None]) for at, it in enumerate(side.rules.materials)}
-            for side in self.sides
-        ]
+        asked = [self._asked(it, None) for it in self.sides]
         named = {it.id: it.document for side in self.sides for it in side.rules.materials}
         for name in dict.fromkeys((*asked[1], *asked[0])):
             vocabulary = (after if name in asked[1] else before).rules.service.vocabulary
-            yield PartKind.DOCUMENT, name, vocabulary.documents[named[name]].title, self._moved(asked, name)
+            yield (
+                PartKind.DOCUMENT,
+                name,
+                vocabulary.documents[named[name]].title,
+                self._demanded(asked, name),
+            )
         for name in dict.fromkeys((*after.rules.entitlements, *before.rules.entitlements)):
             tables = before.rules.entitlements.get(name), after.rules.entitlements.get(name)
             title = next(it.title for it in reversed(tables) if it)
@@ -213,9 +232,31 @@ class _Comparison:
     def _root(self, side: Compiled, at: int) -> int:
         return self.sketch.copy(side.program, at)
 
+    def _asked(self, side: Compiled, route: str | None) -> dict[str, int]:
+        """Where it stands whether each document is asked for, by *route* alone if that is given."""
+        return {
+            it.id: self._root(side, side.program.conditions[at, route]) for at, it in enumerate(side.rules.materials)
+        }
+
+    def _demanded(self, asked: Sequence[Mapping[str, int]], name: str) -> tuple[Situation, Situation, Situation]:
+        """As `_moved`; changed too for whom it moves by a route which they can go by before and after."""
+        gained, lost, changed = self._moved(asked, name)
+        naming = any(it.id == name and names_route(it) for side in self.sides for it in side.rules.materials)
+        if not (naming and all(name in side for side in asked)):
+            return gained, lost, changed
+        before, after = (it.program.routes for it in self.sides)
+        by_route: list[Situation] = []
+        for route in before.keys() & after.keys():
+            taken = [Settled(self._root(it, it.program.routes[route]), Truth.TRUE) for it in self.sides]
+            moved = Some(self._moved([self._asked(it, route) for it in self.sides], name))
+            by_route += [Every((*taken, moved))] if set(moved.items) != {NEVER} else []
+        return gained, lost, Some((changed, *by_route)) if by_route else changed
+
     def _moved(self, roots: Sequence[Mapping[str, int]], name: str) -> tuple[Situation, Situation, Situation]:
         """Somebody has it after alone, before alone, or is left without an answer on one side alone."""
-        one, other = (side[name] if name in side else self.sketch.constant(value=False) for side in roots)
+        return self._moves(*(side[name] if name in side else self.sketch.constant(value=False) for side in roots))
+
+    def _moves(self, one: int, other: int) -> tuple[Situation, Situation, Situation]:
         if one == other:
             return NEVER, NEVER, NEVER
         has, had = Settled(other, Truth.TRUE), Settled(one, Truth.TRUE)
@@ -223,58 +264,67 @@ class _Comparison:
             Every((Settled(one, old), Settled(other, new)))
             for old, new in ((Truth.FALSE, Truth.UNKNOWN), (Truth.UNKNOWN, Truth.FALSE))
         ]
-        return Every((settled_not(one), has)), Every((had, settled_not(other))), Some(tuple(changed))
+        gained, lost = Every((settled_not(one, Truth.TRUE), has)), Every((had, settled_not(other, Truth.TRUE)))
+        return gained, lost, Some(tuple(changed))
 
     def _paid(
         self, tables: tuple[EntitlementTable | None, EntitlementTable | None]
     ) -> tuple[Situation, Situation, Situation]:
-        """Somebody gets it after alone, before alone, or another amount."""
-        sides = [self._rows(side, table) for side, table in zip(self.sides, tables, strict=True)]
-        if self.outcomes[0] == self.outcomes[1] and self._unlike_rows(*sides) == NEVER:
+        """Somebody gets it after alone, before alone, or another amount, or it is open on one side alone."""
+        before, after = ([*self._rows(at, table)] for at, table in enumerate(tables))
+        unlike = [[self._unlike(tables, one, other) for other in after] for one in before]
+        if (
+            self.outcomes[0] == self.outcomes[1]
+            and [it.root for it in before] == [it.root for it in after]
+            and all(unlike[at][at] == NEVER and before[at].unsaid == after[at].unsaid for at in range(len(before)))
+        ):
             return NEVER, NEVER, NEVER
-        before, after = (self._cases(at, rows) for at, rows in enumerate(sides))
-        changed: list[Situation] = [
-            Every((old, new, self._unlike(sides[0][i], sides[1][j])))
-            for i, old in enumerate(before.decided)
-            for j, new in enumerate(after.decided)
-        ]
-        changed += [Every((before.open, Some(after.decided))), Every((Some(before.decided), after.open))]
-        changed.append(Every((before.open, after.open, self._unlike_rows(*sides))))
-        return Every((before.none, after.some)), Every((before.some, after.none)), Some(tuple(changed))
+        granted = [self._granted(at, rows) for at, rows in enumerate((before, after))]
+        gained, lost, changed = self._moves(*granted)
+        turned = [list(column) for column in zip(*unlike, strict=True)]
+        alone = Some((*_none_alike(before, after, unlike), *_none_alike(after, before, turned)))
+        (old, no_old), (new, no_new) = _said(before), _said(after)
+        otherwise = Some((Every((no_old, new)), Every((old, no_new)), Every((old, new, alone))))
+        both = (Settled(it, Truth.TRUE) for it in granted)
+        return gained, lost, Some((changed, Every((*both, otherwise))))
 
-    def _rows(self, side: Compiled, table: EntitlementTable | None) -> list[_Row]:
-        if table is None:
-            return []
-        return [
-            _Row(self._root(side, side.program.rows[table.id, at]), row.value, side.rules)
-            for at, row in enumerate(table.rows)
-        ]
+    def _granted(self, side: int, rows: Sequence[_Row]) -> int:
+        """Whether it is granted: to an eligible person for whom a row holds."""
+        if not rows:
+            return self.sketch.constant(value=False)
+        return self.sketch.all_of((self.outcomes[side], self.sketch.any_of(it.root for it in rows)))
 
-    def _cases(self, side: int, rows: Sequence[_Row]) -> _Cases:
-        outcome = self.outcomes[side]
-        earlier: list[Situation] = [Settled(outcome, Truth.TRUE)]
-        decided: list[Situation] = []
-        opened: list[Situation] = []
-        for row in rows:
-            decided.append(Every((*earlier, Settled(row.root, Truth.TRUE))))
-            opened.append(Every((*earlier, Settled(row.root, Truth.UNKNOWN))))
-            earlier.append(Settled(row.root, Truth.FALSE))
-        return _Cases(tuple(decided), Some(tuple(opened)), Some((settled_not(outcome), Every(tuple(earlier[1:])))))
+    def _rows(self, at: int, table: EntitlementTable | None) -> Iterator[_Row]:
+        side, outcome = self.sides[at], self.outcomes[at]
+        earlier: list[int] = []
+        for place, row in enumerate(table.rows if table else ()):
+            root = self._root(side, side.program.rows[table.id, place]) if table else outcome
+            may = (settled_not(it, Truth.FALSE) for it in (outcome, root))
+            passed = (settled_not(it, Truth.TRUE) for it in earlier)
+            not_it = [Settled(it, Truth.FALSE) for it in (outcome, root)] + [Settled(it, Truth.TRUE) for it in earlier]
+            stated, open_ = (it(self.sketch, row.value, side.rules) for it in (told, unsaid))
+            yield _Row(root, row.value, side.rules, stated, open_, Every((*may, *passed)), Some(tuple(not_it)))
+            earlier.append(root)
 
-    def _unlike(self, one: _Row, other: _Row) -> Situation:
+    def _unlike(self, tables: Sequence[EntitlementTable | None], one: _Row, other: _Row) -> Situation:
+        if len({it.unit for it in tables if it}) > 1:
+            return EVERYBODY
         unlike = differing(self.sketch, (one.value, one.rules), (other.value, other.rules))
         return Settled(unlike, Truth.TRUE) if self.sketch.operations[unlike].value is not False else NEVER
 
-    def _unlike_rows(self, before: Sequence[_Row], after: Sequence[_Row]) -> Situation:
-        """Some row is not the same on both sides."""
-        if len(before) != len(after):
-            return Every(())
-        parted: list[Situation] = []
-        for one, other in zip(before, after, strict=True):
-            parted += [differ(one.root, other.root)] if one.root != other.root else []
-            unlike = self._unlike(one, other)
-            parted += [unlike] if unlike != NEVER else []
-        return Some(tuple(parted))
+
+def _none_alike(
+    these: Sequence[_Row], others: Sequence[_Row], unlike: Sequence[Sequence[Situation]]
+) -> Iterator[Situation]:
+    """One of these rows may decide, and none of the others with the same amount."""
+    for at, row in enumerate(these):
+        yield Every((row.may, *(Some((other.not_it, unlike[at][place])) for place, other in enumerate(others))))
+
+
+def _said(rows: Sequence[_Row]) -> tuple[Situation, Situation]:
+    """The amount of every row that may decide is known; that of one of them is not, so that it may be anything."""
+    said = (Some((it.not_it, Settled(it.told, Truth.TRUE))) for it in rows)
+    return Every(tuple(said)), Some(tuple(Every((it.may, Settled(it.unsaid, Truth.TRUE))) for it in rows))
 
 
 def _shared_facts(before: Compiled, after: Compiled) -> Mapping[str, Fact]:
@@ -299,4 +349,5 @@ def _shared_facts(before: Compiled, after: Compiled) -> Mapping[str, Fact]:
 
 
 def _meaning(fact: Fact) -> object:
-    return fact.type, fact.minimum, fact.maximum, fact.latest_today, tuple(fact.members or ()), fact.derive
+    members = frozenset(fact.members or ())
+    return fact.type, fact.unit, fact.minimum, fact.maximum, fact.latest_today, members, fact.derive

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, TypeAlias
 
+from eligibility.rules.binding import MAX_CANDIDATES
 from eligibility.rules.lowering import substitute
 from eligibility.rules.nodes import (
     Compare,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from eligibility.rules.program import Graph
 
 _Guards: TypeAlias = "tuple[FactIn | Compare, ...]"
+_Numbers: TypeAlias = "tuple[Value, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,17 @@ class Sketch:
         return self.add(Operation(Kind.TEST, test=test, facts=facts_of(test)))
 
     def all_of(self, items: Iterable[int]) -> int:
-        """All of them."""
-        return self.add(Operation(Kind.ALL, tuple(items)))
+        """All of them; TRUE if there is none."""
+        return self._join(Kind.ALL, tuple(items))
 
     def any_of(self, items: Iterable[int]) -> int:
-        """Any of them."""
-        return self.add(Operation(Kind.ANY, tuple(items)))
+        """Any of them; FALSE if there is none."""
+        return self._join(Kind.ANY, tuple(items))
+
+    def _join(self, kind: Kind, items: tuple[int, ...]) -> int:
+        if not items:
+            return self.constant(value=kind is Kind.ALL)
+        return items[0] if len(items) == 1 else self.add(Operation(kind, items))
 
     def constant(self, *, value: bool) -> int:
         """TRUE or FALSE."""
@@ -107,25 +115,48 @@ def test_of(fact: Fact) -> Operation:
 def differing(sketch: Sketch, one: tuple[Value | Unstated, DayRules], other: tuple[Value | Unstated, DayRules]) -> int:
     """Where the two amounts are not the same number, each a formula with the rules that hold its figures.
 
-    Amounts that no source states are alike; one that may be several numbers is like itself alone.
+    One that may be several numbers is like one that may be the same ones. Of what no source states nothing is told.
     """
     cases = [list(_cases(*side)) for side in (one, other)]
     parted = []
     for (left_guards, left), (right_guards, right) in product(*cases):
         guards = [sketch.test(it) for it in (*left_guards, *right_guards)]
-        if isinstance(left, tuple) or isinstance(right, tuple):
-            unlike = sketch.constant(value=left != right)
-        else:
-            unlike = sketch.test(Compare("!=", left, right)) if left != right else sketch.constant(value=False)
-        parted.append(sketch.all_of((*guards, unlike)))
+        unlike = _some_unlike(sketch, left, right)
+        if sketch.operations[unlike].value is not False:
+            parted.append(sketch.all_of((*guards, unlike)))
     return sketch.any_of(parted)
 
 
-def _cases(value: Value | Unstated, rules: DayRules) -> Iterator[tuple[_Guards, Value | tuple[object, ...]]]:
+def told(sketch: Sketch, value: Value | Unstated, rules: DayRules) -> int:
+    """Where the amount is known, or the numbers that it may be."""
+    cases = (
+        (*guards, *(Compare("==", it, it) for it in numbers)) for guards, numbers in _cases(value, rules) if numbers
+    )
+    return sketch.any_of([sketch.all_of(map(sketch.test, it)) for it in cases])
+
+
+def unsaid(sketch: Sketch, value: Value | Unstated, rules: DayRules) -> int:
+    """Where no source states the amount."""
+    return sketch.any_of([sketch.all_of(map(sketch.test, it)) for it, numbers in _cases(value, rules) if not numbers])
+
+
+def _some_unlike(sketch: Sketch, left: _Numbers, right: _Numbers) -> int:
+    """Where one of the numbers is none of the others, on either side."""
+    if not left or not right:
+        return sketch.constant(value=False)
+    alone = [
+        sketch.all_of(sketch.test(Compare("!=", one, other)) for other in others)
+        for these, others in ((left, right), (right, left))
+        for one in these
+        if one not in others
+    ]
+    return sketch.any_of(alone)
+
+
+def _cases(value: Value | Unstated, rules: DayRules) -> Iterator[tuple[_Guards, _Numbers]]:
     """The formula with its figures as numbers, for each case of the facts that pick them.
 
-    In place of a formula with a figure that may be several numbers: the formula and all of them; where no source states
-    one, nothing.
+    Several of them where a figure may be several numbers; none where no source states one.
     """
     if isinstance(value, Unstated):
         yield (), ()
@@ -140,11 +171,15 @@ def _cases(value: Value | Unstated, rules: DayRules) -> Iterator[tuple[_Guards, 
         start = {it: span[0] for it, span in zip(dated, within, strict=True)}
         guards: list[FactIn | Compare] = [FactIn(key, (member,)) for key, member in chosen.items()]
         guards += [test for (_, day), span in zip(dated, within, strict=True) for test in _within(day, *span)]
-        candidates = {part: _candidates(pick_member(part, chosen), start, rules) for part in read}
-        if all(len(it) == 1 for it in candidates.values()):
-            yield tuple(guards), substitute(value, {part: Number(it[0]) for part, it in candidates.items()})
-        else:
-            yield tuple(guards), (value, *candidates.values()) if all(candidates.values()) else ()
+        parts = {part: pick_member(part, chosen) for part in read}
+        # Two that pick the same figure are the same number.
+        candidates = {part: _candidates(part, start, rules) for part in parts.values()}
+        if prod(len(it) for it in candidates.values()) > MAX_CANDIDATES:
+            yield tuple(guards), ()
+            continue
+        numbers = [dict(zip(candidates, it, strict=True)) for it in product(*candidates.values())]
+        found = [substitute(value, {part: Number(it[parts[part]]) for part in read}) for it in numbers]
+        yield tuple(guards), tuple(dict.fromkeys(found))
 
 
 def _within(day: str, start: date | None, end: date | None) -> Iterator[Compare]:

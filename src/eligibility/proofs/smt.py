@@ -7,16 +7,15 @@ meet. The only module that imports z3.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from eligibility.engines.frame_thresholds import invertible, on_source
-from eligibility.errors import MissingExtraError
 from eligibility.calendar import full_months, full_years
+from eligibility.engines.frame_thresholds import first_day, invertible, on_source
+from eligibility.errors import MissingExtraError
 from eligibility.proofs.claims import Every, Otherwise, Settled, Situation, Some
 from eligibility.rules.nodes import (
     Arithmetic,
@@ -173,15 +172,16 @@ class Solver:
             )
             if not all(date.min.toordinal() <= day <= date.max.toordinal() for day in (first, last)):
                 continue
-            counted = _COUNTS[it.function][1]
-            found = counted(date.fromordinal(first), date.fromordinal(last))
+            days, counted = (date.fromordinal(first), date.fromordinal(last)), _COUNTS[it.function][1]
+            found = counted(*days)
             if found == count:
                 continue
             for least in (found, found + 1):
-                later = _first_day(lambda day: counted(date.fromordinal(first), day) >= least)  # noqa: B023 - used at once
-                earlier = _first_day(lambda day: counted(day, date.fromordinal(last)) < least)  # noqa: B023
-                yield z3.Implies(it.first == first, (it.count >= least) == (it.last >= later))
-                yield z3.Implies(it.last == last, (it.count >= least) == (it.first < earlier))
+                reached = first_day(lambda day: counted(days[0], day) >= least)  # noqa: B023 - used at once
+                missed = first_day(lambda day: counted(day, days[1]) < least)  # noqa: B023 - the same
+                enough = it.count >= least
+                yield z3.Implies(it.first == first, enough == (it.last >= reached.toordinal() if reached else False))
+                yield z3.Implies(it.last == last, enough == (it.first < missed.toordinal() if missed else True))
 
     def _person(self, model: Any) -> dict[str, Any]:
         return {
@@ -389,12 +389,6 @@ class Solver:
 
     def _not(self, item: Expr) -> Expr:
         return not item if isinstance(item, bool) else z3.Not(item)
-
-
-def _first_day(is_past: Callable[[date], bool]) -> int:
-    """The first day for which it is so, if it is so from some day on; the one after the last if it never is."""
-    days = range(date.min.toordinal(), date.max.toordinal() + 1)
-    return days.start + bisect_left(days, True, key=lambda at: is_past(date.fromordinal(at)))  # noqa: FBT003
 
 
 def _plain(number: Decimal) -> Decimal:
