@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
-from eligibility.api.catalog import Service
+from eligibility.api.catalog import Catalog, Service
 from eligibility.api.faces import with_face
 from eligibility.api.ruleset import Ruleset
 from eligibility.days import read_day
@@ -32,7 +32,8 @@ class Proof(comparison.Proof):
     """What is proved of two versions of a service's rules, for every person, and ways to show it."""
 
     def __repr__(self) -> str:
-        said = "the same for everyone" if self.is_same else "not the same for everyone"
+        other = "not the same for everyone" if self.is_settled or self.is_refuted else "not settled"
+        said = "the same for everyone" if self.is_same else other
         return f"Proof({self.number}, {self.on[0]} → {self.on[1]}: {said})"
 
     def explain(self, lang: Lang = "zh") -> str:
@@ -64,7 +65,8 @@ class Audit(audit.Audit):
     """What is proved of the rules of a day, for every person, and ways to show it."""
 
     def __repr__(self) -> str:
-        return f"Audit({self.number}, {self.on}: {len(self.flaws)} flaws)"
+        open_ = f", {self.unsettled} questions not settled" if self.unsettled else ""
+        return f"Audit({self.number}, {self.on}: {len(self.flaws)} flaws{open_})"
 
     def explain(self, lang: Lang = "zh") -> str:
         """Flaws, and the smallest person for each outcome and route, in plain text, in one language."""
@@ -87,7 +89,7 @@ class Audit(audit.Audit):
     def _repr_html_(self) -> Html:
         from eligibility.render.html_proof import page_html
 
-        return page_html(describe_audit(self), good=not self.flaws)
+        return page_html(describe_audit(self), good=not self.flaws and not self.unsettled)
 
 
 @overload
@@ -115,7 +117,8 @@ def verify(
 
     *before* is a Ruleset, or a Service with the day *on*; *after* another, a Reform, or a mapping of paths. A Proof
     says of every move of the outcome, of every route, document and entitlement that nobody is concerned, which is
-    proved for every person there can be, or shows the smallest person who is. Without *after* an Audit says what can
+    proved for every person there can be, or shows the smallest person who is. How documents must be, the steps,
+    deadlines and words are not compared. Without *after* an Audit says what can
     never happen, what makes no difference and what clashes, with the smallest person for each outcome and route.
 
     A person may leave facts open: what a witness states settles the case, whatever else is so. *today*, by default the
@@ -133,11 +136,18 @@ def verify(
     >>> proof.moves[2].witness.facts["age"]
     40
     """
+    if on is not None and not any(isinstance(it, Service) for it in (before, after)):
+        zh = "on= 只用于事项；规则集已有自己的日子"
+        raise EligibilityError("on= is for a Service; a Ruleset has a day of its own", zh=zh)
     first = _ruleset(before, on)
     if after is None:
         found = audit.audit(first.compiled, first.on, first.on if today is None else read_day(today, "today"))
         return with_face(Audit, found)
-    second = first.reform(after) if isinstance(after, Reform | Mapping) else _ruleset(after, on)
+    second = (
+        first.reform(after)
+        if isinstance(after, Reform | Mapping) and not isinstance(after, Catalog)
+        else _ruleset(after, on)
+    )
     day = second.on if today is None else read_day(today, "today")
     proved = comparison.prove(first.compiled, second.compiled, (first.on, second.on), day)
     return with_face(Proof, proved)

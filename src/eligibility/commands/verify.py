@@ -81,4 +81,4 @@ def run_verify(
         screen = console()
         for it in found:
             screen.print(show_page(describe_audit(it), languages_of(lang), width=screen.width))
-    raise typer.Exit(1 if any(it.flaws for it in found) else 0)
+    raise typer.Exit(1 if any(it.flaws or it.unsettled for it in found) else 0)

@@ -98,15 +98,22 @@ class Proof:
 
     @property
     def is_same(self) -> bool:
-        """Whether it is proved that nobody whose facts are known gets another answer."""
+        """Whether it is proved that nobody whose facts are known gets another outcome, route, document or amount."""
         return all(it.witness.answer is Answer.NOBODY for it in self.moves) and all(it.is_same for it in self.parts)
 
     @property
     def is_settled(self) -> bool:
         """Whether every question is answered: by a proof, or by a person."""
-        asked = [it.witness for it in self.moves]
-        asked += [it for part in self.parts for it in (part.gained, part.lost, part.changed)]
-        return all(it.answer is not Answer.OPEN for it in (*asked, self.while_open))
+        return all(it.answer is not Answer.OPEN for it in (*self._asked(), self.while_open))
+
+    @property
+    def is_refuted(self) -> bool:
+        """Whether somebody whose facts are known gets another answer."""
+        return any(it.answer is Answer.SOMEBODY for it in self._asked())
+
+    def _asked(self) -> Iterator[Witness]:
+        yield from (it.witness for it in self.moves)
+        yield from (it for part in self.parts for it in (part.gained, part.lost, part.changed))
 
 
 _MOVES = (
@@ -239,7 +246,7 @@ class _Comparison:
         }
 
     def _demanded(self, asked: Sequence[Mapping[str, int]], name: str) -> tuple[Situation, Situation, Situation]:
-        """As `_moved`; changed too for whom it moves by a route which they can go by before and after."""
+        """As `_moved`; changed too for whom it moves by a route which they may go by before and after."""
         gained, lost, changed = self._moved(asked, name)
         naming = any(it.id == name and names_route(it) for side in self.sides for it in side.rules.materials)
         if not (naming and all(name in side for side in asked)):
@@ -247,7 +254,7 @@ class _Comparison:
         before, after = (it.program.routes for it in self.sides)
         by_route: list[Situation] = []
         for route in before.keys() & after.keys():
-            taken = [Settled(self._root(it, it.program.routes[route]), Truth.TRUE) for it in self.sides]
+            taken = [settled_not(self._root(it, it.program.routes[route]), Truth.FALSE) for it in self.sides]
             moved = Some(self._moved([self._asked(it, route) for it in self.sides], name))
             by_route += [Every((*taken, moved))] if set(moved.items) != {NEVER} else []
         return gained, lost, Some((changed, *by_route)) if by_route else changed

@@ -393,4 +393,4 @@ class Solver:
 
 def _plain(number: Decimal) -> Decimal:
     """The number with as many digits as a fact may have."""
-    return number.quantize(_DIGITS, ROUND_HALF_EVEN, _WIDE).normalize(_WIDE) + 0
+    return _WIDE.add(number.quantize(_DIGITS, ROUND_HALF_EVEN, _WIDE).normalize(_WIDE), 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -138,7 +139,7 @@ class Search:
         """How far a day is from the day the facts are read, or a number from nothing."""
         if isinstance(value, date):
             return abs((value - self.world.today).days)
-        return 0 if isinstance(value, str) else abs(value)
+        return 0 if isinstance(value, str) else value.copy_abs() if isinstance(value, Decimal) else abs(value)
 
     def _is_in(self, situation: Situation, person: Mapping[str, Any]) -> bool:
         try:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
+from eligibility.rules.derivation import calculate
 from eligibility.rules.nodes import Compare, Day, FactValue, Number, facts_of
 from eligibility.rules.vocabulary import FactType, sources_of
 
@@ -127,7 +128,7 @@ def _beside(mark: Any) -> tuple[Any, ...]:
     if isinstance(mark, date):
         day = timedelta(days=1)
         return tuple(it for it in (mark - day if mark > FIRST else None, mark + day if mark < LAST else None) if it)
-    return (mark - 1, mark + 1)
+    return calculate("-", mark, 1), calculate("+", mark, 1)
 
 
 def _middle(fact: Fact, one: Any, two: Any) -> Any:
@@ -135,4 +136,4 @@ def _middle(fact: Fact, one: Any, two: Any) -> Any:
         return one + (two - one) / 2
     if fact.type is FactType.INTEGER:
         return (one + two) // 2
-    return (Decimal(one) + Decimal(two)) / 2
+    return calculate("*", calculate("+", one, two), Decimal("0.5"))

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from eligibility.proofs.audit import Audit, Flaw
 
 _RULES = Bilingual("{on} 的规则，事实所指之日 {today}", "rules of {on}, facts read on {today}")
-_CLEAN = Bilingual("没有发现问题", "Nothing is amiss")
+_CLEAN = Bilingual("没有问题", "Nothing is amiss")
+_PARTLY = Bilingual("已证出的里面没有问题", "Nothing is amiss in what is settled")
 _FOUND = Bilingual("已证明的问题：{count} 处", "Flaws, each proved: {count}")
 _OPEN = Bilingual("没有证出的：{count} 处", "Questions not settled: {count}")
 FLAWS = Bilingual("问题", "Flaws")
@@ -29,7 +30,7 @@ _FLAW = Bilingual("{title}：{what}", "{title}: {what}")
 
 def describe_audit(audit: Audit) -> Page:
     """Flaws first, then the smallest person for each outcome and route."""
-    found = _FOUND.format(count=str(len(audit.flaws))) if audit.flaws else _CLEAN
+    found = _FOUND.format(count=str(len(audit.flaws))) if audit.flaws else _PARTLY if audit.unsettled else _CLEAN
     summary = [Line(found, tone="heading"), Line(_RULES.format(on=str(audit.on), today=str(audit.today)), tone="dim")]
     summary += [Line(_OPEN.format(count=str(audit.unsettled)))] if audit.unsettled else []
     sections = [Section(FLAWS, tuple(line for flaw in audit.flaws for line in _flaw(flaw, audit)))]

@@ -21,7 +21,12 @@ _REFORM = Bilingual("{before} 的规则 → 改后的规则", "rules of {before}
 _TODAY = Bilingual("事实所指之日 {today}", "facts read on {today}")
 _SAME = Bilingual("已证明：事实齐全的，没有一个人的答案不同", "Proved: nobody with all facts known gets another answer")
 _OTHER = Bilingual("有人的答案不同；✔ 各行已证明没有人", "Some get another answer; ✔ is proved: nobody does")
-_OPEN = Bilingual("有没有证出的，见 ? 各行", "Something is not settled: see ?")
+_OPEN = Bilingual("有的问题没有证出，见 ? 各行", "Something is not settled: see ?")
+_COMPARED = Bilingual(
+    "比较的是：结论、途径、要哪些材料、得到的待遇的数额。不比较：材料须怎样、环节、期限、说明",
+    "compared: outcome, routes, which documents, amounts of what is granted; not: how documents must be, steps, "
+    "deadlines, notes",
+)
 OUTCOME = Bilingual("结论", "Outcome")
 TITLES = {
     PartKind.ROUTE: Bilingual("途径", "Routes"),
@@ -37,27 +42,32 @@ _MOVES = {
     PartKind.DOCUMENT: (
         Bilingual("原不要求，现要求", "asked for now, and was not"),
         Bilingual("原要求，现不要求", "was asked for, and no longer is"),
-        Bilingual("一边没有来源能定", "no source settles it on one side"),
+        Bilingual(
+            "一边没有来源能定，或按某条途径办理时不同",
+            "no source settles it on one side, or it differs for who goes by one route",
+        ),
     ),
     PartKind.ENTITLEMENT: (
         Bilingual("原没有，现有", "gets it now, and did not"),
         Bilingual("原有，现没有", "got it, and no longer does"),
-        Bilingual("数额不同", "gets another amount"),
+        Bilingual("数额不同，或一边没有来源能定", "gets another amount, or no source settles it on one side"),
     ),
 }
 _AMOUNTS = Bilingual("{before} → {after}", "{before} → {after}")
 _REST = Bilingual("其余{count}项：已证明不变", "the other {count}: proved the same")
 _ALL = Bilingual("{count}项：已证明不变", "all {count}: proved the same")
 WHILE_OPEN = Bilingual("事实还没有齐的人", "People who leave facts open")
-_WHILE_OPEN = Bilingual("一版已能定，另一版不能或不同", "settled by one version, and not so by the other")
+_WHILE_OPEN = Bilingual("结论一版已能定，另一版还不能", "outcome settled by one version, and not yet by the other")
 
 
 def describe_proof(proof: Proof) -> Page:
     """What is the same for everyone, and for whom not."""
     before, after = proof.on
     days = (_DAYS if before != after else _REFORM).format(before=str(before), after=str(after))
-    summary = [Line(headline(proof), tone="heading"), Line(days, tone="dim")]
-    summary.append(Line(_TODAY.format(today=str(proof.today)), tone="dim"))
+    summary = [Line(headline(proof), tone="heading")]
+    summary += [Line(_OPEN)] if proof.is_refuted and not proof.is_settled else []
+    summary += [Line(days, tone="dim")]
+    summary += [Line(_TODAY.format(today=str(proof.today)), tone="dim"), Line(_COMPARED, tone="dim")]
     sections = [Section(OUTCOME, tuple(_outcomes(proof)))]
     sections += [Section(title, tuple(_parts(proof, kind))) for kind, title in TITLES.items()]
     if proof.moves:
@@ -67,7 +77,7 @@ def describe_proof(proof: Proof) -> Page:
 
 def headline(proof: Proof) -> Bilingual:
     """Whether it is the same for everyone."""
-    return _SAME if proof.is_same else _OTHER if proof.is_settled else _OPEN
+    return _SAME if proof.is_same else _OTHER if proof.is_refuted else _OPEN
 
 
 def _outcomes(proof: Proof) -> Iterator[Line]:
