@@ -21,7 +21,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 DEMO := assess 1-1 --facts examples/divorced-mother.yaml --on 2021-06-01
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check cases mutate soak agree bench scale schemas update-recorded calendar wheel test-all clean
+.PHONY: help demo test check cases mutate soak agree proofs bench scale schemas update-recorded calendar wheel test-all clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -53,6 +53,9 @@ soak: $(VENV)/.dev  ## Assess 100,000 times with durable-rules; ARGS is another 
 
 agree: $(VENV)/.dev  ## Put all services, then random rules, to every engine; ARGS are seconds and a first seed
 	@$(BIN)/python -m tests.engines.agreement $(ARGS)
+
+proofs: $(VENV)/.dev  ## Hold proofs about random rules against people drawn on the boundaries; ARGS are seconds and a first seed
+	@$(BIN)/python -m tests.proofs.people $(or $(ARGS),60)
 
 bench: $(VENV)/.bench  ## Measure speed beside peers, write and draw the figures; ARGS names rows
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -35,10 +35,11 @@ SERVICE = "services/01-1-heating-aid.yaml"
 
 
 def test_a_context_of_its_own_for_decimals_changes_nothing(ruleset: el.Ruleset) -> None:
-    change = {"parameters.income_multiple": Decimal("2.25")}
+    change = ruleset.reform({"parameters.income_multiple": Decimal("2.25")})
     proof = el.verify(ruleset, change)
     with localcontext(Context(prec=2, traps=[Inexact, Rounded, InvalidOperation])):
         assert el.verify(ruleset, change) == proof
+        assert ruleset.reform({"parameters.income_multiple": Decimal("2.25")}).digest == change.digest
 
 
 @pytest.mark.parametrize("seed", range(12))

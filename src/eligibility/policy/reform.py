@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from html import escape
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from eligibility.text import Lang
 
 Value: TypeAlias = "int | Decimal | str | bool | FrozenMap[str, Any] | tuple[Any, ...] | None"
+_EXACT = Context(prec=400, traps=[])
+"""Numbers by value, whatever decimal context the caller has set."""
 LONGEST_NUMBER = 40
 DEEPEST = 20
 
@@ -245,7 +247,7 @@ def _canonical(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_canonical(item) for item in value]
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return {"number": f"{Decimal(value).normalize() + 0:f}"}
+        return {"number": f"{_EXACT.add(_EXACT.normalize(Decimal(value)), 0):f}"}
     return value
 
 
