@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, product
+from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
-from eligibility.rules.binding import bind_figures
-from eligibility.rules.history import find_parameter
+from eligibility.rules.lowering import substitute
 from eligibility.rules.nodes import (
-    Arithmetic,
-    Call,
     Compare,
     Day,
     FactIn,
@@ -21,7 +18,8 @@ from eligibility.rules.nodes import (
     Unstated,
     ValueAt,
     facts_of,
-    walk,
+    parameters_of,
+    pick_member,
 )
 from eligibility.rules.program import Kind, Operation, reachable
 from eligibility.rules.vocabulary import Fact, FactType
@@ -30,14 +28,13 @@ from eligibility.text import Bilingual
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
+    from decimal import Decimal
 
     from eligibility.rules.binding import DayRules
-    from eligibility.rules.nodes import Operator, Value
+    from eligibility.rules.nodes import Operator, ParameterRead, Value
     from eligibility.rules.program import Graph
-    from eligibility.rules.vocabulary import Figure
 
 _Guards: TypeAlias = "tuple[FactIn | Compare, ...]"
-_Read: TypeAlias = "ParameterValue | ValueAt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,7 @@ def test_of(fact: Fact) -> Operation:
 def differing(sketch: Sketch, one: tuple[Value | Unstated, DayRules], other: tuple[Value | Unstated, DayRules]) -> int:
     """Where the two amounts are not the same number, each a formula with the rules that hold its figures.
 
-    A figure that is not settled is the same as itself alone.
+    Amounts that no source states are alike; one that may be several numbers is like itself alone.
     """
     cases = [list(_cases(*side)) for side in (one, other)]
     parted = []
@@ -127,37 +124,27 @@ def differing(sketch: Sketch, one: tuple[Value | Unstated, DayRules], other: tup
 def _cases(value: Value | Unstated, rules: DayRules) -> Iterator[tuple[_Guards, Value | tuple[object, ...]]]:
     """The formula with its figures as numbers, for each case of the facts that pick them.
 
-    In place of a formula with a figure that is not settled: the formula and what is known of its figures.
+    In place of a formula with a figure that may be several numbers: the formula and all of them; where no source states
+    one, nothing.
     """
     if isinstance(value, Unstated):
-        yield (), (value.reason,)
+        yield (), ()
         return
-    read = [part for part in dict.fromkeys(walk(value)) if isinstance(part, ParameterValue | ValueAt)]
-    keys = list(dict.fromkeys(part.key_fact for part in read if part.key_fact))
-    days = list(dict.fromkeys(part.day for part in read if isinstance(part, ValueAt)))
-    members = [tuple(rules.service.vocabulary.facts[key].members or ()) for key in keys]
-    spans = [_spans(day, read, rules) for day in days]
-    for picked, within in product(product(*members), product(*spans)):
-        chosen, start = dict(zip(keys, picked, strict=True)), dict(zip(days, (it[0] for it in within), strict=True))
+    read = parameters_of(value)
+    keys = tuple(dict.fromkeys(part.key_fact for part in read if part.key_fact))
+    dated = tuple(dict.fromkeys((part.parameter, part.day) for part in read if isinstance(part, ValueAt)))
+    members = product(*(tuple(rules.service.vocabulary.facts[key].members or ()) for key in keys))
+    spans = product(*(tuple(rules.spans_of(parameter)) for parameter, _ in dated))
+    for picked, within in product(members, spans):
+        chosen = dict(zip(keys, picked, strict=True))
+        start = {it: span[0] for it, span in zip(dated, within, strict=True)}
         guards: list[FactIn | Compare] = [FactIn(key, (member,)) for key, member in chosen.items()]
-        guards += [test for day, span in zip(days, within, strict=True) for test in _within(day, *span)]
-        figures = {part: _figure(part, chosen, start, rules) for part in read}
-        settled = {part: it.candidates[0] for part, it in figures.items() if it and len(it.candidates) == 1}
-        if len(settled) == len(figures):
-            yield tuple(guards), _bound(value, {part: Number(number) for part, number in settled.items()})
+        guards += [test for (_, day), span in zip(dated, within, strict=True) for test in _within(day, *span)]
+        candidates = {part: _candidates(pick_member(part, chosen), start, rules) for part in read}
+        if all(len(it) == 1 for it in candidates.values()):
+            yield tuple(guards), substitute(value, {part: Number(it[0]) for part, it in candidates.items()})
         else:
-            yield tuple(guards), (value, *(it and it.candidates for it in figures.values()))
-
-
-def _spans(
-    day: str, read: Iterable[ParameterValue | ValueAt], rules: DayRules
-) -> list[tuple[date | None, date | None]]:
-    """The spans of days in which the figures read as of that day stay the same."""
-    parameters = [
-        find_parameter(rules.service, it.parameter) for it in read if isinstance(it, ValueAt) and it.day == day
-    ]
-    starts = {mark for it in parameters if it for dated in it.values for mark in (dated.start, dated.possible_from)}
-    return list(pairwise((None, *sorted(starts), None)))
+            yield tuple(guards), (value, *candidates.values()) if all(candidates.values()) else ()
 
 
 def _within(day: str, start: date | None, end: date | None) -> Iterator[Compare]:
@@ -165,21 +152,13 @@ def _within(day: str, start: date | None, end: date | None) -> Iterator[Compare]
     yield from (Compare(operator, FactValue(day), Day(mark)) for operator, mark in ends if mark)
 
 
-def _figure(part: _Read, chosen: Mapping[str, str], start: Mapping[str, date | None], rules: DayRules) -> Figure | None:
-    key = chosen[part.key_fact] if part.key_fact else part.key
+def _candidates(
+    part: ParameterRead, start: Mapping[tuple[str, str], date | None], rules: DayRules
+) -> tuple[int | Decimal, ...]:
+    """The numbers that a figure may be; none where no source states it."""
     if isinstance(part, ParameterValue):
-        bound = rules.figures[part.parameter].get(key)
+        figures = rules.figures[part.parameter]
     else:
-        day, parameter = start[part.day], find_parameter(rules.service, part.parameter)
-        bound = bind_figures(parameter, day).get(key) if day and parameter else None
-    return bound.figure if bound else None
-
-
-def _bound(value: Value, numbers: Mapping[Value, Number]) -> Value:
-    match value:
-        case Arithmetic(operator, left, right):
-            return Arithmetic(operator, _bound(left, numbers), _bound(right, numbers))
-        case Call(function, arguments):
-            return Call(function, tuple(_bound(it, numbers) for it in arguments))
-        case _:
-            return numbers.get(value, value)
+        figures = rules.figures_as_of(part.parameter, start[part.parameter, part.day])
+    bound = figures.get(part.key)
+    return bound.figure.candidates if bound else ()

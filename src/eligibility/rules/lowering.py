@@ -219,7 +219,7 @@ class _Builder:
             reason = "可能的取值太多，不能逐一比较 (too many candidate values)"
             return self._add(Operation(Kind.UNSTATED, reason=reason, grounds=basis))
         for numbers in product(*(bound.figure.candidates for bound in figures.values())):
-            test = _substitute(node, {part: Number(number) for part, number in zip(figures, numbers, strict=True)})
+            test = _with_numbers(node, {part: Number(number) for part, number in zip(figures, numbers, strict=True)})
             indices.append(self._add(Operation(Kind.TEST, test=test, facts=facts_of(test), grounds=basis)))
         if len(indices) == 1:
             return indices[0]
@@ -266,24 +266,24 @@ class _Builder:
 
 
 def _pick_members(node: Compare, chosen: Mapping[str, str]) -> Compare:
-    return _substitute(node, {read: pick_member(read, chosen) for read in parameters_of(node)})
+    return _with_numbers(node, {read: pick_member(read, chosen) for read in parameters_of(node)})
 
 
-def _substitute(node: Compare, values: Mapping[Value, Value]) -> Compare:
-    return Compare(node.operator, _value(node.left, values), _value(node.right, values))
+def _with_numbers(node: Compare, values: Mapping[Value, Value]) -> Compare:
+    return Compare(node.operator, substitute(node.left, values), substitute(node.right, values))
 
 
-def _value(value: Value, values: Mapping[Value, Value]) -> Value:
+def substitute(value: Value, values: Mapping[Value, Value]) -> Value:
     """The value with those parameters replaced, and what needs no fact worked out."""
     match value:
         case ParameterValue() | ValueAt():
             return values.get(value, value)
         case Arithmetic(operator, left, right):
-            one, two = _value(left, values), _value(right, values)
+            one, two = substitute(left, values), substitute(right, values)
             if isinstance(one, Number) and isinstance(two, Number):
                 return Number(calculate(operator, one.value, two.value))
             return Arithmetic(operator, one, two)
         case Call(function, arguments):
-            return Call(function, tuple(_value(argument, values) for argument in arguments))
+            return Call(function, tuple(substitute(argument, values) for argument in arguments))
         case _:
             return value
