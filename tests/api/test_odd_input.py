@@ -140,10 +140,10 @@ def test_odd_input_is_an_answer_or_one_error_of_ours(
 
 
 SENSITIVE = [fact.name for fact in CATALOG.library.vocabulary.facts.values() if fact.sensitive]
-SECRET = "7731"
+TOLD = "7731"
 
 
-@pytest.mark.parametrize("value", [f"secret {SECRET}", int(f"7{SECRET}7"), [SECRET]], ids=["text", "number", "list"])
+@pytest.mark.parametrize("value", [f"secret {TOLD}", int(f"7{TOLD}7"), [TOLD]], ids=["text", "number", "list"])
 @pytest.mark.parametrize("name", SENSITIVE)
 def test_no_error_repeats_the_value_of_a_sensitive_fact(name: str, value: Any) -> None:
     doors: list[Callable[[], object]] = [
@@ -162,4 +162,4 @@ def test_no_error_repeats_the_value_of_a_sensitive_fact(name: str, value: Any) -
         except el.EligibilityError as error:
             refused.append(error)
     assert refused or isinstance(value, int)
-    assert SECRET not in "".join(f"{told}{told.zh}{told.en}{told!r}" for told in refused)
+    assert TOLD not in "".join(f"{told}{told.zh}{told.en}{told!r}" for told in refused)
