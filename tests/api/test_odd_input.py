@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 
 import eligibility as el
@@ -136,3 +137,29 @@ def test_odd_input_is_an_answer_or_one_error_of_ours(
         assert len(str(told)) < 5_000, name
         assert not re.search(r"0x[0-9a-f]{6}", str(told)), name
     assert list(tmp_path.iterdir()) == []
+
+
+SENSITIVE = [fact.name for fact in CATALOG.library.vocabulary.facts.values() if fact.sensitive]
+TOLD = "7731"
+
+
+@pytest.mark.parametrize("value", [f"secret {TOLD}", int(f"7{TOLD}7"), [TOLD]], ids=["text", "number", "list"])
+@pytest.mark.parametrize("name", SENSITIVE)
+def test_no_error_repeats_the_value_of_a_sensitive_fact(name: str, value: Any) -> None:
+    doors: list[Callable[[], object]] = [
+        lambda: RULESET.assess({name: value}),
+        lambda: RULESET.outcome({name: value}),
+        lambda: RULESET.assess({}).with_facts({name: value}),
+        lambda: el.Scenario({name: {"shift": value}}).apply({}, RULESET),
+        lambda: el.compare(RULESET, {name: value}, {}),
+        lambda: el.sweep(RULESET, {}, over={name: [value, value]}),
+        lambda: el.assess_frame(RULESET, pl.DataFrame({name: [value]})),
+    ]
+    refused = []
+    for door in doors:
+        try:
+            door()
+        except el.EligibilityError as error:
+            refused.append(error)
+    assert refused or isinstance(value, int)
+    assert TOLD not in "".join(f"{told}{told.zh}{told.en}{told!r}" for told in refused)

@@ -39,7 +39,7 @@ class Question:
         >>> import eligibility as el
         >>> question = el.load_catalog()["1-1"].assess({}, on="2021-06-01").next_question
         >>> question.to_dict()["fact"] if question else None
-        'has_local_hukou'
+        'birth_date'
         """
         return {
             "fact": self.fact,
