@@ -116,7 +116,8 @@ def truths_of(pair: Pair, found: list[Evaluation], kind: PartKind, name: str) ->
 
 
 def amounts_of(found: list[Evaluation], name: str) -> list[object]:
-    return [it and it.amount for it in (entitled(side, name) for side in found)]
+    amounts = [it.amount if it else None for it in (entitled(side, name) for side in found)]
+    return [(it.candidates, it.least, it.most) if it else None for it in amounts]
 
 
 def expected(part: PartProof, old: Truth, new: Truth) -> Witness:

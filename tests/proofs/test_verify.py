@@ -13,13 +13,11 @@ from hypothesis import strategies as st
 
 import eligibility as el
 from eligibility.proofs.claims import Settled
-from eligibility.proofs.comparison import PartKind
 from eligibility.proofs.witness import Answer, Search
 from eligibility.testing import rulesets
-from eligibility.testing.applicants import pick_applicant
-from eligibility.testing.boundaries import Boundaries
 from eligibility.truth import Truth
 from tests.engines.agreement import TODAYS
+from tests.proofs.people import Pair, Tally, check_proof
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,46 +26,14 @@ if TYPE_CHECKING:
     from eligibility.proofs.witness import Witness
 
 
-def draw_settled(before: el.Ruleset, after: el.Ruleset, today: date, count: int) -> Iterator[tuple[Any, Any]]:
-    """Determinations of people whose outcome no further fact can change, under both versions."""
-    random = Random(1)  # noqa: S311 - not for secrets
-    boundaries = [Boundaries(it.compiled, today) for it in (before, after)]
-    for at in range(count):
-        person = pick_applicant(boundaries[at % 2], random.randint, {}, complete=True)
-        if person is not None:
-            pair = before.assess(person, today=today), after.assess(person, today=today)
-            if not any(it.missing for it in pair):
-                yield pair
-
-
 def moved(proof: el.Proof, before: el.Outcome, after: el.Outcome) -> Witness:
     return next(it.witness for it in proof.moves if (it.before, it.after) == (before, after))
 
 
 def check_against_people(before: el.Ruleset, after: el.Ruleset, today: date, count: int = 30) -> None:
-    proof = el.verify(before, after, today=today)
-    parts = {(it.kind, it.id): it for it in proof.parts}
-    for old, new in draw_settled(before, after, today, count):
-        if old.outcome is not new.outcome:
-            assert moved(proof, old.outcome, new.outcome).answer is not Answer.NOBODY
-        for route in {*old.routes, *new.routes}:
-            part = parts[PartKind.ROUTE, route]
-            if route in new.routes and route not in (*old.routes, *old.open_routes):
-                assert part.gained.answer is not Answer.NOBODY
-            if route in old.routes and route not in (*new.routes, *new.open_routes):
-                assert part.lost.answer is not Answer.NOBODY
-        for paid, pays in zip(*({it.id: it for it in side.entitlements}.items() for side in (old, new)), strict=False):
-            if (
-                paid[0] == pays[0]
-                and paid[1].granted is pays[1].granted is Truth.TRUE
-                and paid[1].value != pays[1].value
-            ):
-                assert parts[PartKind.ENTITLEMENT, paid[0]].changed.answer is not Answer.NOBODY
-    for move in proof.moves:
-        if move.witness.answer is Answer.SOMEBODY:
-            pair = [side.assess(move.witness.facts, today=today) for side in (before, after)]
-            assert [it.outcome for it in pair] == [move.before, move.after]
-            assert not any(it.missing for it in pair)
+    tally = Tally()
+    check_proof(Pair(before.compiled, after.compiled, (before.on, after.on), today), tally, Random(1), count)  # noqa: S311
+    assert tally.faults == []
 
 
 @settings(max_examples=25)

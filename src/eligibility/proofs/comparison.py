@@ -25,6 +25,7 @@ from eligibility.proofs.witness import Answer, Search, Witness
 from eligibility.rules.entitlements import find_entitlements
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.phrases import NOTHING
+from eligibility.text import Bilingual
 from eligibility.truth import Truth
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from eligibility.rules.model import EntitlementTable
     from eligibility.rules.nodes import Unstated, Value
     from eligibility.rules.vocabulary import Fact
-    from eligibility.text import Bilingual
 
 
 class PartKind(StrEnum):
@@ -126,6 +126,9 @@ _MOVES = (
 )
 
 
+_PERHAPS = Bilingual("可能{amount}", "perhaps {amount}")
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """A row of a table of entitlements: where its condition stands, its amount, and where that is known, or not stated.
@@ -213,7 +216,10 @@ class _Comparison:
     def _amount(self, side: Compiled, name: str, facts: Mapping[str, Any], day: date) -> Bilingual:
         known = {it: value for it, value in facts.items() if it in side.rules.service.vocabulary.facts}
         found = (it for it in find_entitlements(side.evaluate(known, day, self.today)) if it.id == name)
-        return next((it.text for it in found if it.granted is not Truth.FALSE), NOTHING)
+        entitlement = next((it for it in found if it.granted is not Truth.FALSE), None)
+        if entitlement is None:
+            return NOTHING
+        return entitlement.text if entitlement.granted is Truth.TRUE else _PERHAPS.format(amount=entitlement.text)
 
     def _parts(self) -> Iterator[tuple[PartKind, str, Bilingual, tuple[Situation, Situation, Situation]]]:
         before, after = self.sides
@@ -253,7 +259,7 @@ class _Comparison:
             return gained, lost, changed
         before, after = (it.program.routes for it in self.sides)
         by_route: list[Situation] = []
-        for route in before.keys() & after.keys():
+        for route in (it for it in before if it in after):
             taken = [settled_not(self._root(it, it.program.routes[route]), Truth.FALSE) for it in self.sides]
             moved = Some(self._moved([self._asked(it, route) for it in self.sides], name))
             by_route += [Every((*taken, moved))] if set(moved.items) != {NEVER} else []

@@ -101,7 +101,7 @@ class Solver:
         self.known = {name: z3.Bool(f"known {name}", self.context) for name in world.facts}
         for name in world.facts:
             self._bound(name)
-        for name in world.linked:
+        for name in (it for it in world.facts if it in world.linked):
             self._link(name)
         self.rails = self._rails(graph)
 
