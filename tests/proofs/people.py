@@ -17,12 +17,15 @@ from eligibility.days import read_day
 from eligibility.errors import NotInForceError
 from eligibility.proofs.audit import audit
 from eligibility.proofs.comparison import PartKind, prove
+from eligibility.proofs.graphs import Sketch
 from eligibility.proofs.witness import Answer
 from eligibility.rules.compiled import History
 from eligibility.rules.entitlements import find_entitlements
 from eligibility.rules.evaluation import missing_facts
 from eligibility.rules.loading import load_library, read_service
+from eligibility.rules.native import compile_root
 from eligibility.rules.outcome import Outcome
+from eligibility.rules.program import Kind, Operation
 from eligibility.testing.applicants import pick_applicant
 from eligibility.testing.boundaries import Boundaries
 from eligibility.testing.mutants import make_mutants
@@ -39,9 +42,12 @@ if TYPE_CHECKING:
     from eligibility.rules.compiled import Compiled
     from eligibility.rules.entitlements import Entitlement
     from eligibility.rules.evaluation import Evaluation
+    from eligibility.rules.native import Run
+    from eligibility.rules.program import Program
 
 _VOCABULARY = load_library(WORDS).vocabulary
 _MUTANTS, _TAKEN = 400, 2
+_IDLE = ("implied", "covered")
 
 
 @dataclass
@@ -191,6 +197,7 @@ def check_audit(rules: Compiled, on: date, tally: Tally, random: Random, count: 
     tally.seen["audits"] += 1
     flaws = {(it.kind.value, it.id) for it in told.flaws}
     tally.seen.update(f"flaw {kind}" for kind, _ in flaws)
+    idle = {name: _left_out(program, name, value=kind == "implied") for kind, name in flaws if kind in _IDLE}
     unreached = {it.id for it in (*told.outcomes, *told.routes) if it.witness.answer is Answer.NOBODY}
     for person, _ in Pair(rules, rules, (on, on), on).draw(random, count):
         found = rules.evaluate(dict(person), on, on)
@@ -206,6 +213,9 @@ def check_audit(rules: Compiled, on: date, tally: Tally, random: Random, count: 
         for name, at in program.criteria.items():
             tally.check(("never_holds", name) not in flaws or found.truth(at) is not Truth.TRUE, "never", name)
             tally.check(("always_holds", name) not in flaws or found.truth(at) is not Truth.FALSE, "always", name)
+        for name, run in idle.items():
+            said = run(found.values)[0]
+            tally.check(said == found.truth(program.outcome).value, "idle", name, person)
         for place, material in enumerate(rules.rules.materials):
             asked = found.truth(program.conditions[place, None]) is Truth.TRUE
             tally.check(("never_asked", material.id) not in flaws or not asked, "asked", material.id, person)
@@ -217,6 +227,14 @@ def check_audit(rules: Compiled, on: date, tally: Tally, random: Random, count: 
         for step, at in zip(rules.rules.procedure, program.steps, strict=True):
             taken = found.truth(at) is Truth.TRUE
             tally.check(("never_taken", step.id) not in flaws or not taken, "taken", step.id, person)
+
+
+def _left_out(program: Program, name: str, *, value: bool) -> Run:
+    """The outcome with a criterion taken as met, or as not met; a route as it is."""
+    sketch, taken = Sketch(), Operation(Kind.CONSTANT, value=value)
+    given = {} if name in program.routes else {program.criteria[name]: taken}
+    root = sketch.copy(program, program.outcome, given=given)
+    return compile_root(sketch.graph, root)
 
 
 def check_random(seed: int, tally: Tally, count: int = 30) -> None:
