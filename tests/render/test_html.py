@@ -375,7 +375,8 @@ def test_a_cell_that_says_something_tells_its_column_on_a_phone(fragments: Mappi
     told = 0
     for name, html in fragments.items():
         for it in parse(html).iterfind(".//table[@class='set']"):
-            heads = ["".join(head.itertext()) for head in it.find("thead/tr") or ()]
+            top = it.find("thead/tr")
+            heads = ["".join(head.itertext()) for head in (top if top is not None else ())]
             for row in it.iterfind("tbody/tr"):
                 for head, cell in zip(heads, row, strict=True):
                     said = "".join(cell.itertext()).strip()

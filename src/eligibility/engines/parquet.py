@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from errno import ELOOP
 from itertools import accumulate
 from pathlib import Path
 from secrets import token_hex
@@ -155,7 +156,7 @@ def whole_file(
     """
     path = _path(target, "target")
     with writing(path):
-        path = path.resolve()
+        path = _resolved(path)
         _refuse_target(path, Path(source).resolve(), files)
         like = _to_arrow(pl.DataFrame(schema=schema)).schema
 
@@ -183,7 +184,7 @@ def beside(path: Path) -> Iterator[Path]:
     EligibilityError where what stands there is no file: to replace a device would be to take it from the system.
     """
     with writing(path):
-        path = path.resolve()
+        path = _resolved(path)
         if path.exists() and not path.is_file():
             raise EligibilityError(
                 f"{path} is no file that can be replaced: name another", zh=f"{path} 不是可以替换的文件：请换一个"
@@ -209,6 +210,14 @@ def writing(path: Path) -> Iterator[None]:
 
 def _to_arrow(frame: pl.DataFrame) -> Any:
     return frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+
+
+def _resolved(path: Path) -> Path:
+    """Where the links of a path lead; an OSError, as elsewhere, where they lead round."""
+    found = path.resolve()
+    if found.is_symlink():  # from Python 3.13 on; before, it is a RuntimeError
+        raise OSError(ELOOP, os.strerror(ELOOP))
+    return found
 
 
 def _refuse_target(path: Path, source: Path, files: Sequence[ParquetFile]) -> None:
