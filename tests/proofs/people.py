@@ -26,6 +26,7 @@ from eligibility.rules.loading import load_library, read_service
 from eligibility.rules.native import compile_root
 from eligibility.rules.outcome import Outcome
 from eligibility.rules.program import Kind, Operation
+from eligibility.rules.vocabulary import sources_of
 from eligibility.testing.applicants import pick_applicant
 from eligibility.testing.boundaries import Boundaries
 from eligibility.testing.mutants import make_mutants
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from eligibility.rules.evaluation import Evaluation
     from eligibility.rules.native import Run
     from eligibility.rules.program import Program
+    from eligibility.rules.vocabulary import Fact
 
 _VOCABULARY = load_library(WORDS).vocabulary
 _MUTANTS, _TAKEN = 400, 2
@@ -95,8 +97,19 @@ class Pair:
         for at in range(count):
             complete = at % 3 != 0
             person = pick_applicant(boundaries[at % 2], random.randint, {}, complete=complete)
-            if person is not None:
+            if person is not None and self._can_be(person):
                 yield person, complete
+
+    def _can_be(self, person: Mapping[str, object]) -> bool:
+        """Not of who states a derived fact by itself: it may be what nobody can be, of whom nothing is claimed."""
+        vocabulary = self.before.rules.service.vocabulary.facts
+        stated = [name for name, value in person.items() if value is not None and vocabulary[name].derive is not None]
+        return all(person.get(it) is not None for name in stated for it in facts_below(name, vocabulary))
+
+
+def facts_below(name: str, vocabulary: Mapping[str, Fact]) -> Iterator[str]:
+    """The facts that people state from which a derived one follows."""
+    yield from (it for it in sources_of(name, vocabulary) if vocabulary[it].derive is None)
 
 
 def root_of(side: Compiled, kind: PartKind, name: str) -> int | None:
