@@ -26,6 +26,7 @@ OTHERS = {
     "typer.Exit": "a command ends",
     "SystemExit": "a command ends",
     "AssertionError": "cannot happen",
+    "KeyboardInterrupt": "somebody interrupted the solver, which tells it as an answer",
     "self.CollectError": "what pytest wants",
     "run.error": "what one of our actions raised inside durable-rules",
     "type(error)": "one of ours again, with the step it is about",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from errno import ELOOP
 from itertools import accumulate
 from pathlib import Path
 from secrets import token_hex
@@ -213,10 +212,11 @@ def _to_arrow(frame: pl.DataFrame) -> Any:
 
 
 def _resolved(path: Path) -> Path:
-    """Where the links of a path lead; an OSError, as elsewhere, where they lead round."""
+    """Where the links of a path lead; an error where they lead round, which Python tells by itself until 3.12."""
     found = path.resolve()
-    if found.is_symlink():  # from Python 3.13 on; before, it is a RuntimeError
-        raise OSError(ELOOP, os.strerror(ELOOP))
+    if found.is_symlink():
+        reason = Bilingual("链接绕圈", "links that lead round")
+        raise EligibilityError(f"{path} cannot be written: {reason.en}", zh=f"写不了 {path}：{reason.zh}")
     return found
 
 
