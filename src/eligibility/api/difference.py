@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from eligibility.api.catalog import Service
 from eligibility.api.determination import Determination
+from eligibility.api.named_rules import ruleset_of
 from eligibility.api.population import SAMPLE, PopulationDifference, compare_people
 from eligibility.api.ruleset import Ruleset
 from eligibility.errors import EligibilityError
@@ -20,6 +21,7 @@ from eligibility.render.difference import describe_difference, difference_data
 from eligibility.render.page import write_page
 from eligibility.rules.compiled import Compiled
 from eligibility.rules.reform_schema import SECTIONS
+from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
     from eligibility.text import Lang
 
 Rules: TypeAlias = Ruleset | Service
-_SIDES = "a Determination, a Ruleset or a Service"
+_WANTED = Bilingual(
+    "比较的一边应为结论、规则集或事项", "a side of a comparison is a Determination, a Ruleset or a Service"
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -141,7 +145,7 @@ def compare(
             raise EligibilityError(
                 "events and calendar are of one case, not of a frame", zh="events 和 calendar 只用于一个人"
             )
-        sides = _rules(before, on), _reformed(before, after, on)
+        sides = ruleset_of(before, on, _WANTED), _reformed(before, after, on)
         return compare_people(*sides, facts, by=by, weight=weight, today=today, on_invalid=on_invalid, sample=sample)
     if by or weight is not None:
         raise EligibilityError("by and weight are of a frame, not of one case", zh="by 和 weight 只用于一张表")
@@ -181,25 +185,12 @@ def _determine(
 ) -> Determination:
     if isinstance(side, Determination):
         return side
-    ruleset = _rules(side, on)
+    ruleset = ruleset_of(side, on, _WANTED)
     if facts is None:
         raise EligibilityError(
             "rules are compared for an applicant: give the facts", zh="比较规则要有申请人的事实：请写 facts"
         )
     return ruleset.assess(facts, today=today)
-
-
-def _rules(side: Any, on: date | str | None) -> Ruleset:
-    if isinstance(side, Service):
-        if on is None:
-            raise EligibilityError(
-                f"say the day of the rules: on=; service {side.number} has many", zh="请写 on=：适用哪天的规则"
-            )
-        side = side.on(on)
-    if not isinstance(side, Ruleset):
-        zh = f"比较的一边应为结论、规则集或事项，不是 {type(side).__name__}"
-        raise EligibilityError(f"a side of a comparison is {_SIDES}, not {type(side).__name__}", zh=zh)
-    return side
 
 
 def _reformed(before: Any, after: Any, on: date | str | None) -> Ruleset:
@@ -210,8 +201,8 @@ def _reformed(before: Any, after: Any, on: date | str | None) -> Ruleset:
             zh="情形改的是一个人的事实：表里请直接改列",
         )
     if isinstance(after, Reform | Mapping):
-        return _rules(before, on).reform(after)
-    return _rules(after, on)
+        return ruleset_of(before, on, _WANTED).reform(after)
+    return ruleset_of(after, on, _WANTED)
 
 
 def _check_alone(*given: object) -> None:

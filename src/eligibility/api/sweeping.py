@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from eligibility.api.catalog import Service
 from eligibility.api.curve import PopulationSweep, sweep_people
-from eligibility.api.ruleset import Ruleset
+from eligibility.api.named_rules import ruleset_of
 from eligibility.days import read_day
 from eligibility.errors import EligibilityError
 from eligibility.policy import sweep as policy
@@ -20,6 +19,7 @@ from eligibility.render.sweep import explain_sweep, sweep_csv, sweep_data, sweep
 from eligibility.rules.facts import check_facts
 from eligibility.rules.history import facts_used
 from eligibility.rules.vocabulary import sources_of
+from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,10 +27,14 @@ if TYPE_CHECKING:
 
     import altair as alt
 
+    from eligibility.api.catalog import Service
+    from eligibility.api.ruleset import Ruleset
     from eligibility.render.html import Html
     from eligibility.rules.outcome import Outcome
     from eligibility.rules.vocabulary import Fact
     from eligibility.text import Lang
+
+_WANTED = Bilingual("应为规则集或事项", "a sweep is of a Ruleset or a Service")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -138,7 +142,7 @@ def sweep(
     >>> [(turn.below, turn.above) for turn in result.thresholds]
     [(39, 40)]
     """
-    ruleset = _ruleset(rules, on)
+    ruleset = ruleset_of(rules, on, _WANTED)
     day = ruleset.on if today is None else read_day(today, "today")
     check_count(over)
     if not isinstance(facts, Mapping):
@@ -197,18 +201,6 @@ def sweep(
 
 def _only(facts: Mapping[str, Any], used: frozenset[str]) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if name in used}
-
-
-def _ruleset(rules: object, on: date | str | None) -> Ruleset:
-    if isinstance(rules, Service):
-        if on is None:
-            zh = "请写 on=：适用哪天的规则"
-            raise EligibilityError(f"say the day of the rules: on=; service {rules.number} has many", zh=zh)
-        return rules.on(on)
-    if not isinstance(rules, Ruleset):
-        kind = type(rules).__name__
-        raise EligibilityError(f"a sweep is of a Ruleset or a Service, not {kind}", zh=f"应为规则集或事项，不是 {kind}")
-    return rules
 
 
 def _check_apart(

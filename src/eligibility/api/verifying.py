@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from eligibility.api.catalog import Catalog, Service
 from eligibility.api.faces import with_face
+from eligibility.api.named_rules import ruleset_of
 from eligibility.api.ruleset import Ruleset
 from eligibility.days import read_day
 from eligibility.errors import EligibilityError
@@ -17,6 +18,7 @@ from eligibility.proofs import audit, comparison
 from eligibility.render.audit import audit_data, describe_audit
 from eligibility.render.page import write_page
 from eligibility.render.proof import describe_proof, proof_data
+from eligibility.text import Bilingual
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from eligibility.text import Lang
 
 Rules: TypeAlias = Ruleset | Service
+_WANTED = Bilingual("要证的应为规则集或事项", "rules to verify are a Ruleset or a Service")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -139,29 +142,15 @@ def verify(
     if on is not None and not any(isinstance(it, Service) for it in (before, after)):
         zh = "on= 只用于事项；规则集已有自己的日子"
         raise EligibilityError("on= is for a Service; a Ruleset has a day of its own", zh=zh)
-    first = _ruleset(before, on)
+    first = ruleset_of(before, on, _WANTED)
     if after is None:
         found = audit.audit(first.compiled, first.on, first.on if today is None else read_day(today, "today"))
         return with_face(Audit, found)
     second = (
         first.reform(after)
         if isinstance(after, Reform | Mapping) and not isinstance(after, Catalog)
-        else _ruleset(after, on)
+        else ruleset_of(after, on, _WANTED)
     )
     day = second.on if today is None else read_day(today, "today")
     proved = comparison.prove(first.compiled, second.compiled, (first.on, second.on), day)
     return with_face(Proof, proved)
-
-
-def _ruleset(rules: object, on: date | str | None) -> Ruleset:
-    if isinstance(rules, Service):
-        if on is None:
-            zh = "请写 on=：适用哪天的规则"
-            raise EligibilityError(f"say the day of the rules: on=; service {rules.number} has many", zh=zh)
-        return rules.on(on)
-    if not isinstance(rules, Ruleset):
-        kind = type(rules).__name__
-        raise EligibilityError(
-            f"rules to verify are a Ruleset or a Service, not {kind}", zh=f"要证的应为规则集或事项，不是 {kind}"
-        )
-    return rules

@@ -22,11 +22,12 @@ from eligibility.commands.shared import (
     day_of,
     json_text,
     languages_of,
+    print_page,
 )
 from eligibility.engines.names import ENGINES, check_engine
 from eligibility.render.checklist_data import checklist_data
 from eligibility.render.firings import describe_firings
-from eligibility.render.terminal import show, show_page
+from eligibility.render.terminal import show
 
 
 def run_assess(
@@ -60,8 +61,7 @@ def run_assess(
     if as_json:
         sys.stdout.write(json_text(determination.to_dict() | {"checklist": checklist_data(checklist)}))
         return
-    terminal = console()
-    terminal.print(show(determination, checklist, languages_of(lang)))
+    console().print(show(determination, checklist, languages_of(lang)))
     if determination.firings:
         page = describe_firings(determination.title, determination.number, determination.firings)
-        terminal.print(show_page(page, languages_of(lang), width=terminal.width))
+        print_page(page, lang)

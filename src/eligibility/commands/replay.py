@@ -13,14 +13,12 @@ from eligibility.commands.shared import (
     JsonOption,
     LangOption,
     RulesetsOption,
-    console,
     json_text,
-    languages_of,
+    print_page,
     write_file,
 )
 from eligibility.errors import EligibilityError
 from eligibility.render.replay import describe_replay
-from eligibility.render.terminal import show_page
 from eligibility.text import say_reason
 
 if TYPE_CHECKING:
@@ -79,8 +77,7 @@ def run_replay(
         sys.stdout.write(json_text(found.to_dict()))
     else:
         page = describe_replay(found.number, found.title, found.on, found.differences, is_same=found.same)
-        terminal = console()
-        terminal.print(show_page(page, languages_of(lang), width=terminal.width))
+        print_page(page, lang)
     if not found.same:
         raise typer.Exit(1)
 

@@ -8,11 +8,10 @@ import typer
 from rich.table import Table
 
 from eligibility.api import load_catalog
-from eligibility.commands.shared import LangOption, RulesetsOption, console, day_of, languages_of
+from eligibility.commands.shared import LangOption, RulesetsOption, console, day_of, languages_of, print_page
 from eligibility.errors import EligibilityError
 from eligibility.render.history import describe_changes
 from eligibility.render.ruleset import describe_rules
-from eligibility.render.terminal import show_page
 
 _TITLES = 36  # columns of the terminal that a list leaves for numbers and titles
 
@@ -36,8 +35,7 @@ def run_show(
     else:
         ruleset = found.on(day_of(on))
         page = describe_rules(ruleset.compiled.rules, ruleset.on)
-    terminal = console()
-    terminal.print(show_page(page, languages_of(lang), width=terminal.width))
+    print_page(page, lang)
 
 
 def run_list(lang: LangOption = "both", rulesets: RulesetsOption = None) -> None:

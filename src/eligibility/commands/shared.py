@@ -12,6 +12,8 @@ from rich.console import Console
 
 from eligibility.api import Catalog, Service
 from eligibility.errors import EligibilityError
+from eligibility.render.page import Page
+from eligibility.render.terminal import show_page
 from eligibility.text import LANGUAGES, Lang, say_reason
 
 Languages = Literal["zh", "en", "both"]
@@ -39,6 +41,12 @@ def languages_of(lang: Languages) -> tuple[Lang, ...]:
 def console() -> Console:
     """The terminal; what is printed is taken as it is, without markup."""
     return Console(highlight=False, emoji=False, markup=False)
+
+
+def print_page(page: Page, lang: Languages) -> None:
+    """Print a page as wide as the terminal is."""
+    terminal = console()
+    terminal.print(show_page(page, languages_of(lang), width=terminal.width))
 
 
 def json_text(data: object) -> str:

@@ -12,13 +12,11 @@ from eligibility.commands.shared import (
     OnOption,
     RulesetsOption,
     TodayOption,
-    console,
     day_of,
     json_text,
-    languages_of,
+    print_page,
 )
 from eligibility.render.survey import describe_survey
-from eligibility.render.terminal import show_page
 
 
 def run_survey(
@@ -34,5 +32,4 @@ def run_survey(
     if as_json:
         sys.stdout.write(json_text(survey.to_dict()))
         return
-    terminal = console()
-    terminal.print(show_page(describe_survey(survey), languages_of(lang), width=terminal.width))
+    print_page(describe_survey(survey), lang)

@@ -17,16 +17,14 @@ from eligibility.commands.shared import (
     OnOption,
     RulesetsOption,
     TodayOption,
-    console,
     day_of,
     json_text,
-    languages_of,
+    print_page,
 )
 from eligibility.commands.whatif import read_settings, reformed
 from eligibility.errors import EligibilityError, NotInForceError
 from eligibility.render.audit import describe_audit
 from eligibility.render.proof import describe_proof
-from eligibility.render.terminal import show_page
 
 
 def run_verify(
@@ -61,8 +59,7 @@ def run_verify(
         if as_json:
             sys.stdout.write(json_text(proof.to_dict()))
         else:
-            screen = console()
-            screen.print(show_page(describe_proof(proof), languages_of(lang), width=screen.width))
+            print_page(describe_proof(proof), lang)
         raise typer.Exit(0 if proof.is_same else 1)
     found = []
     terminal = Console(stderr=True)
@@ -78,7 +75,6 @@ def run_verify(
     if as_json:
         sys.stdout.write(json_text([it.to_dict() for it in found]))
     else:
-        screen = console()
         for it in found:
-            screen.print(show_page(describe_audit(it), languages_of(lang), width=screen.width))
+            print_page(describe_audit(it), lang)
     raise typer.Exit(1 if any(it.flaws or it.unsettled for it in found) else 0)

@@ -20,9 +20,9 @@ from eligibility.engines.frame_facts import (
     exact,
     temporary,
 )
-from eligibility.engines.frame_thresholds import invertible, on_source
 from eligibility.rules.derivation import FUNCTIONS, compute
 from eligibility.rules.facts import CONTRADICTION, INEXACT, OUT_OF_BOUNDS
+from eligibility.rules.inversion import invertible, on_source
 from eligibility.rules.nodes import Arithmetic, Call, Day, FactValue, Number, Today, facts_of
 from eligibility.text import Bilingual
 

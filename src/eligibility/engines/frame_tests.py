@@ -16,7 +16,8 @@ import narwhals as nw
 
 from eligibility.engines.frame_exact import LIMIT, ExactArithmetic, apply
 from eligibility.engines.frame_facts import exact, fix, one_of, temporary
-from eligibility.engines.frame_thresholds import FLIPPED, on_source
+from eligibility.engines.frame_thresholds import FLIPPED
+from eligibility.rules.inversion import on_source
 from eligibility.rules.nodes import Compare, Day, FactIn, FactIs, FactValue, Number
 from eligibility.rules.program import Kind
 

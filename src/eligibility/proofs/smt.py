@@ -14,9 +14,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from eligibility.calendar import full_months, full_years
-from eligibility.engines.frame_thresholds import first_day, invertible, on_source
 from eligibility.errors import MissingExtraError
 from eligibility.proofs.claims import Every, Otherwise, Settled, Situation, Some
+from eligibility.rules.inversion import first_day, invertible, on_source
 from eligibility.rules.nodes import (
     Arithmetic,
     Call,
