@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,7 +20,7 @@ from eligibility.commands.shared import (
     json_text,
     print_page,
 )
-from eligibility.commands.whatif import read_settings, reformed
+from eligibility.commands.whatif import ReformOption, SetOption, read_settings, reformed
 from eligibility.errors import EligibilityError, NotInForceError
 from eligibility.render.audit import describe_audit
 from eligibility.render.proof import describe_proof
@@ -31,11 +30,8 @@ def run_verify(
     services: Annotated[
         list[str] | None, typer.Argument(help="事项序号或 id；不写则为全部 (numbers or ids of services; default: all)")
     ] = None,
-    changes: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="改规则：路径=值，如 min_age.female=45；可多次 (path=value; repeatable)"),
-    ] = None,
-    reform: Annotated[Path | None, typer.Option("--reform", help="改革文件 (a file of changed rules)")] = None,
+    changes: SetOption = None,
+    reform: ReformOption = None,
     to: Annotated[
         str | None, typer.Option("--to", help="与这一天的规则比较 (compare with the rules of that day)")
     ] = None,

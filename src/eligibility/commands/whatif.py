@@ -40,18 +40,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _SET = "--set"
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        _SET, help="改规则：路径=值，如 min_age.female=45；参数可省 parameters.；可多次 (path=value; repeatable)"
+    ),
+]
+ReformOption = Annotated[Path | None, typer.Option("--reform", help="改革文件 (a file of changed rules)")]
 
 
 def run_whatif(
     service: Annotated[str, typer.Argument(help="事项序号或 id，如 1-1 (number or id of the service)")],
-    changes: Annotated[
-        list[str] | None,
-        typer.Option(
-            _SET,
-            help="改规则：路径=值，如 min_age.female=45；参数可省 parameters.；可多次 (path=value; repeatable)",
-        ),
-    ] = None,
-    reform: Annotated[Path | None, typer.Option("--reform", help="改革文件 (a file of changed rules)")] = None,
+    changes: SetOption = None,
+    reform: ReformOption = None,
     facts: Annotated[Path | None, typer.Option("--facts", help="一个人的事实文件 (facts of one applicant)")] = None,
     people: Annotated[
         Path | None, typer.Option("--people", help="许多人：.parquet 或 .csv，一列一个事实 (a column for each fact)")
