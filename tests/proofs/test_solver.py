@@ -20,6 +20,7 @@ from eligibility.testing import rulesets
 from eligibility.truth import TRUTHS
 from tests.engines import crowds
 from tests.engines.agreement import DAYS, TODAYS
+from tests.engines.constructs import ruleset_of_all
 from tests.proofs.settle import solver_truths
 
 if TYPE_CHECKING:
@@ -63,6 +64,10 @@ def test_random_rules_come_to_the_native_truths(ruleset: el.Ruleset, today: date
 def test_shipped_rules_come_to_the_native_truths(catalog: el.Catalog, day: date) -> None:
     for service in catalog.values():
         assert differences(service.on(day), day, 3, 1) == [], service.number
+
+
+def test_every_construct_of_the_language_comes_to_the_native_truths() -> None:
+    assert differences(ruleset_of_all(), date(2024, 2, 29), 40, 8) == []
 
 
 def test_an_operator_read_otherwise_is_seen(catalog: el.Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
